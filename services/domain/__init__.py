@@ -1,0 +1,1 @@
+"""Values and rules of grassroots governance: standard library only, no database, no screen."""

@@ -1,0 +1,148 @@
+"""Facts: what happened, as every seat hears it. Ids, codes and places; never personal data.
+
+Each fact carries the whole new row of its subject with the subject's version, so that a reader may ignore an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from services.domain.incidents import IncidentClass, IncidentState, LiveIncident, Place, PlaceStatus, Severity
+from services.domain.people import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentReported:
+    """A new incident is there."""
+
+    incident: LiveIncident
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFolded:
+    """One more report came in for an incident that is already open."""
+
+    incident: LiveIncident
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentChanged:
+    """An incident took a step or was regraded."""
+
+    incident: LiveIncident
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMoved:
+    """A person's position or duty changed; longitude/latitude in CGCS2000."""
+
+    person: int
+    version: int
+    duty: Duty
+    lon: float | None
+    lat: float | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CityRedrawn:
+    """Borders, people or the catalogue changed as a whole: load the full picture again."""
+
+    what: str
+
+
+Fact = IncidentReported | ReportFolded | IncidentChanged | PersonMoved | CityRedrawn
+
+
+def _millis(moment: datetime | None) -> int | None:
+    return None if moment is None else round(moment.timestamp() * 1000)
+
+
+def moment_of(millis: int | None) -> datetime | None:
+    """An aware UTC datetime from milliseconds since the epoch."""
+    return None if millis is None else datetime.fromtimestamp(millis / 1000, UTC)
+
+
+def _incident_to(incident: LiveIncident) -> dict[str, Any]:
+    place = incident.place
+    return {
+        "id": incident.id,
+        "v": incident.version,
+        "no": incident.number,
+        "src": incident.source,
+        "cat": incident.category,
+        "sev": int(incident.severity),
+        "cls": int(incident.kind),
+        "st": int(incident.state),
+        "pl": [int(place.status), place.lon, place.lat, place.town, place.village, place.grid],
+        "at": _millis(incident.reported_at),
+        "due": _millis(incident.due_at),
+        "end": _millis(incident.closed_at),
+        "n": incident.reports,
+    }
+
+
+def _incident_from(row: Mapping[str, Any]) -> LiveIncident:
+    status, lon, lat, town, village, grid = row["pl"]
+    reported = moment_of(row["at"])
+    if reported is None:
+        raise ValueError("a fact without its time")
+    return LiveIncident(
+        id=row["id"],
+        version=row["v"],
+        number=row["no"],
+        source=row["src"],
+        category=row["cat"],
+        severity=Severity(row["sev"]),
+        kind=IncidentClass(row["cls"]),
+        state=IncidentState(row["st"]),
+        place=Place(PlaceStatus(status), lon, lat, town, village, grid),
+        reported_at=reported,
+        due_at=moment_of(row["due"]),
+        closed_at=moment_of(row["end"]),
+        reports=row["n"],
+    )
+
+
+def _person_from(row: Mapping[str, Any]) -> PersonMoved:
+    at = moment_of(row["at"])
+    if at is None:
+        raise ValueError("a fact without its time")
+    return PersonMoved(row["id"], row["v"], Duty(row["duty"]), row["lon"], row["lat"], at)
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
+    "IncidentReported": lambda row: IncidentReported(_incident_from(row)),
+    "ReportFolded": lambda row: ReportFolded(_incident_from(row)),
+    "IncidentChanged": lambda row: IncidentChanged(_incident_from(row)),
+    "PersonMoved": _person_from,
+    "CityRedrawn": lambda row: CityRedrawn(row["what"]),
+}
+
+
+def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
+    """The kind and the JSON-ready payload of a fact, as the facts table keeps it."""
+    match fact:
+        case IncidentReported(incident) | ReportFolded(incident) | IncidentChanged(incident):
+            payload = _incident_to(incident)
+        case PersonMoved():
+            payload = {
+                "id": fact.person,
+                "v": fact.version,
+                "duty": int(fact.duty),
+                "lon": fact.lon,
+                "lat": fact.lat,
+                "at": _millis(fact.at),
+            }
+        case CityRedrawn(what):
+            payload = {"what": what}
+    return type(fact).__name__, payload
+
+
+def from_payload(kind: str, payload: Mapping[str, Any]) -> Fact | None:
+    """The fact that a row of the facts table says; None for a kind that a newer program wrote."""
+    reader = _READERS.get(kind)
+    return reader(payload) if reader else None

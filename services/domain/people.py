@@ -1,0 +1,64 @@
+"""The people of the grids, and the officers who sit before the seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+
+class Role(IntEnum):
+    """What a person is in a grid; mobile = couriers and delivery riders who report what they pass."""
+
+    HEAD = 1
+    FULL_TIME = 2
+    PART_TIME = 3
+    MOBILE = 4
+    VOLUNTEER = 5
+
+
+class Duty(IntEnum):
+    """Whether a person is at work."""
+
+    OFF = 0
+    ON = 1
+    BUSY = 2
+    LEAVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a grid with the last known position (longitude/latitude, CGCS2000) and its time."""
+
+    id: int
+    role: Role
+    name: str
+    phone: str
+    area: int | None
+    duty: Duty
+    lon: float | None
+    lat: float | None
+    position_at: datetime | None
+
+
+class OfficerRole(IntEnum):
+    """What an officer may do at a seat."""
+
+    WALL = 1
+    DISPATCHER = 2
+    SUPERVISOR = 3
+    DEPARTMENT = 4
+    TOWN = 5
+    LEADER = 6
+    ADMIN = 7
+    SYSTEM = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """The person (or the system itself) on whose behalf something is done."""
+
+    id: int
+    login: str
+    name: str
+    role: OfficerRole

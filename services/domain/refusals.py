@@ -1,0 +1,26 @@
+"""Refusals: the errors that a person may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Refusal(Exception):
+    """Says that something was not done, why, and what can be done instead.
+
+    `code` is stable (for tests, logs and the HTTP gateway); `sentence` is the English source of the sentence a person
+    reads, with `{placeholders}` for `values`; `say` makes it in the reader's language.
+    """
+
+    def __init__(self, code: str, sentence: str, /, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+        self.values = values
+
+    def say(self, words: Callable[..., str]) -> str:
+        """The sentence in the reader's language."""
+        return words(self.sentence, **self.values)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence.format(**self.values)}"
