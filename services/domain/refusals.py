@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is no error: the program is right to say no
     """Says that something was not done, why, and what can be done instead.
 
     `code` is stable (for tests, logs and the HTTP gateway); `sentence` is the English source of the sentence a person

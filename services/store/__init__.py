@@ -1,0 +1,1 @@
+"""The only room that speaks SQLAlchemy: engine, tables, the unit of work, the feed and the rows."""

@@ -1,0 +1,224 @@
+"""The database: opens SQLite or PostgreSQL the one right way, brings its tables up to date, hands out units."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from services.domain.refusals import Refusal
+from services.store import upgrade
+from services.store.filesystem import refuse_network_share
+from services.store.reader import Reader
+from services.store.unit import Unit
+
+Clock = Callable[[], datetime]
+BUSY_MILLIS = 10_000
+
+
+def utc_now() -> datetime:
+    """The clock that everybody uses unless a test or a drill brings its own."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """One city's database, shared by all seats; safe to use from any thread.
+
+    `unit` is the one way to write, `reading` the one way to read a consistent state. Raises `Refusal` where the place,
+    the file or the server can't be used.
+    """
+
+    def __init__(self, url: str, clock: Clock = utc_now) -> None:
+        self.url = _parsed(url)
+        self.clock = clock
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.Lock()
+        self._bells: list[Callable[[], None]] = []
+        if self.is_sqlite:
+            self._writer, self._reader = _sqlite_engines(self.url)
+        else:
+            self._writer = self._reader = _postgresql_engine(self.url)
+
+    @property
+    def name(self) -> str:
+        """The database's name as a status bar shows it; never the password."""
+        return (
+            Path(self.url.database or "").stem if self.is_sqlite else f"{self.url.database}@{self.url.host or 'local'}"
+        )
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an embedded database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def migrate(self) -> None:
+        """Creates or upgrades the tables; refuses a database that a newer program has made."""
+        with _explained(self):
+            upgrade.to_newest(self._writer)
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """One transaction for one case: nothing is kept unless `unit.commit()` is called inside.
+
+        On SQLite the process's writers take turns here (one queue), and the write lock is taken at the start.
+        """
+        with _explained(self), self._in_turn(), self._writer.connect() as connection:
+            unit = Unit(connection, self.clock)
+            yield unit
+            done = unit.committed
+        if done:
+            for ring in tuple(self._bells):
+                ring()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """A consistent, read-only state: everything read inside is of one moment."""
+        with _explained(self), self._reader.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield Reader(connection)
+
+    def on_commit(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Calls `ring` after each commit of this process (the bell of the feed); returns how to stop that."""
+        self._bells.append(ring)
+        return lambda: self._bells.remove(ring)
+
+    def connect_raw(self) -> Any:
+        """A driver connection of the caller's own (the feed's), in autocommit; the caller closes it."""
+        if self.is_sqlite:
+            return sqlite3.connect(f"file:{self.url.database}?mode=rw", uri=True, isolation_level=None)
+        import psycopg
+
+        with _explained(self):
+            return psycopg.connect(libpq_url(self.url), autocommit=True, connect_timeout=5)
+
+    def close(self) -> None:
+        """Gives back every connection."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if self.is_sqlite:
+            with self._turn:
+                yield
+        else:
+            yield
+
+
+def libpq_url(url: URL) -> str:
+    """The address as the PostgreSQL client library understands it."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _parsed(text: str) -> URL:
+    try:
+        url = make_url(text if "://" in text else f"sqlite:///{text}")
+    except ArgumentError:
+        shown = text.rsplit("@", maxsplit=1)[-1]
+        raise Refusal("store.bad_url", "This is no database address: {url}", url=shown) from None
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        raise Refusal(
+            "store.unknown_kind",
+            "{kind} is not supported. Use sqlite:///FILE or postgresql://USER@HOST/NAME.",
+            kind=url.get_backend_name(),
+        )
+    if not url.database or url.database == ":memory:":
+        raise Refusal("store.no_file", "A database in memory can't be shared by seats. Name a file.")
+    return url
+
+
+def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
+    path = Path(url.database or "").expanduser().absolute()
+    refuse_network_share(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(
+            "store.no_folder", "The folder {folder} can't be made: {why}.", folder=path.parent, why=error.strerror
+        ) from None
+    url = url.set(database=str(path))
+    writer, reader = create_engine(url), create_engine(url)
+    for engine, begin in ((writer, "BEGIN IMMEDIATE"), (reader, "BEGIN")):
+        _prepare_sqlite(engine, begin)
+    return writer, reader
+
+
+def _prepare_sqlite(engine: Engine, begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None  # the driver would begin by itself, deferred
+        for pragma in (f"busy_timeout={BUSY_MILLIS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if begin == "BEGIN":
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    options = "-c idle_in_transaction_session_timeout=30000 -c TimeZone=UTC -c statement_timeout=60000"
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=8, max_overflow=24, connect_args={"options": options, "connect_timeout": 5}
+    )
+
+
+@contextmanager
+def _explained(database: Database) -> Iterator[None]:
+    """Turns the driver's complaints that a person can act on into refusals."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise refusal_of(error, database.name) or error from error
+    except Exception as error:
+        if type(error).__module__.startswith("psycopg"):
+            raise refusal_of(error, database.name) or error from error
+        raise
+
+
+def refusal_of(error: BaseException, name: str) -> Refusal | None:
+    """The sentence for a database that is full, locked, read-only, damaged or gone; None for a bug of ours."""
+    original = getattr(error, "orig", None) or error
+    text = str(original).lower()
+    for sign, code, sentence in _COMPLAINTS:
+        if sign in text:
+            return Refusal(code, sentence, database=name)
+    lost = isinstance(error, OperationalError) and not isinstance(original, sqlite3.Error)
+    if lost or getattr(error, "connection_invalidated", False) or type(original).__name__ == "OperationalError":
+        return Refusal("store.unreachable", _UNREACHABLE, database=name)
+    return None
+
+
+_UNREACHABLE = (
+    "The database {database} can't be reached. What was accepted before is kept; it is tried again by itself."
+)
+_COMPLAINTS = (
+    (
+        "disk is full",
+        "store.disk_full",
+        "The disk of {database} is full. This was not saved; free some space and repeat.",
+    ),
+    (
+        "no space left",
+        "store.disk_full",
+        "The disk of {database} is full. This was not saved; free some space and repeat.",
+    ),
+    ("readonly database", "store.read_only", "{database} can't be written: the file or its folder is read-only."),
+    ("read-only transaction", "store.read_only", "{database} can't be written: the file or its folder is read-only."),
+    ("unable to open", "store.cannot_open", "{database} can't be opened: its folder is missing or may not be written."),
+    ("not a database", "store.no_database", "{database} is no database, or it is damaged. Nothing was changed."),
+    ("malformed", "store.no_database", "{database} is no database, or it is damaged. Nothing was changed."),
+    ("database is locked", "store.busy", "{database} is busy with another program. Nothing was lost; try again."),
+)
