@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Executable, and_, func, or_, select
 
 from services.domain.areas import Area, Level
 from services.domain.catalogue import Catalogue, Category, Department, Field, Source
+from services.domain.city import City
 from services.domain.incidents import Incident, LiveIncident
 from services.domain.people import Person
 from services.store import rows
@@ -23,7 +24,7 @@ class Reader:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def all(self, statement: Select[Any]) -> Sequence[Row[Any]]:
+    def all(self, statement: Executable) -> Sequence[Any]:
         """The rows of a statement, for the store's own query files."""
         return self.connection.execute(statement).all()
 
@@ -35,6 +36,10 @@ class Reader:
     def settings(self) -> dict[str, str]:
         """All settings of the city."""
         return {row.key: row.value for row in self.all(select(settings))}
+
+    def city(self) -> City:
+        """The city whose database this is."""
+        return City.of(self.settings())
 
     def count(self, table: str) -> int:
         """How many rows a table has."""

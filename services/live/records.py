@@ -1,0 +1,113 @@
+"""The records of the live picture, and how they are filled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.domain.incidents import LiveIncident
+from services.live.area_table import AreaTable
+
+# x, y: Web Mercator metres, NaN without a place; town, village, grid: index into the AreaTable, -1 for none;
+# source, category: index into the catalogue's order; times: seconds since the epoch, NaN for none
+INCIDENT = np.dtype(
+    [
+        ("id", "i8"), ("version", "i4"), ("number", "S24"), ("source", "u2"), ("category", "u2"),
+        ("severity", "u1"), ("kind", "u1"), ("state", "u1"), ("place", "u1"), ("alive", "?"),
+        ("lon", "f8"), ("lat", "f8"), ("x", "f8"), ("y", "f8"),
+        ("town", "i4"), ("village", "i4"), ("grid", "i4"), ("reported_at", "f8"), ("due_at", "f8"), ("reports", "u2"),
+    ]
+)  # fmt: skip
+
+PERSON = np.dtype(
+    [
+        ("id", "i8"), ("version", "i4"), ("role", "u1"), ("duty", "u1"), ("area", "i4"),
+        ("lon", "f8"), ("lat", "f8"), ("x", "f8"), ("y", "f8"), ("at", "f8"),
+    ]
+)  # fmt: skip
+
+EARTH = 6378137.0
+UNKNOWN = np.iinfo(np.uint16).max
+
+
+def mercator_x(lon: Any) -> Any:
+    """Web Mercator easting in metres of longitudes in degrees."""
+    return np.radians(lon) * EARTH
+
+
+def mercator_y(lat: Any) -> Any:
+    """Web Mercator northing in metres of latitudes in degrees."""
+    return np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)) * EARTH
+
+
+def numbering(codes: Iterable[str]) -> dict[str, int]:
+    """Each code's number in columns."""
+    return {code: at for at, code in enumerate(codes)}
+
+
+def _nan(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def incident_record(
+    incident: LiveIncident, areas: AreaTable, sources: Mapping[str, int], categories: Mapping[str, int]
+) -> tuple[Any, ...]:
+    """One incident as a row of INCIDENT."""
+    place = incident.place
+    lon, lat = _nan(place.lon), _nan(place.lat)
+    index = areas.index
+    return (
+        incident.id, incident.version, incident.number.encode()[:24],
+        sources.get(incident.source, UNKNOWN), categories.get(incident.category, UNKNOWN),
+        int(incident.severity), int(incident.kind), int(incident.state), int(place.status), incident.state.is_open,
+        lon, lat, mercator_x(lon), mercator_y(lat),
+        index.get(place.town or -1, -1), index.get(place.village or -1, -1), index.get(place.grid or -1, -1),
+        incident.reported_at.timestamp(),
+        incident.due_at.timestamp() if incident.due_at else math.nan, min(incident.reports, UNKNOWN),
+    )  # fmt: skip
+
+
+def incident_table(
+    rows: Sequence[Any], areas: AreaTable, sources: Mapping[str, int], categories: Mapping[str, int]
+) -> NDArray[Any]:
+    """Rows of `queries_live.open_incidents` as records."""
+    table = np.zeros(len(rows), INCIDENT)
+    if not len(rows):
+        return table
+    columns = list(zip(*rows, strict=True))
+    table["id"], table["version"] = columns[0], columns[1]
+    table["number"] = [number.encode()[:24] for number in columns[2]]
+    table["source"] = [sources.get(code, UNKNOWN) for code in columns[3]]
+    table["category"] = [categories.get(code, UNKNOWN) for code in columns[4]]
+    for name, at in (("severity", 5), ("kind", 6), ("state", 7), ("place", 8)):
+        table[name] = columns[at]
+    table["alive"] = True
+    for name, at in (("lon", 9), ("lat", 10)):
+        table[name] = np.array(columns[at], dtype=float)
+    table["x"], table["y"] = mercator_x(table["lon"]), mercator_y(table["lat"])
+    for name, at in (("town", 11), ("village", 12), ("grid", 13)):
+        table[name] = [areas.index.get(ident or -1, -1) for ident in columns[at]]
+    for name, at in (("reported_at", 14), ("due_at", 15)):
+        table[name] = np.array(columns[at], dtype=float) / 1000
+    table["reports"] = np.minimum(columns[16], UNKNOWN)
+    return table
+
+
+def person_table(rows: Sequence[Any], areas: AreaTable) -> NDArray[Any]:
+    """Rows of `queries_live.workforce` as records."""
+    table = np.zeros(len(rows), PERSON)
+    if not len(rows):
+        return table
+    columns = list(zip(*rows, strict=True))
+    for name, at in (("id", 0), ("version", 1), ("role", 2), ("duty", 3)):
+        table[name] = columns[at]
+    table["area"] = [areas.index.get(ident or -1, -1) for ident in columns[4]]
+    for name, at in (("lon", 5), ("lat", 6)):
+        table[name] = np.array(columns[at], dtype=float)
+    table["x"], table["y"] = mercator_x(table["lon"]), mercator_y(table["lat"])
+    table["at"] = np.array(columns[7], dtype=float) / 1000
+    return table

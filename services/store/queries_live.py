@@ -1,0 +1,71 @@
+"""What a picture is loaded from: open incidents as columns, counts by minute and by area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, case, cast, func, select, type_coerce
+
+from services.store.reader import Reader
+from services.store.rows import ENDED_STATES
+from services.store.tables_cases import incidents, reports
+from services.store.tables_city import people
+
+C = incidents.c
+
+
+def _raw(column: Any) -> Any:
+    return type_coerce(column, BigInteger)
+
+
+def open_incidents(reader: Reader) -> Sequence[Any]:
+    """All open incidents by id, times in milliseconds since the epoch.
+
+    Columns: id, version, number, source, category, severity, kind, state, place, lon, lat, town_id, village_id,
+    grid_id, reported_at, due_at, reports.
+    """
+    statement = select(
+        C.id, C.version, C.number, C.source, C.category, C.severity, C.kind, C.state, C.place, C.lon, C.lat,
+        C.town_id, C.village_id, C.grid_id, _raw(C.reported_at), _raw(C.due_at), C.reports,
+    )  # fmt: skip
+    return reader.all(statement.where(C.state.not_in(ENDED_STATES)).order_by(C.id))
+
+
+def minutes(reader: Reader, column: str, since: datetime, in_time: bool = False) -> Sequence[Any]:
+    """(minutes since `since`, count) of the incidents whose time in a column is not before; those in time only."""
+    at = C[column]
+    begin = round(since.timestamp() * 1000)
+    minute = cast((_raw(at) - begin) // 60_000, Integer).label("minute")
+    statement = select(minute, func.count()).where(at >= since, C.flaw == 0).group_by(minute)
+    if in_time:
+        statement = statement.where(C.due_at.is_not(None), C.closed_at <= C.due_at)
+    return reader.all(statement)
+
+
+def reported_by_area(reader: Reader, since: datetime) -> Sequence[Any]:
+    """(town, village, grid, place, count) of incidents reported since; the areas are ids or NULL."""
+    keys = (C.town_id, C.village_id, C.grid_id, C.place)
+    return reader.all(select(*keys, func.count()).where(C.reported_at >= since).group_by(*keys))
+
+
+def totals(reader: Reader) -> tuple[int, int]:
+    """(reported, closed) since the database began."""
+    closed = func.sum(case((C.state.in_(ENDED_STATES), 1), else_=0))
+    row = reader.all(select(func.count(), closed))[0]
+    return int(row[0]), int(row[1] or 0)
+
+
+def last_by_source(reader: Reader) -> dict[str, int]:
+    """The time of each channel's newest report, milliseconds since the epoch."""
+    found = reader.all(select(reports.c.source, func.max(_raw(reports.c.reported_at))).group_by(reports.c.source))
+    return {row[0]: int(row[1]) for row in found}
+
+
+def workforce(reader: Reader) -> Sequence[Any]:
+    """(id, version, role, duty, area_id, lon, lat, position time in milliseconds) of all people, by id; no names."""
+    c = people.c
+    return reader.all(
+        select(c.id, c.version, c.role, c.duty, c.area_id, c.lon, c.lat, _raw(c.position_at)).order_by(c.id)
+    )
