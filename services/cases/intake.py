@@ -1,0 +1,191 @@
+"""Intake: the one door through which every report comes in, whoever brings it."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Protocol
+
+from services.domain.catalogue import Category
+from services.domain.deadlines import Deadlines
+from services.domain.facts import IncidentReported, ReportFolded
+from services.domain.incidents import IncidentState, LiveIncident, Place, PlaceStatus, Report, TimeFlaw
+from services.domain.refusals import Refusal
+from services.store.rows import incident_values
+from services.store.unit import Unit
+
+TEXT_LIMIT = 20_000
+FUTURE = timedelta(minutes=10)
+METRES_PER_DEGREE = 111_320.0
+
+
+class Placing(Protocol):
+    """Turns a report's coordinates into the map's reference system and finds the areas around them."""
+
+    def place(self, lon: float | None, lat: float | None, crs: str) -> Place: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """When two reports are one incident: same category, near, and soon after each other."""
+
+    metres: float = 50.0
+    within: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What intake goes by: where places come from, the deadlines, when to fold."""
+
+    placing: Placing
+    deadlines: Deadlines
+    folding: Folding = Folding()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a report: its incident, and whether that is new, got one more report, or knew this one."""
+
+    incident: int
+    new: bool = False
+    folded: bool = False
+
+
+def accept(report: Report, unit: Unit, rules: Rules, officer: str = "system") -> Accepted:
+    """Checks, places, folds, grades and writes one report; says the fact. The caller commits.
+
+    Raises `Refusal` for an unknown source or category, a missing time or a text beyond 20,000 characters.
+    """
+    category = _checked(report, unit)
+    report = replace(report, text=clean(report.text), address=clean(report.address))
+    if report.external:
+        known = unit.report_incident(report.source, report.external)
+        if known is not None:
+            return Accepted(known)
+    place = rules.placing.place(report.lon, report.lat, report.crs)
+    twin = _twin(report, place, unit, rules.folding)
+    if twin is not None:
+        return _fold(report, twin, place, unit, officer)
+    return _open(report, category, place, unit, rules, officer)
+
+
+def clean(text: str) -> str:
+    """Words without control characters (line breaks stay) and without spaces at the ends."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def _checked(report: Report, unit: Unit) -> Category:
+    if not unit.has_source(report.source):
+        raise Refusal(
+            "intake.source", "There is no information source “{source}” in this city's list.", source=report.source
+        )
+    category = unit.category(report.category)
+    if category is None or not category.active:
+        raise Refusal(
+            "intake.category",
+            "There is no category “{category}” in this city's catalogue, or it was retired.",
+            category=report.category,
+        )
+    if report.reported_at.tzinfo is None:
+        raise Refusal("intake.time", "The report's time has no time zone.")
+    if len(report.text) > TEXT_LIMIT:
+        raise Refusal(
+            "intake.text",
+            "The description has {length} characters; at most {limit} are kept. Attach the rest as a document.",
+            length=len(report.text),
+            limit=TEXT_LIMIT,
+        )
+    return category
+
+
+def _twin(report: Report, place: Place, unit: Unit, folding: Folding) -> LiveIncident | None:
+    """The open incident that this report most likely is about: the nearest within reach."""
+    if place.lon is None or place.lat is None or place.status is PlaceStatus.UNLOCATED:
+        return None
+    high = folding.metres / METRES_PER_DEGREE
+    wide = high / max(0.01, math.cos(math.radians(place.lat)))
+    box = (place.lon - wide, place.lat - high, place.lon + wide, place.lat + high)
+    at = report.reported_at
+    near = [
+        (distance, twin.id, twin)
+        for twin in unit.open_like(report.category, at - folding.within, at + folding.within, box)
+        if (distance := metres_between(place, twin.place)) <= folding.metres
+    ]
+    return min(near)[2] if near else None
+
+
+def metres_between(one: Place, other: Place) -> float:
+    """Distance over a few hundred metres, good to a part in a thousand; infinite without a place."""
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return math.inf
+    east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
+    return METRES_PER_DEGREE * math.hypot(east, one.lat - other.lat)
+
+
+def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer: str) -> Accepted:
+    severity = min(twin.severity, report.severity or twin.severity)
+    grown = replace(twin, version=twin.version + 1, reports=twin.reports + 1, severity=severity)
+    unit.put("incidents", twin.id, version=twin.version, reports=grown.reports, severity=int(severity))
+    number = _write_report(report, twin.id, place, unit)
+    unit.note(officer, "fold", f"incident/{twin.id}", why="near in place and time", after=f"report/{number}")
+    unit.say(ReportFolded(grown))
+    return Accepted(twin.id, folded=True)
+
+
+def _open(report: Report, category: Category, place: Place, unit: Unit, rules: Rules, officer: str) -> Accepted:
+    ident, city = unit.next_id("incidents"), unit.city()
+    live = LiveIncident(
+        id=ident,
+        version=1,
+        number=number_of(report.reported_at, ident, city.zone),
+        source=report.source,
+        category=category.code,
+        severity=report.severity or category.severity,
+        kind=category.kind,
+        state=IncidentState.REPORTED,
+        place=place,
+        reported_at=report.reported_at,
+        due_at=rules.deadlines.due(category.kind, report.reported_at, city.zone),
+    )
+    flaw = TimeFlaw.REPORTED_IN_FUTURE if report.reported_at > unit.now + FUTURE else TimeFlaw.NONE
+    unit.add(
+        "incidents",
+        **incident_values(live),
+        address=report.address,
+        text=report.text,
+        flaw=int(flaw),
+        external=report.external,
+        synthetic=city.demo,
+    )
+    number = _write_report(report, ident, place, unit)
+    unit.note(officer, "report", f"incident/{ident}", after=f"report/{number}")
+    unit.say(IncidentReported(live))
+    return Accepted(ident, new=True)
+
+
+def number_of(reported_at: datetime, ident: int, zone: tzinfo) -> str:
+    """The number people call an incident by: the day and its running number; needs no counter that locks."""
+    return f"{reported_at.astimezone(zone):%Y%m%d}-{ident:06d}"
+
+
+def _write_report(report: Report, incident: int, place: Place, unit: Unit) -> int:
+    number = unit.add(
+        "reports",
+        incident_id=incident,
+        source=report.source,
+        external=report.external or None,
+        reported_at=report.reported_at,
+        received_at=unit.now,
+        text=report.text,
+        lon=place.lon,
+        lat=place.lat,
+        contact=report.contact,
+        contact_name=report.contact_name,
+    )
+    for proof in report.evidence:
+        unit.add(
+            "evidence", incident_id=incident, report_id=number, kind=proof.kind, uri=proof.uri, digest=proof.digest
+        )
+    return number
