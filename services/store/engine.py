@@ -220,5 +220,11 @@ _COMPLAINTS = (
     ("unable to open", "store.cannot_open", "{database} can't be opened: its folder is missing or may not be written."),
     ("not a database", "store.no_database", "{database} is no database, or it is damaged. Nothing was changed."),
     ("malformed", "store.no_database", "{database} is no database, or it is damaged. Nothing was changed."),
+    ("unique constraint", "store.twice", "{database} already has this row. Nothing was written twice."),
+    (
+        "deadlock detected",
+        "store.deadlock",
+        "{database} was busy with two changes at once. Nothing was lost; try again.",
+    ),
     ("database is locked", "store.busy", "{database} is busy with another program. Nothing was lost; try again."),
 )

@@ -1,0 +1,99 @@
+"""Cases behind figures: pages of incidents by a filter, counts by day, and the story of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, cast, func, select, type_coerce
+
+from services.domain.areas import Level
+from services.domain.case_filter import CaseFilter
+from services.domain.incidents import Incident, IncidentState, PlaceStatus
+from services.store import rows
+from services.store.reader import Reader
+from services.store.tables_cases import incidents, reports
+from services.store.tables_live import journal
+
+C = incidents.c
+AREA_COLUMN = {Level.TOWN: C.town_id, Level.VILLAGE: C.village_id, Level.GRID: C.grid_id}
+
+
+def conditions(chosen: CaseFilter) -> list[Any]:
+    """The filter as conditions on the incidents table."""
+    equal = {
+        C.severity: chosen.severity, C.kind: chosen.kind, C.source: chosen.source, C.category: chosen.category,
+        C.department: chosen.department, C.place: chosen.place,
+    }  # fmt: skip
+    found = [column == value for column, value in equal.items() if value is not None]
+    for column, period in ((C.reported_at, chosen.reported), (C.closed_at, chosen.closed)):
+        if period:
+            found += [column >= period[0], column < period[1]]
+    if chosen.states:
+        found.append(C.state.in_([int(state) for state in chosen.states]))
+    if chosen.open_only:
+        found.append(C.state.not_in(rows.ENDED_STATES))
+    if chosen.overdue_at:
+        found += overdue(chosen.overdue_at)
+    if chosen.in_time is not None:
+        found.append(C.closed_at <= C.due_at if chosen.in_time else C.closed_at > C.due_at)
+    if chosen.rated:
+        found.append(C.flaw == 0)
+    return found + _where(chosen)
+
+
+def overdue(now: datetime) -> list[Any]:
+    """Open, not suspended, and past the deadline."""
+    return [C.state.not_in((*rows.ENDED_STATES, int(IncidentState.SUSPENDED))), C.due_at < now]
+
+
+def _where(chosen: CaseFilter) -> list[Any]:
+    column = AREA_COLUMN.get(chosen.level) if chosen.level else None
+    if column is None:
+        return []
+    if chosen.no_area:
+        return [column.is_(None), C.place == int(PlaceStatus.LOCATED)]
+    return [] if chosen.area is None else [column == chosen.area]
+
+
+def count(reader: Reader, chosen: CaseFilter) -> int:
+    """How many cases a filter chooses."""
+    return int(reader.all(select(func.count()).select_from(incidents).where(*conditions(chosen)))[0][0])
+
+
+def page(reader: Reader, chosen: CaseFilter, offset: int, limit: int) -> list[Incident]:
+    """Some of the cases, newest report first."""
+    statement = select(incidents).where(*conditions(chosen)).order_by(C.reported_at.desc(), C.id.desc())
+    return [rows.incident(row) for row in reader.all(statement.offset(offset).limit(limit))]
+
+
+def by_day(reader: Reader, chosen: CaseFilter, column: str, since: datetime) -> Sequence[Any]:
+    """(day number from `since`, count) by one of the incident's times; days are 24 hours from `since` on."""
+    begin = round(since.timestamp() * 1000)
+    day = cast((type_coerce(C[column], BigInteger) - begin) // 86_400_000, Integer).label("day")
+    where = [C[column] >= since, *conditions(chosen)]
+    return reader.all(select(day, func.count()).where(*where).group_by(day).order_by(day))
+
+
+def by_key(reader: Reader, chosen: CaseFilter, key: str) -> dict[Any, int]:
+    """Counts by a column of the incident: source, category, department, town_id, village_id, grid_id, place …"""
+    return {
+        row[0]: int(row[1])
+        for row in reader.all(select(C[key], func.count()).where(*conditions(chosen)).group_by(C[key]))
+    }
+
+
+def reports_of(reader: Reader, incident: int) -> Sequence[Any]:
+    """The reports of an incident, oldest first: id, source, reported_at, text, contact, contact_name."""
+    c = reports.c
+    columns = (c.id, c.source, c.reported_at, c.text, c.contact, c.contact_name)
+    return reader.all(select(*columns).where(c.incident_id == incident).order_by(c.reported_at, c.id))
+
+
+def story_of(reader: Reader, subject: str) -> Sequence[Any]:
+    """The journal's lines on a subject, oldest first: at, officer, verb, why, before, after."""
+    c = journal.c
+    return reader.all(
+        select(c.at, c.officer, c.verb, c.why, c.before, c.after).where(c.subject == subject).order_by(c.id)
+    )
