@@ -130,7 +130,7 @@ def overdue(picture: Picture, now: datetime) -> Figure:
 def closed_in_time(picture: Picture, now: datetime) -> Figure:
     """On-time closure of seven days: closed in time by (closed + overdue unfinished)."""
     rhythm = picture.rhythm
-    begin = now - timedelta(days=7)
+    begin = now.replace(second=0, microsecond=0) + timedelta(minutes=1) - timedelta(days=7)
     first = max(0, 1440 * TODAY + rhythm.minute(now) + 1 - 7 * 1440)
     last = 1440 * TODAY + rhythm.minute(now) + 1
     in_time = rhythm.in_time.reshape(-1)[first:last]
@@ -168,4 +168,5 @@ def closed_of_reported(picture: Picture, now: datetime) -> Figure:
 
 
 def _alive(picture: Picture, column: str) -> NDArray[Any]:
-    return picture.incidents.column(column)[picture.incidents.column("alive")]
+    found: NDArray[Any] = picture.incidents.column(column)[picture.incidents.column("alive")]
+    return found

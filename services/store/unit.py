@@ -79,6 +79,13 @@ class Unit(Reader):
         if done.rowcount == 0:
             self.connection.execute(insert(settings).values(key=key, value=value))
 
+    def swap(self, key: str, old: str, new: str) -> bool:
+        """Replaces a setting only if it still is `old` ("" for none); whether that was so."""
+        if old == "" and not self.settings().get(key):
+            self.remember(key, "")
+        where = (settings.c.key == key) & (settings.c.value == old)
+        return self.connection.execute(update(settings).where(where).values(value=new)).rowcount == 1
+
     def say(self, *said: Fact) -> None:
         """Says facts, in this order and in this transaction; call it after the rows are written."""
         for fact in said:
