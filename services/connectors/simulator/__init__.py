@@ -1,0 +1,1 @@
+"""The simulator: a believable shift through the same door as everything else; only ever in a demo city."""
