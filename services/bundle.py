@@ -1,0 +1,54 @@
+"""The one bundle of services that seats and commands receive."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from services.cases.door import Door
+from services.cases.intake import Folding, Rules
+from services.domain.deadlines import Deadlines, WorkCalendar
+from services.geo.atlas import Atlas
+from services.insight.reading import Reading
+from services.settings import Settings
+from services.store.engine import Clock, Database, utc_now
+
+RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the centre knows and does, over one database."""
+
+    settings: Settings
+    database: Database
+    atlas: Atlas
+    door: Door
+    reading: Reading
+
+    def close(self) -> None:
+        """Gives the database back."""
+        self.database.close()
+
+
+def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
+    """Opens the database (made or upgraded where needed) and everything over it; raises `Refusal`."""
+    database = Database(settings.database, clock)
+    database.migrate()
+    atlas = Atlas(database)
+    with database.reading() as reader:
+        folding = Folding(
+            float(reader.setting("fold.metres", "50")), timedelta(minutes=float(reader.setting("fold.minutes", "30")))
+        )
+    door = Door(database, Rules(atlas, read_deadlines(), folding))
+    return Services(settings, database, atlas, door, Reading(database))
+
+
+def read_deadlines(country: str = "CN") -> Deadlines:
+    """The limits and the working calendar from the city's tables."""
+    folder = RESOURCES / "calendars"
+    limits = tomllib.loads((folder / "deadlines.toml").read_text(encoding="utf-8"))
+    calendar = tomllib.loads((folder / f"{country}.toml").read_text(encoding="utf-8"))
+    return Deadlines.of(limits, WorkCalendar.of(calendar))
