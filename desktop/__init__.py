@@ -1,0 +1,1 @@
+"""The running application: the seats, the live bridge, the situation."""

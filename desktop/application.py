@@ -1,0 +1,126 @@
+"""The Qt application around a seat: fonts, theme, tail, simulator, and how everything ends."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from types import ModuleType, TracebackType
+from typing import Self
+
+from layers.style.tokens import load_tokens
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+from services.words import Words
+from widgets.theme.fonts import use_fonts
+
+from desktop import screenshot
+from desktop.background import Background
+from desktop.bridge import LiveBridge
+from desktop.context import Seat, SeatContext
+from desktop.memory import Memory
+from desktop.situation import Situation
+from desktop.workers import Workers
+from services.bundle import Services
+from services.settings import data_folder
+
+log = logging.getLogger(__name__)
+TALL = 2160  # from this many lines on, operator and briefing are drawn at twice the size
+
+
+class Application:
+    """One QApplication for one seat; a context manager that leaves no thread, timer or window behind."""
+
+    def __init__(self, options: argparse.Namespace, words: Words) -> None:
+        self.options, self.words = options, words
+        self.qt = QApplication.instance() or QApplication(sys.argv[:1])
+        self.qt.setApplicationName("gridcommand")
+        self.tokens = load_tokens()
+        self.still = options.screenshot is not None
+        self._translator = QTranslator()
+        self._speak()
+        words.on_change(self._speak)
+
+    def __enter__(self) -> Self:
+        sys.excepthook = self._on_bug
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        sys.excepthook = sys.__excepthook__
+
+    def show_seat(self, module: ModuleType, services: Services) -> int:
+        """Makes the seat, shows it (or saves its picture), and ends everything in order."""
+        use_fonts(self.qt, bundled=self.still or self.options.command == "wall", tokens=self.tokens)
+        situation, workers = Situation(), Workers()
+        seat: Seat = module.make(self._context(services, situation, workers))
+        bridge = LiveBridge(services, situation, workers)
+        background = Background(services, self.options)
+        bridge.start()
+        background.start()
+        try:
+            return self._show(seat)
+        finally:
+            background.ask_to_stop()
+            bridge.stop()
+            background.join()
+            seat.close()
+            workers.wait()
+            self.qt.processEvents()
+
+    def scale(self) -> float:
+        """The zoom of the interface: as told, else 2 on tall screens for the seats that are read from near."""
+        if self.options.scale is not None:
+            return float(min(2.0, max(0.8, self.options.scale)))
+        tall = screenshot.size_of(self.options.size).height() if self.still else self.qt.primaryScreen().size().height()
+        return 2.0 if tall >= TALL and self.options.command != "wall" else 1.0
+
+    def _context(self, services: Services, situation: Situation, workers: Workers) -> SeatContext:
+        kind = self.options.command
+        memory = Memory(None if self.still else data_folder() / f"{kind}.json")
+        theme = self.options.theme or memory.get("theme") or ("light" if kind == "briefing" else "dark")
+        return SeatContext(
+            kind=kind,
+            services=services,
+            situation=situation,
+            workers=workers,
+            words=self.words,
+            tokens=self.tokens,
+            memory=memory,
+            clock=services.database.clock,
+            scale=self.scale(),
+            theme=theme,
+            still=self.still,
+            options=self.options,
+        )
+
+    def _show(self, seat: Seat) -> int:
+        if self.still:
+            seat.window.resize(screenshot.size_of(self.options.size))
+            seat.window.show()
+            screenshot.take(self.qt, seat, self.options.screenshot, self.options.after)
+            return 0
+        if self.options.command == "wall":
+            seat.window.showFullScreen()
+        else:
+            seat.window.showMaximized()
+        tick = QTimer()
+        tick.timeout.connect(lambda: None)  # lets Python see Ctrl+C
+        tick.start(500)
+        code = self.qt.exec()
+        tick.stop()
+        return code
+
+    def _speak(self) -> None:
+        """Qt's own dialogs in the reader's language."""
+        self.qt.removeTranslator(self._translator)
+        locale = QLocale(self.words.lang)
+        QLocale.setDefault(locale)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(locale, "qtbase", "_", folder):
+            self.qt.installTranslator(self._translator)
+
+    def _on_bug(self, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self.qt.quit()
+            return
+        log.error("a bug in the seat", exc_info=(kind, error, at))

@@ -1,0 +1,52 @@
+"""What runs beside the seat: its presence, and the simulated day of a demo city."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import uuid
+
+from services.live.presence import Presence
+
+from services.bundle import Services
+from services.connectors.simulator.runner import Pace, Simulator
+from services.connectors.simulator.shift import Plan
+from services.domain.refusals import Refusal
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """Starts and stops a seat's threads of its own; all are told to stop before any is waited for."""
+
+    def __init__(self, services: Services, options: argparse.Namespace) -> None:
+        self._services, self._options = services, options
+        self._holder = uuid.uuid4().hex
+        self._parts: list[Presence | Simulator] = []
+
+    def start(self) -> None:
+        """The seat is counted from now on; an operator seat lets the demo city's day go on."""
+        options = self._options
+        if options.screenshot is None:
+            self._parts.append(Presence(self._services.database, kind=options.command, seat=self._holder))
+        if options.command == "operator" and options.screenshot is None and not options.no_simulator:
+            self._simulate()
+        for part in self._parts:
+            part.start()
+
+    def _simulate(self) -> None:
+        services = self._services
+        try:
+            self._parts.append(Simulator(services.database, services.door, Plan(), Pace(), self._holder))
+        except Refusal as refusal:
+            log.info("no simulated day: %s", refusal)
+
+    def ask_to_stop(self) -> None:
+        """Tells all to end."""
+        for part in self._parts:
+            part.ask_to_stop()
+
+    def join(self) -> None:
+        """Waits for all."""
+        for part in self._parts:
+            part.join()

@@ -1,0 +1,60 @@
+"""The one door between the tail's thread and Qt's: queued signals carry pictures, pulses and borders over."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QObject, Qt, Signal
+from services.live.tail import Pulse, Tail
+
+from desktop.situation import Situation
+from desktop.workers import Workers
+from services.bundle import Services
+from services.live.advance import Touched, advance
+from services.live.picture import Picture, load_picture
+from services.live.shapes import load_shapes
+
+log = logging.getLogger(__name__)
+
+
+class LiveBridge(QObject):
+    """Runs the change tail and hands what it brings to a `Situation` on the GUI thread."""
+
+    arrived = Signal(object, object)
+    beaten = Signal(object)
+
+    def __init__(self, services: Services, situation: Situation, workers: Workers) -> None:
+        super().__init__(situation)
+        self._services, self._situation, self._workers = services, situation, workers
+        queued = Qt.ConnectionType.QueuedConnection
+        self.arrived.connect(self._take, queued)
+        self.beaten.connect(situation.beat, queued)
+        self._tail = Tail(
+            services.database,
+            load_picture,
+            advance,
+            on_change=self._on_change,
+            on_pulse=self._on_pulse,
+            clock=services.database.clock,
+        )
+
+    def start(self) -> None:
+        """Begins to listen; the first picture comes when it is loaded."""
+        self._tail.start()
+
+    def stop(self) -> None:
+        """Stops listening and waits for the thread."""
+        self._tail.ask_to_stop()
+        self._tail.join()
+
+    def _on_change(self, picture: Picture, touched: Touched) -> None:
+        self.arrived.emit(picture, touched)
+
+    def _on_pulse(self, pulse: Pulse) -> None:
+        self.beaten.emit(pulse)
+
+    def _take(self, picture: Picture, touched: Touched) -> None:
+        shapes = self._situation.shapes
+        if shapes is None or touched.reload:
+            self._workers.ask("shapes", lambda: load_shapes(self._services.database), self._situation.draw)
+        self._situation.take(picture, touched)

@@ -1,0 +1,35 @@
+"""A seat's picture in a file: waits until everything it shows is drawn, with no display if need be."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from desktop.context import Seat
+from services.domain.refusals import Refusal
+
+PATIENCE = 60.0
+
+
+def size_of(text: str) -> QSize:
+    """3840x2160 as a size; refuses anything else."""
+    wide, _, high = text.lower().partition("x")
+    if not (wide.isdigit() and high.isdigit() and 320 <= int(wide) <= 16384 and 240 <= int(high) <= 16384):
+        raise Refusal("screenshot.size", "{size} is no size: write it like 3840x2160.", size=text)
+    return QSize(int(wide), int(high))
+
+
+def take(app: QApplication, seat: Seat, path: Path, after: float) -> None:
+    """Saves the seat's window as PNG once it is complete and `after` seconds have gone by."""
+    begin = time.monotonic()
+    while time.monotonic() - begin < PATIENCE and (not seat.complete() or time.monotonic() - begin < after):
+        app.processEvents()
+        time.sleep(0.01)
+    if not seat.complete():
+        raise Refusal("screenshot.late", "The seat was not drawn within {seconds} seconds.", seconds=int(PATIENCE))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not seat.window.grab().save(str(path)):
+        raise Refusal("screenshot.unsaved", "The picture can't be written to {path}.", path=path)

@@ -1,0 +1,1 @@
+"""The seats: each file has `make(context) -> Seat`."""
