@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from services.domain.areas import AreaKind, Level
 from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, Severity
 from services.domain.people import Duty, Role
-from services.words.catalogue import N_
+from services.words.marker import N_
 
 STATES: Mapping[IncidentState, str] = {
     IncidentState.REPORTED: N_("Reported", ctx="state"),
