@@ -1,0 +1,1 @@
+"""The visual language as values: colours, sizes, durations and shapes from `resources/style/tokens.toml`."""
