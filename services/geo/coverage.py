@@ -13,6 +13,7 @@ from services.geo.metric import Zone, zone_of
 
 # smaller than what the rounding of coordinates makes
 LEAST_M2 = 1.0
+CRACK_M = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +48,31 @@ def coverage_of(geometries: Sequence[Any], least_m2: float = LEAST_M2) -> Covera
     """Measures valid areas in degrees (CGCS2000) against each other, in the local zone's metres."""
     if len(geometries) == 0:
         return Coverage(0.0, (), ())
-    zone = zone_of(np.array(geometries, object))
-    flat = zone.project(np.array(geometries, object))
-    whole = shapely.union_all(flat)
-    tree = shapely.STRtree(flat)
-    return Coverage(float(whole.area), _overlaps(flat, tree, least_m2), _gaps(flat, tree, whole, zone, least_m2))
+    areas = np.array(geometries, object)
+    zone = zone_of(areas)
+    # in degrees neighbours share their borders exactly; projected, a corner on a long edge leaves a crack
+    tree, whole = shapely.STRtree(areas), shapely.union_all(areas)
+    m2 = float(zone.area(whole))
+    return Coverage(m2, _overlaps(areas, tree, zone, least_m2), _gaps(tree, whole, zone, least_m2))
 
 
-def _overlaps(flat: Any, tree: Any, least_m2: float) -> tuple[Overlap, ...]:
-    first, second = tree.query(flat, predicate="intersects")
+def _overlaps(areas: Any, tree: Any, zone: Zone, least_m2: float) -> tuple[Overlap, ...]:
+    first, second = tree.query(areas, predicate="intersects")
     once = first < second
     first, second = first[once], second[once]
-    shared = shapely.area(shapely.intersection(flat[first], flat[second]))
+    shared = zone.area(shapely.intersection(areas[first], areas[second]))
     order = np.argsort(-shared, kind="stable")
     return tuple(Overlap(int(first[i]), int(second[i]), float(shared[i])) for i in order if shared[i] >= least_m2)
 
 
-def _gaps(flat: Any, tree: Any, whole: Any, zone: Zone, least_m2: float) -> tuple[Gap, ...]:
-    rings = [ring for part in shapely.get_parts(whole) for ring in part.interiors]
+def _gaps(tree: Any, whole: Any, zone: Zone, least_m2: float) -> tuple[Gap, ...]:
+    # closing the cracks that rounding leaves, so that a gap is not taken for a bay
+    closed = zone.project(whole).buffer(CRACK_M, join_style="mitre").buffer(-CRACK_M, join_style="mitre")
     found = []
-    for hole in (shapely.Polygon(ring) for ring in rings):
+    for hole in (shapely.Polygon(ring) for part in shapely.get_parts(closed) for ring in part.interiors):
         if hole.area >= least_m2:
             inside = zone.unproject(hole.representative_point())
-            around = tuple(sorted(int(i) for i in tree.query(hole.buffer(0.01), predicate="intersects")))
+            beside = zone.unproject(hole.buffer(2 * CRACK_M))
+            around = tuple(sorted(int(i) for i in tree.query(beside, predicate="intersects")))
             found.append(Gap(float(hole.area), float(inside.x), float(inside.y), around))
     return tuple(sorted(found, key=lambda gap: -gap.m2))

@@ -89,7 +89,9 @@ def shape_of(geometry: object) -> tuple[Any, bool]:
     if geometry is None:
         return None, False
     try:
-        found = shape(geometry)
+        # what is no number is found out row by row; the library need not warn
+        with np.errstate(invalid="ignore"):
+            found = shape(geometry)
         return shapely.force_2d(found), False
     except (ShapelyError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None, True
