@@ -8,11 +8,8 @@ import sys
 from types import ModuleType, TracebackType
 from typing import Self
 
-from layers.style.tokens import load_tokens
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
-from services.words import Words
-from widgets.theme.fonts import use_fonts
 
 from desktop import screenshot
 from desktop.background import Background
@@ -21,8 +18,11 @@ from desktop.context import Seat, SeatContext
 from desktop.memory import Memory
 from desktop.situation import Situation
 from desktop.workers import Workers
+from layers.style.tokens import load_tokens
 from services.bundle import Services
 from services.settings import data_folder
+from services.words import Words
+from widgets.theme.fonts import use_fonts
 
 log = logging.getLogger(__name__)
 TALL = 2160  # from this many lines on, operator and briefing are drawn at twice the size
@@ -58,7 +58,7 @@ class Application:
         bridge.start()
         background.start()
         try:
-            return self._show(seat)
+            return self._show(seat, situation)
         finally:
             background.ask_to_stop()
             bridge.stop()
@@ -93,11 +93,13 @@ class Application:
             options=self.options,
         )
 
-    def _show(self, seat: Seat) -> int:
+    def _show(self, seat: Seat, situation: Situation) -> int:
         if self.still:
             seat.window.resize(screenshot.size_of(self.options.size))
             seat.window.show()
             screenshot.take(self.qt, seat, self.options.screenshot, self.options.after)
+            if self.options.report is not None:
+                screenshot.report(self.options.report, situation)
             return 0
         if self.options.command == "wall":
             seat.window.showFullScreen()

@@ -6,12 +6,11 @@ import argparse
 import logging
 import uuid
 
-from services.live.presence import Presence
-
 from services.bundle import Services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
 from services.domain.refusals import Refusal
+from services.live.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +34,10 @@ class Background:
             part.start()
 
     def _simulate(self) -> None:
-        services = self._services
+        services, options = self._services, self._options
+        plan, pace = Plan(per_hour=options.rate, seed=options.seed), Pace(speed=options.speed)
         try:
-            self._parts.append(Simulator(services.database, services.door, Plan(), Pace(), self._holder))
+            self._parts.append(Simulator(services.database, services.door, plan, pace, self._holder))
         except Refusal as refusal:
             log.info("no simulated day: %s", refusal)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QObject, Qt, Signal
-from services.live.tail import Pulse, Tail
 
 from desktop.situation import Situation
 from desktop.workers import Workers
@@ -13,6 +12,7 @@ from services.bundle import Services
 from services.live.advance import Touched, advance
 from services.live.picture import Picture, load_picture
 from services.live.shapes import load_shapes
+from services.live.tail import Pulse, Tail
 
 log = logging.getLogger(__name__)
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from layers.style.tokens import Tokens
 from PySide6.QtWidgets import QWidget
-from services.words import Words
 
 from desktop.memory import Memory
 from desktop.situation import Situation
 from desktop.workers import Workers
+from layers.style.tokens import Tokens
 from services.bundle import Services
+from services.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from pathlib import Path
 
@@ -9,9 +11,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from desktop.context import Seat
+from desktop.situation import Situation
 from services.domain.refusals import Refusal
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 PATIENCE = 60.0
+STARTED = time.monotonic()
 
 
 def size_of(text: str) -> QSize:
@@ -33,3 +42,21 @@ def take(app: QApplication, seat: Seat, path: Path, after: float) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not seat.window.grab().save(str(path)):
         raise Refusal("screenshot.unsaved", "The picture can't be written to {path}.", path=path)
+
+
+def report(path: Path, situation: Situation) -> None:
+    """What the start took: seconds since the process began, peak memory in MB, open incidents in the picture."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 if resource else float("nan")
+    live = int(situation.picture.incidents.column("alive").sum()) if situation.picture else 0
+    took = {"first_frame_s": time.time() - _begun(), "rss_mb": peak, "live": live}
+    path.write_text(json.dumps(took), encoding="utf-8")
+
+
+def _begun() -> float:
+    """When this process began, seconds since the epoch (Linux); elsewhere when this module was loaded."""
+    try:
+        ticks = int(Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19])
+        uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return time.time() - (time.monotonic() - STARTED)
+    return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from services.live.tail import Pulse
 
 from services.live.advance import Touched
 from services.live.picture import Picture
 from services.live.shapes import Shapes
+from services.live.tail import Pulse
 
 
 class Situation(QObject):

@@ -8,11 +8,10 @@ import os
 import sys
 from pathlib import Path
 
-from services.words import Words
-
 from desktop import display
 from services.bundle import open_services
 from services.settings import Settings
+from services.words import Words
 
 SEATS = ("operator", "wall", "briefing")
 
@@ -23,8 +22,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="1920x1080", metavar="WxH", help="of the screenshot, in physical pixels")
     parser.add_argument("--scale", type=float, default=None, help="of the interface, 0.8 to 2 (2 at 2160 lines)")
     parser.add_argument("--after", type=float, default=0.0, metavar="SECONDS", help="wait before the screenshot")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="with --screenshot: times and memory")
     parser.add_argument("--theme", choices=("dark", "light"), default=None)
     parser.add_argument("--at", metavar="CODE", help="open at the area of this code")
+    parser.add_argument("--rate", type=float, default=6.0, help="simulated incidents an hour of simulated time")
+    parser.add_argument("--speed", type=float, default=20.0, help="simulated seconds a second")
+    parser.add_argument("--seed", type=int, default=1, help="of the simulated day")
     parser.add_argument("--no-simulator", action="store_true", help="let no simulated day go on in a demo city")
     parser.add_argument("--metres", type=float, default=None, help="wall: from the viewer to the picture")
     parser.add_argument("--width", type=float, default=None, help="wall: width of the picture in metres")
