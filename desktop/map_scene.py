@@ -3,41 +3,290 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.context import SeatContext
+from desktop.map_paint import area_layers, lut_of
+from desktop.names import Names
+from layers import choropleth, incidents, outlines, people
 from layers.plans import AreaPlan, MarkerPlan, OutlinePlan, PeoplePlan
+from layers.style.palette import Palette
 from services.domain.areas import Level
+from services.live.advance import Touched
 from services.live.picture import Picture
+from services.live.shapes import Shapes
+from widgets.map.areas import AreaLayer
+from widgets.map.canvas import MapCanvas
+from widgets.theme.theme import Theme
 
 PLAN_EVERY_MILLIS = 100
-LAYERS = ("areas", "incidents", "people", "labels", "outlines")
+PEOPLE_EVERY_MILLIS = 30_000
+CITY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The borders as the canvas has them."""
+
+    shapes: Shapes
+    layers: Mapping[int, AreaLayer]
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What one round of planning found."""
 
-    picture: Picture
-    areas: Mapping[Level, AreaPlan]
-    luts: Mapping[Level, NDArray[np.uint32]]
-    people: PeoplePlan | None
-    outlines: OutlinePlan | None
-    markers: MarkerPlan | None = field(default=None)
+    areas: Mapping[int, AreaPlan]
+    luts: Mapping[int, NDArray[np.uint32]]
+    people: PeoplePlan
+    outlines: OutlinePlan
+    markers: MarkerPlan | None
 
 
 class MapScene(QObject):
     """The city on a canvas: choropleth, markers, people, outlines; drill-down by areas of the picture.
 
-    Signals: `subject_changed(area index)` when another area is the subject, `legend_changed(AreaPlan)`,
-    `incident_picked(id)`, `area_picked(index)`, `incidents_banded(list of ids)`.
+    Signals: `subject_changed(index)` when another area is the subject, `legend_changed(AreaPlan)`,
+    `incident_picked(id)`, `incident_opened(id)`, `area_picked(index)`, `incidents_banded(ids)`.
     """
 
     subject_changed = Signal(int)
     legend_changed = Signal(object)
     incident_picked = Signal(object)
+    incident_opened = Signal(object)
     area_picked = Signal(int)
     incidents_banded = Signal(object)
+
+    def __init__(
+        self, context: SeatContext, canvas: MapCanvas, theme: Theme, figure: str = "recent_per_thousand"
+    ) -> None:
+        super().__init__(canvas)
+        self._context, self.canvas, self._theme = context, canvas, theme
+        self.figure = figure
+        self.limits: tuple[float, ...] | None = None
+        self.subject = CITY
+        self.plans: Mapping[int, AreaPlan] = {}
+        self._drawn: Drawn | None = None
+        self._all_markers = True
+        self._late: list[NDArray[np.int64]] = []
+        self._asked = self._planned = 0
+        self._timer = QTimer(self, singleShot=True, interval=PLAN_EVERY_MILLIS)
+        self._timer.timeout.connect(self._plan)
+        self._people = QTimer(self, interval=PEOPLE_EVERY_MILLIS)
+        self._people.timeout.connect(self.plan_soon)
+        self._people.start()
+        situation = context.situation
+        situation.redrawn.connect(self._on_redrawn)
+        situation.replaced.connect(self._on_replaced)
+        situation.changed.connect(self._on_changed)
+        theme.changed.connect(self._on_theme)
+        self._end_words = context.words.on_change(self._on_words)
+        self._connect()
+        if situation.shapes is not None:
+            self._on_redrawn(situation.shapes)
+
+    # ---- what a seat asks ----------------------------------------------------------------------------------------
+
+    def set_figure(self, name: str, limits: tuple[float, ...] | None = None) -> None:
+        """Colours the areas by another figure of `layers.choropleth.FIGURES`; quantiles unless limits are given."""
+        self.figure, self.limits = name, limits
+        self.plan_soon()
+
+    def go(self, index: int) -> None:
+        """Makes an area the subject and shows it whole."""
+        picture = self._context.situation.picture
+        if picture is None or not 0 <= index < len(picture.areas):
+            return
+        self.subject = index
+        level = int(picture.areas.level[index])
+        self.canvas.focus_area(level, index)
+        bounds = self._drawn.shapes.bounds(index) if self._drawn else None
+        if bounds is not None:
+            self.canvas.go_to(bounds)
+        self.subject_changed.emit(index)
+        self._show_legend()
+
+    def up(self) -> None:
+        """One level out."""
+        picture = self._context.situation.picture
+        if picture is not None and self.subject != CITY:
+            self.go(max(CITY, int(picture.areas.parent[self.subject])))
+
+    def select(self, incident: int) -> None:
+        """Puts the reticle on an incident; does not move the map."""
+        self.canvas.select_marker(incident)
+
+    def go_to_incident(self, incident: int, metres: float = 1500.0) -> None:
+        """Shows the surroundings of an incident that has a place."""
+        picture = self._context.situation.picture
+        at = picture.incident_at(incident) if picture else -1
+        if picture is None or at < 0:
+            return
+        row = picture.incidents.row(at)
+        x, y = float(row["x"]), float(row["y"])
+        if np.isfinite(x) and np.isfinite(y):
+            self.canvas.go_to((x - metres, y - metres, x + metres, y + metres))
+            self.select(incident)
+
+    def legend(self) -> AreaPlan | None:
+        """The plan of the level that the subject's areas are classed by."""
+        picture = self._context.situation.picture
+        level = int(picture.areas.level[self.subject]) if picture and len(picture.areas) else 1
+        wanted = {1: Level.VILLAGE, 2: Level.GRID, 3: Level.GRID, 4: Level.GRID}[level]
+        for found in (wanted, Level.GRID, Level.VILLAGE, Level.TOWN, Level.CITY):
+            if int(found) in self.plans:
+                return self.plans[int(found)]
+        return None
+
+    def complete(self) -> bool:
+        """Whether everything asked for is planned and the canvas shows its exact frame."""
+        return self._drawn is not None and 0 < self._asked == self._planned and self.canvas.is_exact()
+
+    def close(self) -> None:
+        """Ends timers and the canvas's engine."""
+        self._timer.stop()
+        self._people.stop()
+        self._end_words()
+        self.canvas.close_engine()
+
+    # ---- what happens --------------------------------------------------------------------------------------------
+
+    def plan_soon(self) -> None:
+        """Plans again within a tenth of a second."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _connect(self) -> None:
+        self.canvas.clicked.connect(self._on_clicked)
+        self.canvas.drilled.connect(self._on_drilled)
+        self.canvas.banded.connect(lambda numbers: self.incidents_banded.emit(list(numbers)))
+
+    def _on_redrawn(self, shapes: Shapes) -> None:
+        picture = self._context.situation.picture
+        names = Names(self._context.words, picture) if picture else None
+        name = names.area if names else shapes.areas.names.__getitem__
+        self._context.workers.ask(
+            f"layers {id(self)}", lambda: Drawn(shapes, area_layers(shapes, name)), self._take_layers
+        )
+
+    def _take_layers(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+        self.canvas.set_areas(dict(drawn.layers))
+        self._all_markers = True
+        self.plan_soon()
+
+    def _on_replaced(self, picture: Picture) -> None:
+        self._all_markers = True
+        self.subject = min(self.subject, max(0, len(picture.areas) - 1))
+        self.plan_soon()
+
+    def _on_changed(self, picture: Picture, touched: Touched) -> None:
+        if len(touched.incidents):
+            self._change(picture, touched.incidents)
+            if self._all_markers:
+                self._late.append(touched.incidents)
+        self.plan_soon()
+
+    def _change(self, picture: Picture, rows: NDArray[np.int64]) -> None:
+        plan = incidents.plan(picture, rows)
+        self.canvas.change_markers(plan.numbers, plan.x, plan.y, plan.level, plan.alive)
+
+    def _on_theme(self) -> None:
+        self.plan_soon()
+
+    def _on_words(self) -> None:
+        if self._context.situation.shapes is not None:
+            self._on_redrawn(self._context.situation.shapes)
+
+    def _on_clicked(self, hit: object) -> None:
+        match hit:
+            case None:
+                return
+            case _ if hit.kind == "marker":
+                self.incident_picked.emit(hit.id)
+            case _:
+                self.area_picked.emit(int(hit.id))
+
+    def _on_drilled(self, hit: object) -> None:
+        if hit is None:
+            return
+        if hit.kind == "marker":
+            self.incident_opened.emit(hit.id)
+        else:
+            self.go(self._below_subject(int(hit.id)))
+
+    def _below_subject(self, index: int) -> int:
+        """The step of an area's path that comes next below the subject, so that a double click goes one level down."""
+        picture = self._context.situation.picture
+        path = picture.areas.path(index) if picture else (index,)
+        if self.subject in path:
+            at = path.index(self.subject)
+            return path[min(at + 1, len(path) - 1)]
+        return path[min(1, len(path) - 1)]
+
+    # ---- planning ------------------------------------------------------------------------------------------------
+
+    def _plan(self) -> None:
+        picture, drawn = self._context.situation.picture, self._drawn
+        if picture is None or drawn is None or len(drawn.shapes.areas) != len(picture.areas):
+            return
+        self._asked += 1
+        number, whole = self._asked, self._all_markers
+        figure, limits, now, palette = self.figure, self.limits, self._context.clock(), self._theme.palette
+        self._context.workers.ask(
+            f"plan {id(self)}",
+            lambda: (number, plan_all(picture, drawn, figure, limits, now, palette, whole)),
+            self._take_plan,
+        )
+
+    def _take_plan(self, answer: tuple[int, Planned]) -> None:
+        self._planned, planned = answer
+        self.plans = planned.areas
+        for level, lut in planned.luts.items():
+            self.canvas.set_colours(level, lut)
+        if planned.markers is not None:
+            seen = planned.markers.alive
+            m = planned.markers
+            self.canvas.set_markers(m.numbers[seen], m.x[seen], m.y[seen], m.level[seen])
+            self._all_markers = False
+            self._catch_up()
+        self.canvas.set_people(planned.people.x, planned.people.y, planned.people.kind)
+        self._show_legend()
+
+    def _catch_up(self) -> None:
+        """Changes that came while all markers were planned from an older picture."""
+        late, self._late = self._late, []
+        picture = self._context.situation.picture
+        if late and picture is not None:
+            rows = np.unique(np.concatenate(late))
+            self._change(picture, rows[rows < len(picture.incidents)])
+
+    def _show_legend(self) -> None:
+        plan = self.legend()
+        if plan is not None:
+            self.legend_changed.emit(plan)
+
+
+def plan_all(
+    picture: Picture,
+    drawn: Drawn,
+    figure: str,
+    limits: tuple[float, ...] | None,
+    now: datetime,
+    palette: Palette,
+    markers: bool,
+) -> Planned:
+    """One round of planning; runs off the GUI thread."""
+    plans = {level: choropleth.plan(picture, Level(level), figure, now, limits) for level in drawn.layers}
+    return Planned(
+        areas=plans,
+        luts={level: lut_of(plan, drawn.layers[level], palette) for level, plan in plans.items()},
+        people=people.plan(picture, now),
+        outlines=outlines.plan(picture, Level.TOWN),
+        markers=incidents.plan(picture) if markers else None,
+    )
