@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from services.domain.refusals import Refusal
@@ -14,7 +14,7 @@ class Note:
 
     code: str
     sentence: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def say(self, words: Callable[..., str]) -> str:
         """The remark in the reader's language."""
