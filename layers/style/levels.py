@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelLook:
     """One level's looks. Lengths are fractions of the glyph's box; `char_dy` moves the character down."""
 
     key: str
@@ -34,7 +34,7 @@ class Level:
         return self.name_zh if lang.startswith("zh") else self.name_en
 
 
-def level_from(key: str, table: Mapping[str, Any]) -> Level:
+def level_from(key: str, table: Mapping[str, Any]) -> LevelLook:
     """The level of that name from the tokens' table of levels."""
     looks = table[key]
-    return Level(key=key, **looks, **table["geometry"][looks["shape"]])
+    return LevelLook(key=key, **looks, **table["geometry"][looks["shape"]])

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from layers.style.levels import Level, level_from
+from layers.style.levels import LevelLook, level_from
 from layers.style.palette import Palette
 
 TOKENS = Path(__file__).resolve().parents[2] / "resources" / "style" / "tokens.toml"
@@ -27,7 +27,7 @@ class Tokens:
 
     table: Table
     palettes: Mapping[str, Palette]
-    levels: tuple[Level, ...]
+    levels: tuple[LevelLook, ...]
 
     def palette(self, theme: str) -> Palette:
         """The colours of "dark" or "light"."""
@@ -36,7 +36,7 @@ class Tokens:
         except KeyError:
             raise TokenError(f"theme.{theme}") from None
 
-    def level(self, rank: int) -> Level:
+    def level(self, rank: int) -> LevelLook:
         """Shape and names of a severity: 1 red … 4 blue."""
         return self.levels[rank - 1]
 
