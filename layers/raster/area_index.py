@@ -1,0 +1,57 @@
+"""One level of areas, ready to draw: exact borders, and simpler ones for scales where the loss is below a pixel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.raster.borders import Borders
+from layers.raster.hits import area_at
+
+LOSS_PX = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class AreaIndex:
+    """Borders by scale, coarse to fine; the last is exact and good for any scale (px per metre)."""
+
+    lods: tuple[tuple[float, Borders], ...]
+    count: int
+
+    @classmethod
+    def of(cls, polygons: NDArray[Any], origin: tuple[float, float], scales: Sequence[float] = ()) -> AreaIndex:
+        """Simplified only where neighbours share their borders exactly: simplifying a faulty coverage tears it."""
+        polygons = np.asarray(polygons)
+        lods: list[tuple[float, Borders]] = []
+        whole = polygons[~shapely.is_missing(polygons)]
+        if len(scales) and len(whole) == len(polygons) and shapely.coverage_is_valid(polygons):
+            for scale in sorted(scales):
+                simple = shapely.coverage_simplify(polygons, LOSS_PX / scale)
+                lods.append((scale, Borders.of(simple, origin)))
+        lods.append((math.inf, Borders.of(polygons, origin)))
+        return cls(tuple(lods), len(polygons))
+
+    @classmethod
+    def none(cls) -> AreaIndex:
+        """No areas."""
+        return cls(((math.inf, Borders.none()),), 0)
+
+    @property
+    def exact(self) -> Borders:
+        """The borders as they were given."""
+        return self.lods[-1][1]
+
+    def at(self, scale: float) -> Borders:
+        """The simplest borders that are still true to a pixel at a scale."""
+        return next(borders for largest, borders in self.lods if scale <= largest * 1.0001)
+
+    def locate(self, x: float, y: float) -> int:
+        """The number of the area at a point relative to the origin, 0 outside."""
+        found = area_at(self.exact, x, y)
+        return found if 0 <= found <= self.count else 0

@@ -1,0 +1,67 @@
+"""The border segments of a level: each shared border once, with the step from one area to the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Segments relative to an origin, lower end first, sorted by the y of their lower ends.
+
+    seg: float32 (n, 4), x and y of the lower end, x and y of the upper end; low: float32 (n,), y of the lower ends;
+    tall: the tallest segment; step: int32 (n,), number of the area to the right minus that to the left.
+    """
+
+    seg: NDArray[np.float32]
+    low: NDArray[np.float32]
+    tall: float
+    step: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, polygons: NDArray[Any], origin: tuple[float, float]) -> Borders:
+        """Polygons and multipolygons with holes; polygons[i] is number i + 1, a missing one has no border."""
+        ends, step = _edges(polygons)
+        if len(ends) == 0:
+            return cls.none()
+        order = np.lexsort(ends.T[::-1])
+        ends, step = ends[order], step[order]
+        new = np.flatnonzero(np.r_[True, (ends[1:] != ends[:-1]).any(axis=1)])
+        seg, total = ends[new], np.add.reduceat(step, new)
+        order = np.argsort(seg[:, 1], kind="stable")
+        seg = np.ascontiguousarray((seg[order] - np.tile(origin, 2)).astype(np.float32))
+        tall = float((seg[:, 3] - seg[:, 1]).max())
+        return cls(seg, np.ascontiguousarray(seg[:, 1]), tall, total[order].astype(np.int32))
+
+    @classmethod
+    def none(cls) -> Borders:
+        """No borders at all."""
+        return cls(np.empty((0, 4), np.float32), np.empty(0, np.float32), 0.0, np.empty(0, np.int32))
+
+    @property
+    def arrays(self) -> tuple[NDArray[np.float32], NDArray[np.float32], float, NDArray[np.int32]]:
+        """As the kernels take them."""
+        return self.seg, self.low, self.tall, self.step
+
+
+def _edges(polygons: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Every edge of every ring, lower end first, with the step it makes for its own area."""
+    parts, owner = shapely.get_parts(np.asarray(polygons), return_index=True)
+    flat = shapely.get_type_id(parts) == 3
+    parts, owner = shapely.orient_polygons(parts[flat]), owner[flat]  # the inside is left of every edge
+    rings, part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    at = np.flatnonzero(ring[1:] == ring[:-1])
+    p, q, number = xy[at], xy[at + 1], owner[part[ring[at]]] + 1
+    down = p[:, 1] > q[:, 1]
+    lower, upper = np.where(down[:, None], q, p), np.where(down[:, None], p, q)
+    level = p[:, 1] == q[:, 1]  # crosses no row but is a border: the same order from both sides
+    swap = level & (p[:, 0] > q[:, 0])
+    lower[swap], upper[swap] = q[swap], p[swap]
+    step = np.where(level, 0, np.where(down, number, -number))
+    return np.ascontiguousarray(np.hstack([lower, upper])) + 0.0, step

@@ -1,0 +1,38 @@
+"""Hit tests: by kernel where numba is there, by numpy where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from layers.raster import numba_cache
+from layers.raster.borders import Borders
+
+KERNELS = numba_cache.prepare()
+if KERNELS:
+    from layers.raster import kernel_areas, kernel_markers
+
+
+def area_at(borders: Borders, x: float, y: float) -> int:
+    """The sum of steps left of a point: the number of its area."""
+    if KERNELS:
+        return int(kernel_areas.area_at(*borders.arrays, x, y))
+    seg = borders.seg
+    over = (seg[:, 1] < y) & (seg[:, 3] >= y)
+    s = seg[over].astype(float)
+    at = s[:, 0] + (y - s[:, 1]) * (s[:, 2] - s[:, 0]) / np.where(s[:, 3] > s[:, 1], s[:, 3] - s[:, 1], 1)
+    return int(borders.step[over][at <= x].sum())
+
+
+def nearest_place(index: Any, x: float, y: float, radius: float) -> int:
+    """Place in a point index of the marker nearest to a point, -1 for none; a higher level wins."""
+    if KERNELS:
+        return int(kernel_markers.nearest(*index.arrays, x, y, radius))
+    d = (index.x - x) ** 2 + (index.y - y) ** 2
+    near = np.flatnonzero(d <= radius * radius)
+    if len(near) == 0:
+        return -1
+    level = index.level_of(near)
+    best = near[level == level.max()]
+    return int(best[np.argmin(d[best])])

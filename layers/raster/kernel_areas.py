@@ -1,0 +1,207 @@
+"""Kernels of the areas: which segments a window sees, the fill between them, their lines, the area at a point.
+
+Screen from world: sx = (x - x0) * k, sy = (ytop - y) * k; a pixel belongs to the area at its centre. A window is columns
+[0, width) and rows [r0, r1) of a flat buffer of 0xffRRGGBB pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from layers.raster.kernel_base import KERNEL, ONE, first_at_least, lowest_bit, mix
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def clip(seg: Any, low: Any, tall: Any, step: Any, x0: Any, ytop: Any, k: Any, width: Any, r0: Any, r1: Any,
+         seen: Any, seen_step: Any, base: Any, count: Any) -> Any:  # fmt: skip
+    """Segments to screen: fills `seen` (xa, ya, xb, yb; a above b) and returns how many.
+
+    Those left of the window only add to `base` (the area at its left edge, as differences by row), those right of it
+    change nothing; `count` gets the crossings by row, as differences.
+    """
+    rows = r1 - r0
+    base[:] = 0
+    count[:] = 0
+    n = 0
+    begin = first_at_least(low, np.float32(ytop - (r1 + 1) / k - tall))
+    end = first_at_least(low, np.float32(ytop - (r0 - 1) / k))
+    for i in range(begin, end):
+        ya = np.float32((ytop - seg[i, 3]) * k)
+        yb = np.float32((ytop - seg[i, 1]) * k)
+        if yb < r0 - 1 or ya > r1 + 1:
+            continue
+        xa = np.float32((seg[i, 2] - x0) * k)
+        xb = np.float32((seg[i, 0] - x0) * k)
+        if xa > width + 1 and xb > width + 1:
+            continue
+        a = min(max(int(math.ceil(ya - np.float32(0.5))) - r0, 0), rows)
+        b = min(max(int(math.ceil(yb - np.float32(0.5))) - r0, 0), rows)
+        if xa < -1 and xb < -1:
+            base[a] += step[i]
+            base[b] -= step[i]
+            continue
+        seen[n, 0], seen[n, 1], seen[n, 2], seen[n, 3] = xa, ya, xb, yb
+        seen_step[n] = step[i]
+        n += 1
+        count[a] += 1
+        count[b] -= 1
+    return n
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def fill_run(buf: Any, a: Any, b: Any, limit: Any, lut: Any, area: Any, top: Any) -> None:
+    """One run in eights that may overrun into the next run (which repairs it), never beyond `limit`.
+
+    Where areas overlap the running sum is no area's number: such pixels show as outside.
+    """
+    colour = lut[np.uint64(area if 0 <= area < top else 0)]
+    p, e = np.uint64(a), np.uint64(b)
+    if b + 8 <= limit:
+        while p < e:
+            for t in range(8):
+                buf[p + np.uint64(t)] = colour
+            p += np.uint64(8)
+    else:
+        while p < e:
+            buf[p] = colour
+            p += np.uint64(1)
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def crossings(width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any, count: Any,
+              start: Any) -> Any:  # fmt: skip
+    """All crossings of rows by segments as column << 32 | step, grouped by row between start[q] and start[q + 1]."""
+    rows = r1 - r0
+    total, active = 0, 0
+    for q in range(rows):
+        start[q] = total
+        active += count[q]
+        total += active
+    start[rows] = total
+    end = start[:rows].copy()
+    keys = np.empty(total, np.int64)
+    for i in range(n):
+        xa, ya, xb, yb, v = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3], np.int64(seen_step[i])
+        a = max(int(math.ceil(ya - np.float32(0.5))), r0)
+        b = min(int(math.ceil(yb - np.float32(0.5))), r1)
+        if a >= b:
+            continue
+        slope = (np.float64(xb) - xa) / (np.float64(yb) - ya)
+        x = int((xa + (a + 0.5 - ya) * slope - 0.5) * ONE) + ONE - 1
+        dx = int(slope * ONE)
+        for q in range(a - r0, b - r0):
+            c = x >> 24
+            x += dx
+            if c <= 0:
+                base[q] += v
+                base[q + 1] -= v
+            elif c < width:
+                keys[end[q]] = (c << 32) | (v & 0xFFFFFFFF)
+                end[q] += 1
+    # rows lost some places to crossings left or right of the window: `count` now holds where each row really ends
+    for q in range(rows):
+        count[q] = end[q]
+    return keys
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any,
+         count: Any) -> None:  # fmt: skip
+    """Fills every pixel of the rows once. Steps meet in a row of columns, a bit set tells which to visit: no sorting."""
+    rows = r1 - r0
+    start = np.empty(rows + 1, np.int64)
+    keys = crossings(width, r0, r1, seen, seen_step, n, base, count, start)
+    change = np.zeros(width, np.int32)
+    bits = np.zeros((width + 63) >> 6, np.uint64)
+    top, left = len(lut), 0
+    for q in range(rows):
+        for i in range(start[q], count[q]):
+            c = np.uint64(keys[i] >> 32)
+            change[c] += np.int32(keys[i] & 0xFFFFFFFF)
+            bits[c >> np.uint64(6)] |= np.uint64(1) << (c & np.uint64(63))
+        left += base[q]
+        area, a, row = left, 0, (r0 + q) * width
+        for w in range(len(bits)):
+            word = bits[w]
+            bits[w] = 0
+            while word:
+                c = np.uint64(w * 64) + lowest_bit(word)
+                word &= word - np.uint64(1)
+                v = change[c]
+                change[c] = 0
+                if v != 0:
+                    b = np.int64(c)
+                    fill_run(buf, row + a, row + b, row + width, lut, area, top)
+                    area += v
+                    a = b
+        fill_run(buf, row + a, row + width, row + width, lut, area, top)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def steep(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, yb: Any, slope: Any, inside: Any, colour: Any,
+          strength: Any) -> None:  # fmt: skip
+    """A line that moves less in columns than in rows: two neighbours of each row share it."""
+    a, b = max(int(math.ceil(ya)), r0), min(int(math.ceil(yb)), r1)
+    if a >= b:
+        return
+    x, dx = int((xa + (a - ya) * slope) * ONE), int(slope * ONE)
+    for r in range(a, b):
+        c = x >> 24
+        part = (((x >> 16) & 255) * strength) >> 8
+        x += dx
+        p = r * width + c
+        if inside or 0 <= c < width:
+            mix(buf, p, colour, strength - part)
+        if inside or 0 <= c + 1 < width:
+            mix(buf, p + 1, colour, part)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def flat(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, xb: Any, slope: Any, inside: Any, colour: Any,
+         strength: Any) -> None:  # fmt: skip
+    """A line that moves more in columns than in rows: two neighbours of each column share it."""
+    a, b = max(int(math.ceil(xa)), 0), min(int(math.ceil(xb)), width)
+    if a >= b:
+        return
+    y, dy = int((ya + (a - xa) * slope) * ONE), int(slope * ONE)
+    for c in range(a, b):
+        r = y >> 24
+        part = (((y >> 16) & 255) * strength) >> 8
+        y += dy
+        p = r * width + c
+        if inside or r0 <= r < r1:
+            mix(buf, p, colour, strength - part)
+        if inside or r0 <= r + 1 < r1:
+            mix(buf, p + width, colour, part)
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour: Any, strength: Any) -> None:
+    """Anti-aliased borders of one pixel; each shared border comes once and is half-open at its end."""
+    for i in range(n):
+        xa, ya = seen[i, 0] - np.float32(0.5), seen[i, 1] - np.float32(0.5)
+        xb, yb = seen[i, 2] - np.float32(0.5), seen[i, 3] - np.float32(0.5)
+        dx, dy = np.float64(xb) - xa, np.float64(yb) - ya
+        inside = min(xa, xb) >= 0 and max(xa, xb) < width - 1 and ya >= r0 and yb < r1 - 1
+        if abs(dx) <= dy:
+            steep(buf, width, r0, r1, xa, ya, yb, dx / dy if dy > 0 else 0.0, inside, colour, strength)
+        elif dx < 0:
+            flat(buf, width, r0, r1, xb, yb, xa, dy / dx, inside, colour, strength)
+        else:
+            flat(buf, width, r0, r1, xa, ya, xb, dy / dx, inside, colour, strength)
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def area_at(seg: Any, low: Any, tall: Any, step: Any, x: Any, y: Any) -> Any:
+    """The number of the area at a point, 0 outside: the rule of the fill at one point, exact."""
+    area = 0
+    for i in range(first_at_least(low, np.float32(y - tall)), first_at_least(low, np.float32(y))):
+        if seg[i, 1] < y and seg[i, 3] >= y:
+            at = seg[i, 0] + (y - seg[i, 1]) * (seg[i, 2] - seg[i, 0]) / (seg[i, 3] - seg[i, 1])
+            if at <= x:
+                area += step[i]
+    return area

@@ -1,0 +1,132 @@
+"""Kernels of the markers: front to back with a set of finished pixels, the highest level first; and the nearest one.
+
+Half-transparent rims wait on a stack and are blended back to front at the end: the picture equals the painter's.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from layers.raster.kernel_base import KERNEL, lowest_bit, mix
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def clear(cover: Any, rows: Any, columns: Any, pad: Any) -> None:
+    """Empties the set of finished pixels; everything outside the window counts as finished: clipping for free."""
+    words = (columns + 2 * pad + 63) // 64 + 1
+    full = ~np.uint64(0)
+    for r in range(rows):
+        inside = pad <= r < rows - pad
+        for w in range(words):
+            cover[r, w] = np.uint64(0) if inside else full
+        if inside:
+            for c in range(pad):
+                cover[r, c >> 6] |= np.uint64(1) << np.uint64(c & 63)
+            for c in range(pad + columns, words * 64):
+                cover[r, c >> 6] |= np.uint64(1) << np.uint64(c & 63)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: Any, solid: Any, fringe: Any,
+           colour: Any, level: Any, top: Any, todo: Any, todo_colour: Any) -> Any:  # fmt: skip
+    """What is not finished yet of one sprite, row by row as bit masks; pushes its rim; returns the stack's height."""
+    size = 2 * half + 1
+    words = cover.shape[1]
+    flat = cover.reshape(-1)
+    bit = sx + half  # the sprite's leftmost pixel in the padded set, whose padding is 2 * half
+    shift = np.uint64(bit & 63)
+    back = np.uint64(64) - shift
+    straddles = (bit & 63) + size > 64
+    for j in range(size):
+        word = np.uint64((sy - r0 + half + j) * words + (bit >> 6))
+        done = flat[word] >> shift
+        if straddles:
+            done |= flat[word + np.uint64(1)] << back
+        row = np.uint64((sy - half + j) * width + sx - half)  # may lie outside: then no bit is left to draw
+        draw = solid[level, j] & ~done
+        if draw:
+            flat[word] |= draw << shift
+            if straddles:
+                flat[word + np.uint64(1)] |= draw >> back
+            while draw:
+                i = lowest_bit(draw)
+                buf[row + i] = colour[level, j, i]
+                draw &= draw - np.uint64(1)
+        draw = fringe[level, j] & ~done
+        while draw:
+            i = lowest_bit(draw)
+            if top < len(todo):
+                todo[np.uint64(top)] = np.int32(row + i)
+                todo_colour[np.uint64(top)] = colour[level, j, i]
+                top += 1
+            draw &= draw - np.uint64(1)
+    return top
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def hot_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, hot_x: Any, hot_y: Any,
+                hot_level: Any, hot: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, cover: Any,
+                top: Any, todo: Any, todo_colour: Any) -> Any:  # fmt: skip
+    """The changes of one level since the index was sorted."""
+    for i in range(hot):
+        if hot_level[i] == level:
+            fx, fy = (hot_x[i] - x0) * k, (ytop - hot_y[i]) * k
+            if fx >= -half and fx < width + half and fy >= r0 - half and fy < r1 + half:  # never true for NaN
+                top = sprite(buf, width, r0, int(math.floor(fx)), int(math.floor(fy)), cover, half, solid, fringe,
+                             colour, level, top, todo, todo_colour)  # fmt: skip
+    return top
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
+            cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any, half: Any,
+            solid: Any, fringe: Any, colour: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any) -> None:  # fmt: skip
+    """All markers of a window, highest level first. Of several on one pixel the first is drawn."""
+    pad = 2 * half
+    clear(cover, r1 - r0 + 2 * pad, width, pad)
+    top = 0
+    g0, g1 = max(0, int((ytop - (r1 + half) / k) / cell)), min(side - 1, int((ytop - (r0 - half) / k) / cell))
+    h0, h1 = max(0, int((x0 - half / k) / cell)), min(side - 1, int((x0 + (width + half) / k) / cell))
+    taken[: r1 - r0 + 2 * half, :] = 0
+    for level in range(levels - 1, -1, -1):
+        top = hot_markers(buf, width, r0, r1, x0, ytop, k, hot_x, hot_y, hot_level, hot, level, half, solid, fringe,
+                          colour, cover, top, todo, todo_colour)  # fmt: skip
+        for g in range(g0, g1 + 1):
+            row = (level * side + g) * side
+            if h1 < h0:
+                continue
+            for i in range(start[row + h0], start[row + h1 + 1]):
+                fx, fy = (px[i] - x0) * k, (ytop - py[i]) * k
+                if not (fx >= -half and fx < width + half and fy >= r0 - half and fy < r1 + half):
+                    continue  # outside, or taken away (NaN)
+                sx, sy = int(math.floor(fx)), int(math.floor(fy))
+                b = np.uint64(sx + half)
+                at, mark = np.uint64(sy - r0 + half), np.uint64(1) << (b & np.uint64(63))
+                if taken[at, b >> np.uint64(6)] & mark:
+                    continue
+                taken[at, b >> np.uint64(6)] |= mark
+                top = sprite(buf, width, r0, sx, sy, cover, half, solid, fringe, colour, level, top, todo, todo_colour)
+    for i in range(top - 1, -1, -1):
+        mix(buf, todo[i], todo_colour[i], np.int64(todo_colour[i] >> np.uint32(24)))
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def nearest(px: Any, py: Any, start: Any, cell: Any, side: Any, levels: Any, x: Any, y: Any, radius: Any) -> Any:
+    """Place in the index of the marker nearest to a point within a radius, -1 for none; a higher level wins."""
+    g0, g1 = max(0, int((y - radius) / cell)), min(side - 1, int((y + radius) / cell))
+    h0, h1 = max(0, int((x - radius) / cell)), min(side - 1, int((x + radius) / cell))
+    best, least = -1, radius * radius
+    for level in range(levels - 1, -1, -1):
+        for g in range(g0, g1 + 1):
+            row = (level * side + g) * side
+            for i in range(start[row + h0], start[row + h1 + 1]):
+                d = (px[i] - x) ** 2 + (py[i] - y) ** 2
+                if d <= least:
+                    best, least = i, d
+        if best >= 0:
+            return best
+    return best

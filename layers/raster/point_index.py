@@ -1,0 +1,109 @@
+"""Markers sorted by level and cell; what changed since waits in a short hot list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.raster.hits import nearest_place
+
+SIDE, LEVELS, HOT = 512, 4, 4096
+
+
+@dataclass(slots=True)
+class PointIndex:
+    """Coordinates relative to the origin; markers outside 0 … extent fall into the cells at the rim.
+
+    `place[row]` is where a marker of the given rows stands. Changes write NaN over the old place and append to the hot
+    list, so that a frame in the making sees the old or the new marker and never reads rubbish.
+    """
+
+    order: NDArray[np.int64]
+    place: NDArray[np.int64]
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    start: NDArray[np.int64]
+    cell: float
+    hot_x: NDArray[np.float32] = field(default_factory=lambda: np.full(HOT, np.nan, np.float32))
+    hot_y: NDArray[np.float32] = field(default_factory=lambda: np.full(HOT, np.nan, np.float32))
+    hot_level: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(HOT, np.uint8))
+    hot_row: NDArray[np.int64] = field(default_factory=lambda: np.full(HOT, -1, np.int64))
+    hot: int = 0
+    _hot_at: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, x: NDArray[Any], y: NDArray[Any], level: NDArray[Any], extent: float) -> PointIndex:
+        """Sorts rows; those without a place (NaN) are left out."""
+        real = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
+        cell = max(extent, 1e-9) / SIDE
+        column = np.clip(x[real] / cell, 0, SIDE - 1).astype(np.int32)
+        row = np.clip(y[real] / cell, 0, SIDE - 1).astype(np.int32)
+        bucket = (np.clip(level[real], 0, LEVELS - 1).astype(np.int32) * SIDE + row) * SIDE + column
+        sort = np.argsort(bucket, kind="stable")
+        order = real[sort].astype(np.int64)
+        place = np.full(len(x), -1, np.int64)
+        place[order] = np.arange(len(order))
+        start = np.zeros(LEVELS * SIDE * SIDE + 1, np.int64)
+        np.cumsum(np.bincount(bucket, minlength=len(start) - 1), out=start[1:])
+        return cls(order, place, x[order].astype(np.float32), y[order].astype(np.float32), start, cell)
+
+    @classmethod
+    def none(cls) -> PointIndex:
+        """No markers."""
+        nothing = np.empty(0)
+        return cls.of(nothing, nothing, np.empty(0, np.uint8), 1.0)
+
+    def change(self, row: int, x: float, y: float, level: int) -> bool:
+        """Moves, regrades or takes away (NaN) a marker, or adds one beyond the rows; False when a new sort is due."""
+        at = self._hot_at.get(row)
+        if at is None:
+            if self.hot == HOT:
+                return False
+            if 0 <= row < len(self.place) and self.place[row] >= 0:
+                self.x[self.place[row]] = np.nan
+            at = self.hot
+            self._hot_at[row] = at
+            self.hot_row[at] = row
+        self.hot_x[at] = np.nan
+        self.hot_y[at], self.hot_level[at] = y, level
+        self.hot_x[at] = x
+        self.hot = max(self.hot, at + 1)
+        return True
+
+    def nearest(self, x: float, y: float, radius: float) -> int:
+        """The row of the marker within a radius, -1 for none: the highest level first, then the nearest."""
+        best, level = -1, -1
+        at = nearest_place(self, x, y, radius)
+        if at >= 0:
+            best, level = int(self.order[at]), int(self.level_of(np.array([at]))[0])
+        d = (self.hot_x[: self.hot] - x) ** 2 + (self.hot_y[: self.hot] - y) ** 2
+        near = np.flatnonzero(d <= radius * radius)
+        if len(near):
+            top = near[self.hot_level[near] == self.hot_level[near].max()]
+            if int(self.hot_level[top[0]]) >= level:
+                best = int(self.hot_row[top[np.argmin(d[top])]])
+        return best
+
+    def inside(self, west: float, south: float, east: float, north: float) -> NDArray[np.int64]:
+        """The rows of all markers in a box."""
+        found = [self.order[(self.x >= west) & (self.x <= east) & (self.y >= south) & (self.y <= north)]]
+        hx, hy = self.hot_x[: self.hot], self.hot_y[: self.hot]
+        found.append(self.hot_row[: self.hot][(hx >= west) & (hx <= east) & (hy >= south) & (hy <= north)])
+        return np.concatenate(found)
+
+    def level_of(self, places: NDArray[Any]) -> NDArray[np.int64]:
+        """The levels of markers by their place in the index."""
+        return np.searchsorted(self.start[:: SIDE * SIDE][1:], places, side="right")
+
+    @property
+    def arrays(self) -> tuple[Any, ...]:
+        """As the kernels take them."""
+        return self.x, self.y, self.start, self.cell, SIDE, LEVELS
+
+    @property
+    def hot_arrays(self) -> tuple[Any, ...]:
+        """The changes, as the kernels take them."""
+        return self.hot_x, self.hot_y, self.hot_level, self.hot

@@ -1,0 +1,63 @@
+"""What a frame shows and from where: values without Qt, replaced as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.raster.area_index import AreaIndex
+from layers.raster.point_index import PointIndex
+from layers.raster.sprites import Sprites
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Left top corner of the left top pixel in metres from the origin, px per metre, and the frame's size in px."""
+
+    x0: float
+    ytop: float
+    k: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How borders are drawn: 0xRRGGBB, strength 0–256, width in px."""
+
+    colour: int
+    strength: int = 256
+    width: float = 1.0
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """As the kernels take it."""
+        return np.uint32(self.colour & 0xFFFFFF), int(self.strength), round(self.width * 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Areas in colours with their lines, up to two coarser levels of lines over them, and markers on top.
+
+    `colours` is uint32 0xffRRGGBB by area number, 0 is outside.
+    """
+
+    areas: AreaIndex
+    colours: NDArray[np.uint32]
+    line: Line
+    over: tuple[tuple[AreaIndex, Line], ...] = ()
+    points: PointIndex = field(default_factory=PointIndex.none)
+    sprites: Sprites | None = None
+
+
+class Frame:
+    """A buffer of pixels (height, width) 0xffRRGGBB and what it shows."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.pixels = np.zeros((height, width), np.uint32)
+        self.view: View | None = None
+        self.generation = -1
+        self.picture: Any = None  # whatever the front end wraps around `pixels`

@@ -1,0 +1,46 @@
+"""Compiles the kernels once into the user's cache, with just the types that frames use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from layers.raster.area_index import AreaIndex
+from layers.raster.kernel_band import draw_band
+from layers.raster.point_index import PointIndex
+from layers.raster.scene import Line
+from layers.raster.sprites import Look, Sprites
+
+SIDE = 64
+
+
+def is_cached() -> bool:
+    """Whether a former start left compiled kernels that fit this machine and this code."""
+    try:
+        index = draw_band._cache._cache_file._load_index()
+    except Exception:  # another numba keeps its cache in another way: then the child process finds out
+        return False
+    return bool(index)
+
+
+def run() -> Any:
+    """Draws one small frame, which compiles or loads everything; gives the kernel."""
+    areas = AreaIndex.of(np.array([shapely.box(0, 0, 40, 40), shapely.box(40, 0, 60, 60)]), (0.0, 0.0))
+    points = PointIndex.of(np.array([5.0, 20.0]), np.array([5.0, 20.0]), np.array([0, 3], np.uint8), 64.0)
+    look = Look(9.0, 0xFFFFFF, 0, 1.0)
+    sprites = Sprites.of((look, look, look, look), 0, 1.25)
+    half, line = sprites.half, Line(0x808080, 200, 2.0).arguments
+    words = (SIDE + 4 * half + 63) // 64 + 1
+    colours = np.full(3, 0xFF102030, np.uint32)
+    draw_band(
+        np.zeros(SIDE * SIDE, np.uint32), SIDE, 0, SIDE, -2.0, 62.0, 1.0,
+        *areas.exact.arrays, colours, *line, *areas.exact.arrays, *line, *areas.exact.arrays, *line,
+        *points.arrays, *points.hot_arrays, *sprites.arrays,
+        SIDE, np.empty((SIDE + 4 * half, words), np.uint64), np.empty((SIDE + 2 * half, words), np.uint64),
+        np.empty(SIDE * SIDE, np.int32), np.empty(SIDE * SIDE, np.uint32),
+    )  # fmt: skip
+    areas.locate(10.0, 10.0)
+    points.nearest(5.0, 5.0, 10.0)
+    return draw_band
