@@ -13,11 +13,14 @@ from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus,
 class CaseFilter:
     """A choice of incidents; empty fields choose everything. Periods include their begin, not their end.
 
-    `area` is an area's id with its `level`; `no_area` chooses those inside the city without an area of that level.
-    `overdue_at`: still open and due before; `in_time`: closed by its deadline; `rated`: without a flaw in its times.
+    `reported_within` chooses those reported in any of several periods. `area` is an area's id with its `level`; a
+    `level` alone chooses those placed in any of its areas that hold now, `no_area` those inside the city without one.
+    `unowned`: of no department yet. `overdue_at`: still open and due before; `in_time`: closed by its deadline;
+    `rated`: without a flaw in its times.
     """
 
     reported: tuple[datetime, datetime] | None = None
+    reported_within: tuple[tuple[datetime, datetime], ...] = ()
     closed: tuple[datetime, datetime] | None = None
     states: frozenset[IncidentState] = frozenset()
     open_only: bool = False
@@ -29,6 +32,7 @@ class CaseFilter:
     source: str | None = None
     category: str | None = None
     department: str | None = None
+    unowned: bool = False
     place: PlaceStatus | None = None
     area: int | None = None
     level: Level | None = None

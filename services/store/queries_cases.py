@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, Integer, and_, cast, func, or_, select, type_coerce
 
 from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter
@@ -14,6 +14,7 @@ from services.domain.incidents import Incident, IncidentState, PlaceStatus
 from services.store import rows
 from services.store.reader import Reader
 from services.store.tables_cases import incidents, reports
+from services.store.tables_city import areas
 from services.store.tables_live import journal
 
 C = incidents.c
@@ -30,6 +31,8 @@ def conditions(chosen: CaseFilter) -> list[Any]:
     for column, period in ((C.reported_at, chosen.reported), (C.closed_at, chosen.closed)):
         if period:
             found += [column >= period[0], column < period[1]]
+    if chosen.reported_within:
+        found.append(or_(*(and_(C.reported_at >= begin, C.reported_at < end) for begin, end in chosen.reported_within)))
     if chosen.states:
         found.append(C.state.in_([int(state) for state in chosen.states]))
     if chosen.open_only:
@@ -38,6 +41,8 @@ def conditions(chosen: CaseFilter) -> list[Any]:
         found += overdue(chosen.overdue_at)
     if chosen.in_time is not None:
         found.append(C.closed_at <= C.due_at if chosen.in_time else C.closed_at > C.due_at)
+    if chosen.unowned:
+        found.append(C.department.is_(None))
     if chosen.rated:
         found.append(C.flaw == 0)
     return found + _where(chosen)
@@ -52,9 +57,11 @@ def _where(chosen: CaseFilter) -> list[Any]:
     column = AREA_COLUMN.get(chosen.level) if chosen.level else None
     if column is None:
         return []
-    if chosen.no_area:
-        return [column.is_(None), C.place == int(PlaceStatus.LOCATED)]
-    return [] if chosen.area is None else [column == chosen.area]
+    if chosen.area is not None:
+        return [column == chosen.area]
+    holding = select(areas.c.id).where(areas.c.valid_to.is_(None), areas.c.level == int(chosen.level or 0))
+    inside = or_(column.is_(None), column.not_in(holding)) if chosen.no_area else column.in_(holding)
+    return [inside, C.place == int(PlaceStatus.LOCATED)]
 
 
 def count(reader: Reader, chosen: CaseFilter) -> int:
