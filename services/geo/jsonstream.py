@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from json import JSONDecodeError
 from pathlib import Path
 from typing import IO, Any
@@ -17,7 +17,7 @@ FEATURES = "features"
 _SPACE = " \t\r\n"
 
 
-def members(path: Path) -> Iterator[tuple[str, Any]]:
+def members(path: Path) -> Generator[tuple[str, Any], None, None]:
     """The members of the outermost object in order, ("features", one of them) for each feature alone.
 
     The elements of an outermost list come as features too. Raises `Refusal` for what is no JSON.

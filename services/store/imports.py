@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, text, update
@@ -70,3 +71,10 @@ def to_place_anew(reader: Reader, after: int, limit: int) -> Sequence[Any]:
         .limit(limit)
     )
     return reader.all(statement)
+
+
+def days_of_change(reader: Reader) -> list[date]:
+    """The days on which any border began or ceased to hold, in order."""
+    c = areas.c
+    days = {row[0] for row in reader.all(select(c.valid_from).distinct())}
+    return sorted(days | {row[0] for row in reader.all(select(c.valid_to).where(c.valid_to.is_not(None)).distinct())})

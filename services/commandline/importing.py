@@ -1,0 +1,172 @@
+"""Brings real data in: areas with their borders, incidents with a mapping; every refused row is reported."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from services.bundle import open_services, read_deadlines
+from services.cases.importing.areas import AreasIn, import_areas, refuse_demo
+from services.cases.importing.incidents import IncidentsIn, import_incidents
+from services.connectors.files.incident_rows import incident_rows
+from services.connectors.files.mapping import read_mapping
+from services.connectors.files.report import ReportFile
+from services.connectors.files.tables import open_table
+from services.domain.areas import Level
+from services.domain.refusals import Refusal
+from services.geo.boundaries import Naming
+from services.settings import Settings
+from services.store.engine import Database
+from services.words import Words
+
+MOST_NOTES = 10
+COUNTS = (
+    "read", "added", "known", "refused", "located", "unlocated", "outside", "closed_before_reported",
+    "reported_in_future",
+)  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What to bring in, and how the file is to be read."""
+    parser.add_argument("what", choices=("areas", "incidents"))
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--report", type=Path, default=None, help="where the report goes (default: FILE-report.csv)")
+    areas = parser.add_argument_group("areas (GeoJSON, TopoJSON, GeoPackage, Shapefile)")
+    areas.add_argument("--level", choices=[level.word for level in Level])
+    areas.add_argument("--name-field", default="", help="the column of the names")
+    areas.add_argument("--name", default="", help="the name, where the file holds one area")
+    areas.add_argument("--code-field", default="", help="the column of the division codes")
+    areas.add_argument("--code", default="", help="the code, where the file holds one area")
+    areas.add_argument("--parent-field", default="", help="the column of the parents' codes or names")
+    areas.add_argument("--crs", default="", help="cgcs2000, wgs84, gcj02, bd09 or EPSG:NUMBER; else what the file says")
+    areas.add_argument("--layer", default="", help="the layer, where the file has several")
+    areas.add_argument("--since", type=date.fromisoformat, default=None, help="the day from which new borders hold")
+    incidents = parser.add_argument_group("incidents (CSV, Excel, GeoJSON)")
+    incidents.add_argument("--mapping", type=Path, help='a TOML file: [fields] ours = "theirs", [values.FIELD]')
+
+
+SOME_REFUSED = 3
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Exit code 0 when everything is in, 3 when some rows were refused, 2 when the file as a whole was."""
+    bring = _areas if options.what == "areas" else _incidents
+    services = open_services(Settings(options.database, options.lang))
+    path = options.report or Path(f"{options.file.stem}-report.csv")
+    try:
+        with ReportFile(path, words) as report:
+            refused = bring(options, services.database, report, words)
+        if report.lines:
+            print(words("The report lies in {file} ({count} lines).", file=path, count=report.lines))
+        return SOME_REFUSED if refused else 0
+    finally:
+        services.close()
+
+
+def _areas(options: argparse.Namespace, database: Database, report: ReportFile, words: Words) -> int:
+    if not options.level:
+        raise Refusal("import.no_level", "Say which level the areas have: --level city, town, village or grid.")
+    naming = Naming(options.name_field, options.name, options.code_field, options.code, options.parent_field)
+    found = import_areas(
+        database, options.file, Level.of(options.level), naming, options.crs, options.layer, options.since
+    )
+    report.areas(found)
+    _tell_areas(found, words)
+    return len(found.refused)
+
+
+def _tell_areas(found: AreasIn, words: Words) -> None:
+    counts, number = found.counts, words.formats.integer
+    print(
+        words(
+            "{file}: {added} new, {redrawn} redrawn, {renamed} changed otherwise, {unchanged} as they were, "
+            "{refused} refused.",
+            file=found.file.file,
+            added=number(counts["added"]),
+            redrawn=number(counts["redrawn"]),
+            renamed=number(counts["renamed"]),
+            unchanged=number(counts["unchanged"]),
+            refused=number(len(found.refused)),
+        )
+    )
+    if counts["provisional"]:
+        print(words("{count} have no code and got a provisional one, marked.", count=number(counts["provisional"])))
+    if found.derived:
+        print(words("The city {name} was made of its towns and is marked as derived.", name=found.derived))
+    flaws = (len(found.file.repairs), len(found.coverage.overlaps), len(found.coverage.gaps))
+    if any(flaws):
+        overlap, gap = (sum(flaw.m2 for flaw in part) for part in (found.coverage.overlaps, found.coverage.gaps))
+        print(
+            words(
+                "Rings repaired: {repairs}. Overlaps: {overlaps} ({overlap} m²). Gaps: {gaps} ({gap} m²).",
+                repairs=number(flaws[0]),
+                overlaps=number(flaws[1]),
+                overlap=number(overlap),
+                gaps=number(flaws[2]),
+                gap=number(gap),
+            )
+        )
+    for fit in found.fits[:1]:
+        print(
+            words(
+                "Against the known outline: median distance {median} m, longest {longest} m, differing area {share}.",
+                median=words.formats.decimal(fit.median_m),
+                longest=number(fit.longest_m),
+                share=words.formats.percent(fit.differing, 1, 2),
+            )
+        )
+    for note in found.notes[:MOST_NOTES]:
+        print(note.say(words))
+    if found.placed:
+        print(words("{count} incidents lie in other areas than before.", count=number(found.placed)))
+
+
+def _incidents(options: argparse.Namespace, database: Database, report: ReportFile, words: Words) -> int:
+    if options.mapping is None:
+        raise Refusal("import.no_mapping", "Say what the file's columns mean: --mapping FILE.toml")
+    mapping = read_mapping(options.mapping)
+    with database.reading() as reader:
+        refuse_demo(reader)
+        zone = reader.city().zone
+    rows = incident_rows(open_table(options.file, mapping.sheet), mapping, zone)
+    found = import_incidents(database, rows, read_deadlines(), report.refused, options.file.name)
+    _tell_incidents(found, options.file.name, words)
+    return found["refused"]
+
+
+def _tell_incidents(found: IncidentsIn, file: str, words: Words) -> None:
+    number = {name: words.formats.integer(found[name]) for name in COUNTS}
+    print(
+        words(
+            "{file}: {read} rows, {added} new, {known} known already, {refused} refused.",
+            file=file,
+            read=number["read"],
+            added=number["added"],
+            known=number["known"],
+            refused=number["refused"],
+        )
+    )
+    if found["added"]:
+        print(
+            words(
+                "Of the new: {located} in an area, {unlocated} without a place, {outside} outside every area.",
+                located=number["located"],
+                unlocated=number["unlocated"],
+                outside=number["outside"],
+            )
+        )
+    if found["closed_before_reported"]:
+        print(
+            words(
+                "{count} were closed before they were reported: kept, marked, left out of rates.",
+                count=number["closed_before_reported"],
+            )
+        )
+    if found["reported_in_future"]:
+        print(
+            words(
+                "{count} have a time that is yet to come: kept, marked, left out of rates.",
+                count=number["reported_in_future"],
+            )
+        )
