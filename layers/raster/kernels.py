@@ -42,6 +42,12 @@ def ready() -> bool:
     return state.function is not None
 
 
+def pending() -> bool:
+    """Whether kernels are still being made ready."""
+    state = _kernels()
+    return state.function is None and (state.begun is None or state.begun.is_alive())
+
+
 def draw_band(*arguments: Any) -> None:
     """The compiled kernel of `kernel_band`."""
     _kernels().function(*arguments)

@@ -55,7 +55,12 @@ def _seat(database: Path, folder: Path) -> dict[str, Any]:
 def _main(*words: str) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *words], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, str(ROOT / "main.py"), *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"main.py {' '.join(words)} ended with {done.returncode}: {done.stderr[-2000:]}")

@@ -1,0 +1,51 @@
+"""What the canvas takes in and gives out: a level of areas, and what lies under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLayer:
+    """The areas of one level: `ids` int64, polygons in Web Mercator metres, names, `parent` int32 row in the level above."""
+
+    level: int
+    ids: NDArray[np.int64]
+    polygons: NDArray[Any]
+    names: Sequence[str]
+    parent: NDArray[np.int32]
+    spots: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+
+    def row_of(self, ident: int) -> int:
+        """The row of an area, -1 when it is not here."""
+        found = np.flatnonzero(self.ids == ident)
+        return int(found[0]) if len(found) else -1
+
+
+def label_spots(polygons: NDArray[Any], careful: bool) -> NDArray[np.float64]:
+    """Where a name sits best, (n, 2): the centre of the largest inscribed circle, or any inner point where that is slow."""
+    if len(polygons) == 0:
+        return np.empty((0, 2))
+    if careful:
+        radius = shapely.maximum_inscribed_circle(polygons, tolerance=50.0)
+        spots = shapely.get_coordinates(shapely.get_point(radius, 0))
+    else:
+        spots = shapely.get_coordinates(shapely.point_on_surface(polygons))
+    return spots
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something on the map: kind "marker" or "area", its number, its level, and where (longitude/latitude)."""
+
+    kind: str
+    level: int
+    id: int
+    lon: float
+    lat: float

@@ -1,0 +1,1 @@
+"""Trend plots in the visual language: pyqtgraph, without its menus, frames and buttons."""
