@@ -14,6 +14,7 @@ from services.domain.city import City
 from services.domain.incidents import Incident, LiveIncident
 from services.domain.people import Person
 from services.store import rows
+from services.store.tables import ALL
 from services.store.tables_cases import evidence, incidents, reports
 from services.store.tables_city import areas, categories, departments, fields, people, settings, sources
 
@@ -43,8 +44,6 @@ class Reader:
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
-        from services.store.tables import ALL
-
         return int(self.connection.execute(select(func.count()).select_from(ALL[table])).scalar_one())
 
     def areas(self, level: Level | None = None, on: date | None = None, geometry: bool = False) -> list[Area]:
