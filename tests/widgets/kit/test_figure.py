@@ -57,7 +57,7 @@ def test_that_a_figure_carries_its_time_unit_and_counterpart(qtbot: QtBot, theme
 def test_that_a_narrow_figure_shortens_its_words_and_never_its_type(qtbot: QtBot, theme: Theme) -> None:
     figure = KpiFigure(theme)
     figure.show_figure(REPORTED)
-    texts = painted(qtbot, figure, 330)
+    texts = painted(qtbot, figure, 345)
     assert "今日上报" in texts
     assert "14:32" in texts
     assert min(texts.values()) >= theme.type_px("small")
