@@ -20,6 +20,7 @@ from services.store import queries_live
 from services.store.reader import Reader
 
 RECENT = timedelta(days=30)
+RECENT_MAY_LAG = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Picture:
     loaded_at: datetime
     sources: Mapping[str, int] = field(repr=False)
     categories: Mapping[str, int] = field(repr=False)
+
+    def is_outdated(self, now: datetime) -> bool:
+        """Whether time alone made it untrue: another day has begun, or the 30 days moved on by more than an hour."""
+        return now.astimezone(self.rhythm.zone).date() != self.rhythm.day or now - self.loaded_at > RECENT_MAY_LAG
 
     def incident_at(self, incident_id: int) -> int:
         """The row of an incident, -1 when it is not in the picture."""

@@ -10,17 +10,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from services.domain.refusals import Refusal
 from services.store import upgrade
+from services.store.bell import Bell
 from services.store.filesystem import refuse_network_share
 from services.store.reader import Reader
 from services.store.unit import Unit
 
 Clock = Callable[[], datetime]
 BUSY_MILLIS = 10_000
+# a server that vanished without a word (a pulled cable) is noticed within seconds
+_LINE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 
 def utc_now() -> datetime:
@@ -40,10 +50,12 @@ class Database:
         self.clock = clock
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
-        self._bells: list[Callable[[], None]] = []
+        self._bell: Bell | None = None
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engines(self.url)
+            self.url = self._writer.url
         else:
+            self._bell = Bell(self.connect_raw)
             self._writer = self._reader = _postgresql_engine(self.url)
 
     @property
@@ -60,7 +72,7 @@ class Database:
 
     def migrate(self) -> None:
         """Creates or upgrades the tables; refuses a database that a newer program has made."""
-        with _explained(self):
+        with explained(self):
             upgrade.to_newest(self._writer)
 
     @contextmanager
@@ -69,41 +81,40 @@ class Database:
 
         On SQLite the process's writers take turns here (one queue), and the write lock is taken at the start.
         """
-        with _explained(self), self._in_turn(), self._writer.connect() as connection:
+        with explained(self), self._in_turn(), self._writer.connect() as connection:
             unit = Unit(connection, self.clock)
             yield unit
-            done = unit.committed
-        if done:
-            for ring in tuple(self._bells):
-                ring()
+            told = unit.committed and unit.spoke
+        if told and self._bell is not None:
+            self._bell.ring()
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A consistent, read-only state: everything read inside is of one moment."""
-        with _explained(self), self._reader.connect() as connection:
+        with explained(self), self._reader.connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield Reader(connection)
 
-    def on_commit(self, ring: Callable[[], None]) -> Callable[[], None]:
-        """Calls `ring` after each commit of this process (the bell of the feed); returns how to stop that."""
-        self._bells.append(ring)
-        return lambda: self._bells.remove(ring)
-
     def connect_raw(self) -> Any:
         """A driver connection of the caller's own (the feed's), in autocommit; the caller closes it."""
-        if self.is_sqlite:
-            return sqlite3.connect(f"file:{self.url.database}?mode=rw", uri=True, isolation_level=None)
-        import psycopg
+        with explained(self):
+            if self.path is not None:
+                address = f"{self.path.absolute().as_uri()}?mode=rw"  # never makes an empty file where one is missing
+                return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MILLIS / 1000)
+            return psycopg.connect(libpq_url(self.url), autocommit=True, **_LINE)
 
-        with _explained(self):
-            return psycopg.connect(libpq_url(self.url), autocommit=True, connect_timeout=5)
-
-    def close(self) -> None:
-        """Gives back every connection."""
+    def reconnect(self) -> None:
+        """Forgets every pooled connection: the next ones go to the file or server that is there now."""
         self._writer.dispose()
         self._reader.dispose()
+
+    def close(self) -> None:
+        """Gives back every connection; what the bell has still to tell is told."""
+        if self._bell is not None:
+            self._bell.close()
+        self.reconnect()
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
@@ -171,12 +182,12 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
 def _postgresql_engine(url: URL) -> Engine:
     options = "-c idle_in_transaction_session_timeout=30000 -c TimeZone=UTC -c statement_timeout=60000"
     return create_engine(
-        url, pool_pre_ping=True, pool_size=8, max_overflow=24, connect_args={"options": options, "connect_timeout": 5}
+        url, pool_pre_ping=True, pool_size=8, max_overflow=24, connect_args={"options": options, **_LINE}
     )
 
 
 @contextmanager
-def _explained(database: Database) -> Iterator[None]:
+def explained(database: Database) -> Iterator[None]:
     """Turns the driver's complaints that a person can act on into refusals."""
     try:
         yield

@@ -26,7 +26,7 @@ class Unit(Reader):
     def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
         super().__init__(connection)
         self.now = clock()
-        self.committed = False
+        self.committed = self.spoke = False
         self._transaction = connection.begin()
         self._said: list[dict[str, Any]] = []
 
@@ -103,5 +103,6 @@ class Unit(Reader):
         """Makes everything true at once."""
         if self._said:
             self.connection.execute(insert(facts), self._said)
+            self.spoke = True
         self._transaction.commit()
         self.committed = True
