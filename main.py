@@ -18,7 +18,7 @@ COMMANDS = {
     "briefing": "desktop.start",
     "demo": "services.commandline.demo",
     "import": "services.commandline.importing",
-    "export": "services.commandline.exporting",
+    "export": "layers.exporting",
     "check": "services.commandline.check",
     "engine": "services.commandline.engine",
     "bench": "services.commandline.bench",
