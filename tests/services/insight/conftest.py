@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 
 from services.domain.areas import AreaKind, Level
 from services.domain.incidents import IncidentState, PlaceStatus, Severity, TimeFlaw
-from services.store.engine import Database
+from services.store.engine import Clock, Database
 from services.store.unit import Unit
 
 NOW = datetime(2026, 11, 23, 6, 32, 10, tzinfo=UTC)  # 14:32 on the city's clock
@@ -24,17 +23,20 @@ Fill = Callable[..., list[int]]
 
 
 @pytest.fixture
-def city(tmp_path: Path) -> Iterator[Database]:
+def clock() -> Clock:
+    """Ten seconds into a minute, so that whole minutes and moments differ."""
+    return lambda: NOW
+
+
+@pytest.fixture
+def city(database: Database) -> Database:
     """Three towns of two villages of two grids, four departments, three sources, no incident yet."""
-    database = Database(f"sqlite:///{tmp_path / 'city.sqlite'}", clock=lambda: NOW)
-    database.migrate()
     with database.unit() as unit:
         _settings(unit)
         _catalogue(unit)
         _areas(unit)
         unit.commit()
-    yield database
-    database.close()
+    return database
 
 
 @pytest.fixture
