@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from services.domain.areas import Level
 from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, Severity
+
+
+class CaseOrder(StrEnum):
+    """What a list of cases can be sorted by."""
+
+    NUMBER = "number"
+    SEVERITY = "severity"
+    CATEGORY = "category"
+    PLACE = "place"
+    SOURCE = "source"
+    STATE = "state"
+    REPORTED = "reported"
+    DUE = "due"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

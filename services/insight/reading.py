@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.access.masking import mask_name, mask_phone, mask_text
-from services.domain.case_filter import CaseFilter
+from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import Incident
 from services.store import queries_cases
 from services.store.engine import Database
@@ -55,6 +56,14 @@ class CasePage:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseList:
+    """All cases behind a figure as they were at `at`: ids int64 in their order, so that pages of it never shift."""
+
+    ids: NDArray[np.int64]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """Counts by day from `since` on, int64; the last day may not be over."""
 
@@ -88,6 +97,17 @@ class Reading:
             total = queries_cases.count(reader, chosen)
             page = queries_cases.page(reader, chosen, offset, limit)
         return CasePage(tuple(_masked(incident) for incident in page), total, offset)
+
+    def case_list(self, chosen: CaseFilter, order: CaseOrder = CaseOrder.REPORTED, descending: bool = True) -> CaseList:
+        """Which cases stand behind a figure, in an order."""
+        with self._database.reading() as reader:
+            found = queries_cases.ids(reader, chosen, order, descending)
+            return CaseList(np.array(found, np.int64), self._database.clock())
+
+    def cases_of(self, ids: Sequence[int]) -> tuple[Incident, ...]:
+        """Cases by their ids, as they stand now; meant for a page of a `CaseList`."""
+        with self._database.reading() as reader:
+            return tuple(_masked(incident) for incident in queries_cases.of_ids(reader, ids))
 
     def trend(self, chosen: CaseFilter, column: str, since: datetime, now: datetime) -> Trend:
         """Cases by day, by their `reported_at` or `closed_at`."""

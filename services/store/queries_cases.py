@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, and_, cast, func, or_, select, type_coerce
 
 from services.domain.areas import Level
-from services.domain.case_filter import CaseFilter
+from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import Incident, IncidentState, PlaceStatus
 from services.store import rows
 from services.store.reader import Reader
@@ -73,6 +73,31 @@ def page(reader: Reader, chosen: CaseFilter, offset: int, limit: int) -> list[In
     """Some of the cases, newest report first."""
     statement = select(incidents).where(*conditions(chosen)).order_by(C.reported_at.desc(), C.id.desc())
     return [rows.incident(row) for row in reader.all(statement.offset(offset).limit(limit))]
+
+
+ORDERS: dict[CaseOrder, tuple[Any, ...]] = {
+    CaseOrder.NUMBER: (C.number,),
+    CaseOrder.SEVERITY: (C.severity, C.reported_at),
+    CaseOrder.CATEGORY: (C.category, C.reported_at),
+    CaseOrder.PLACE: (C.town_id, C.village_id, C.grid_id, C.place, C.reported_at),
+    CaseOrder.SOURCE: (C.source, C.reported_at),
+    CaseOrder.STATE: (C.state, C.reported_at),
+    CaseOrder.REPORTED: (C.reported_at,),
+    CaseOrder.DUE: (C.due_at, C.reported_at),
+    CaseOrder.CLOSED: (C.closed_at, C.reported_at),
+}
+
+
+def ids(reader: Reader, chosen: CaseFilter, order: CaseOrder, descending: bool) -> list[int]:
+    """The ids of all chosen cases in an order; what is not known comes last either way."""
+    columns = [(c.desc() if descending else c.asc()).nulls_last() for c in (*ORDERS[order], C.id)]
+    return [int(row[0]) for row in reader.all(select(C.id).where(*conditions(chosen)).order_by(*columns))]
+
+
+def of_ids(reader: Reader, wanted: Sequence[int]) -> list[Incident]:
+    """The cases of these ids, in their order; those that are gone are left out."""
+    found = {row.id: row for row in reader.all(select(incidents).where(C.id.in_(wanted)))}
+    return [rows.incident(found[number]) for number in wanted if number in found]
 
 
 def by_day(reader: Reader, chosen: CaseFilter, column: str, since: datetime) -> Sequence[Any]:

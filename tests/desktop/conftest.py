@@ -1,0 +1,69 @@
+"""A seat's context over the small city of the insight tests: real database, real workers, no tail."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.context import SeatContext
+from desktop.memory import Memory
+from desktop.situation import Situation
+from desktop.workers import Workers
+from layers.style.tokens import load_tokens
+from services.bundle import Services, open_services
+from services.live.picture import load_picture
+from services.live.shapes import load_shapes
+from services.settings import Settings
+from services.words import Words
+from widgets.theme.fonts import use_fonts
+from widgets.theme.theme import SeatKind, Theme
+
+_SMALL_CITY = Path(__file__).parents[1] / "services" / "insight" / "conftest.py"
+_spec = importlib.util.spec_from_file_location("small_city", _SMALL_CITY)
+_small = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_small)
+city, fill, NOW = _small.city, _small.fill, _small.NOW
+
+MakeContext = Callable[..., SeatContext]
+
+
+@pytest.fixture
+def services(city) -> Iterator[Services]:
+    """The bundle of services over the small city, at 14:32:10 on its clock."""
+    bundle = open_services(Settings(str(city.url)), lambda: NOW)
+    yield bundle
+    bundle.close()
+
+
+@pytest.fixture
+def make_context(qapp: QApplication, services: Services) -> Iterator[MakeContext]:
+    """Makes a seat's context whose situation knows the city as it is now."""
+    use_fonts(qapp, bundled=True, tokens=load_tokens())
+    made: list[SeatContext] = []
+
+    def make(kind: str = "operator", lang: str = "zh_CN", **values: object) -> SeatContext:
+        situation, workers = Situation(), Workers()
+        with services.database.reading() as reader:
+            situation.picture = load_picture(reader, NOW)
+        situation.shapes = load_shapes(services.database)
+        context = SeatContext(
+            kind=kind, services=services, situation=situation, workers=workers, words=Words(lang),
+            tokens=load_tokens(), memory=Memory(None), clock=lambda: NOW, still=True, **values,
+        )  # fmt: skip
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.workers.wait()
+        qapp.processEvents()
+
+
+@pytest.fixture
+def theme_of() -> Callable[[SeatContext], Theme]:
+    """The theme of a context's seat."""
+    return lambda context: Theme(context.tokens, context.theme, context.scale, SeatKind(context.kind))

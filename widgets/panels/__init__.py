@@ -1,0 +1,1 @@
+"""Panels: what a seat shows beside its map."""
