@@ -1,0 +1,1 @@
+"""The queue: a list of incidents read straight from the picture's columns, painted by one delegate."""

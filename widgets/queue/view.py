@@ -1,0 +1,179 @@
+"""The list itself: a table view of one column that knows when a person works in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from services.words import Words
+from widgets.queue.delegate import QueueDelegate
+from widgets.queue.model import QueueModel
+from widgets.theme.speech import follow
+from widgets.theme.theme import Theme
+
+AT_WORK_SECONDS = 3.0
+STEP_MILLIS = 1000
+
+
+class QueueView(QTableView):
+    """Rows of the queue. `chosen(incident)` when another row is current, `opened(incident)` on Enter or double click.
+
+    `seen_changed()` when other rows have come into sight.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    seen_changed = Signal()
+
+    def __init__(
+        self,
+        model: QueueModel,
+        theme: Theme,
+        words: Words,
+        clock: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._words = theme, words
+        self.rows = model
+        self.painter = QueueDelegate(theme, words, clock, self)
+        self._worked = -AT_WORK_SECONDS
+        self._quiet = False
+        self._build()
+        self.setModel(model)
+        self._step = QTimer(self, interval=STEP_MILLIS)
+        self._step.timeout.connect(self._on_step)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        theme.changed.connect(self._dress)
+        self._dress()
+        follow(words, self, self._say)
+
+    def _build(self) -> None:
+        self.setItemDelegate(self.painter)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(self._open)
+
+    # ---- what a desk asks ----------------------------------------------------------------------------------------
+
+    def at_work(self) -> bool:
+        """Whether a person touched the list within the last three seconds: rows keep their places meanwhile."""
+        return time.monotonic() - self._worked < AT_WORK_SECONDS
+
+    def current_incident(self) -> int | None:
+        """The incident of the current row."""
+        look = self.rows.look(self.currentIndex().row())
+        return look.incident if look else None
+
+    def choose(self, position: int) -> None:
+        """Makes a row current and shows it, without saying so; -1 for none."""
+        self._quiet = True
+        if position < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self.rows.index(position, 0))
+        self._quiet = False
+
+    def anchor(self) -> tuple[int, int] | None:
+        """The picture's row that has to stay in its place, in px: the current one if in sight, else the first."""
+        top = self.rowAt(0)
+        if top < 0:
+            return None
+        current = self.currentIndex().row()
+        first, last = self.in_sight()
+        at = current if first <= current <= last else top
+        return self.rows.row_at(at), self.rowViewportPosition(at)
+
+    def hold(self, anchor: tuple[int, int] | None) -> None:
+        """Scrolls so that the anchor is where it was; a list that stood at its top stays there."""
+        bar = self.verticalScrollBar()
+        if anchor is None or (bar.value() == 0 and not self.at_work() and not self.currentIndex().isValid()):
+            return
+        position = self.rows.position_of(anchor[0])
+        if position >= 0:
+            bar.setValue(bar.value() + self.rowViewportPosition(position) - anchor[1])
+
+    def in_sight(self) -> tuple[int, int]:
+        """The first and last position on the screen; (0, -1) when there is none."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return 0, -1
+        return first, last if last >= 0 else self.rows.rowCount() - 1
+
+    def start_fading(self) -> None:
+        """New rows are there: their marks fade step by step."""
+        if not self._step.isActive():
+            self._step.start()
+
+    # ---- Qt ------------------------------------------------------------------------------------------------------
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.MouseButtonPress):
+            self._worked = time.monotonic()
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._worked = time.monotonic()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here: no search through 100,000 titles."""
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().currentChanged(current, previous)
+        look = self.rows.look(current.row()) if current.isValid() else None
+        if look is not None and not self._quiet:
+            self.chosen.emit(look.incident)
+
+    def paintEvent(self, event: object) -> None:
+        super().paintEvent(event)  # type: ignore[arg-type]
+        if self.hasFocus() and self.rows.rowCount() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.pen(self._theme.tokens.text("focus.colour"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    # ---- inside --------------------------------------------------------------------------------------------------
+
+    def _open(self, index: QModelIndex) -> None:
+        look = self.rows.look(index.row())
+        if look is not None:
+            self.opened.emit(look.incident)
+
+    def _on_scrolled(self) -> None:
+        self.seen_changed.emit()
+
+    def _on_step(self) -> None:
+        self.viewport().update()
+        if not self.rows.has_fresh():
+            self._step.stop()
+
+    def _dress(self) -> None:
+        height = self._theme.whole("space.row_two_line")
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalScrollBar().setSingleStep(height)
+
+    def _say(self) -> None:
+        self.setAccessibleName(self._words("Queue of open incidents"))
