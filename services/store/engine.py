@@ -12,11 +12,12 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
 from services.domain.refusals import Refusal
 from services.store import upgrade
 from services.store.bell import Bell
+from services.store.complaints import explained
 from services.store.filesystem import refuse_network_share
 from services.store.reader import Reader
 from services.store.unit import Unit
@@ -72,8 +73,8 @@ class Database:
 
     def migrate(self) -> None:
         """Creates or upgrades the tables; refuses a database that a newer program has made."""
-        with explained(self):
-            upgrade.to_newest(self._writer)
+        with explained(self.name):
+            upgrade.to_newest(self._writer, self._reader)
 
     @contextmanager
     def unit(self) -> Iterator[Unit]:
@@ -81,7 +82,7 @@ class Database:
 
         On SQLite the process's writers take turns here (one queue), and the write lock is taken at the start.
         """
-        with explained(self), self._in_turn(), self._writer.connect() as connection:
+        with explained(self.name), self._in_turn(), self._writer.connect() as connection:
             unit = Unit(connection, self.clock)
             yield unit
             told = unit.committed and unit.spoke
@@ -91,7 +92,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A consistent, read-only state: everything read inside is of one moment."""
-        with explained(self), self._reader.connect() as connection:
+        with explained(self.name), self._reader.connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
@@ -99,7 +100,7 @@ class Database:
 
     def connect_raw(self) -> Any:
         """A driver connection of the caller's own (the feed's), in autocommit; the caller closes it."""
-        with explained(self):
+        with explained(self.name):
             if self.path is not None:
                 address = f"{self.path.absolute().as_uri()}?mode=rw"  # never makes an empty file where one is missing
                 return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_MILLIS / 1000)
@@ -184,58 +185,3 @@ def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url, pool_pre_ping=True, pool_size=8, max_overflow=24, connect_args={"options": options, **_LINE}
     )
-
-
-@contextmanager
-def explained(database: Database) -> Iterator[None]:
-    """Turns the driver's complaints that a person can act on into refusals."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        raise refusal_of(error, database.name) or error from error
-    except Exception as error:
-        if type(error).__module__.startswith("psycopg"):
-            raise refusal_of(error, database.name) or error from error
-        raise
-
-
-def refusal_of(error: BaseException, name: str) -> Refusal | None:
-    """The sentence for a database that is full, locked, read-only, damaged or gone; None for a bug of ours."""
-    original = getattr(error, "orig", None) or error
-    text = str(original).lower()
-    for sign, code, sentence in _COMPLAINTS:
-        if sign in text:
-            return Refusal(code, sentence, database=name)
-    lost = isinstance(error, OperationalError) and not isinstance(original, sqlite3.Error)
-    if lost or getattr(error, "connection_invalidated", False) or type(original).__name__ == "OperationalError":
-        return Refusal("store.unreachable", _UNREACHABLE, database=name)
-    return None
-
-
-_UNREACHABLE = (
-    "The database {database} can't be reached. What was accepted before is kept; it is tried again by itself."
-)
-_COMPLAINTS = (
-    (
-        "disk is full",
-        "store.disk_full",
-        "The disk of {database} is full. This was not saved; free some space and repeat.",
-    ),
-    (
-        "no space left",
-        "store.disk_full",
-        "The disk of {database} is full. This was not saved; free some space and repeat.",
-    ),
-    ("readonly database", "store.read_only", "{database} can't be written: the file or its folder is read-only."),
-    ("read-only transaction", "store.read_only", "{database} can't be written: the file or its folder is read-only."),
-    ("unable to open", "store.cannot_open", "{database} can't be opened: its folder is missing or may not be written."),
-    ("not a database", "store.no_database", "{database} is no database, or it is damaged. Nothing was changed."),
-    ("malformed", "store.no_database", "{database} is no database, or it is damaged. Nothing was changed."),
-    ("unique constraint", "store.twice", "{database} already has this row. Nothing was written twice."),
-    (
-        "deadlock detected",
-        "store.deadlock",
-        "{database} was busy with two changes at once. Nothing was lost; try again.",
-    ),
-    ("database is locked", "store.busy", "{database} is busy with another program. Nothing was lost; try again."),
-)

@@ -17,7 +17,8 @@ from sqlalchemy import text
 from services.domain.facts import Fact, from_payload
 from services.store import seats
 from services.store.bell import CHANNEL
-from services.store.engine import Database, explained
+from services.store.complaints import explained
+from services.store.engine import Database
 from services.store.feed_cursor import Cursor, Reload
 from services.store.reader import Reader
 from services.store.unit import Unit
@@ -59,7 +60,7 @@ class PostgresqlFeed:
         self._rung = False
         self._connection: Any = database.connect_raw()
         try:
-            with explained(database):
+            with explained(database.name):
                 self._connection.add_notify_handler(self._on_bell)
                 self.identity = str(self._connection.execute(_IDENTITY).fetchone()[0])
                 if not self._connection.execute("select pg_is_in_recovery()").fetchone()[0]:  # a replica can't listen
@@ -72,7 +73,7 @@ class PostgresqlFeed:
     def poll(self, cursor: Cursor) -> tuple[list[Fact], Cursor]:
         """The facts since a cursor, and the next cursor: one statement, so one snapshot."""
         asked = {"at": str(cursor.at), "gaps": [str(gap) for gap in cursor.gaps]}
-        with explained(self._database):
+        with explained(self._database.name):
             rows = self._connection.execute(_READ, asked).fetchall()
         if not rows:
             raise Reload
@@ -94,7 +95,7 @@ class PostgresqlFeed:
             left = end - time.monotonic()
             if left <= 0:
                 break
-            with explained(self._database):
+            with explained(self._database.name):
                 if select.select([self._connection.fileno()], [], [], min(SLICE, left))[0]:
                     self._connection.pgconn.consume_input()
                     while self._connection.pgconn.notifies():
@@ -104,7 +105,7 @@ class PostgresqlFeed:
 
     def seats(self) -> int:
         """How many seats are there now."""
-        with explained(self._database):
+        with explained(self._database.name):
             return int(self._connection.execute(seats.count_statement(sqlite=False)).fetchone()[0])
 
     def close(self) -> None:

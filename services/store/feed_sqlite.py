@@ -16,7 +16,8 @@ from sqlalchemy import delete, func, select, text, update
 from services.domain.facts import Fact, from_payload
 from services.domain.refusals import Refusal
 from services.store import seats
-from services.store.engine import Database, explained
+from services.store.complaints import explained
+from services.store.engine import Database
 from services.store.feed_cursor import Cursor, Reload
 from services.store.reader import Reader
 from services.store.tables_live import facts, feed_meta
@@ -38,13 +39,13 @@ class SqliteFeed:
         self._path = database.path or Path()
         self.identity = _identity(self._path)
         self._connection: sqlite3.Connection = database.connect_raw()
-        with explained(database):
+        with explained(database.name):
             self._connection.execute("PRAGMA query_only=ON")
             self._seen = self._version()
 
     def poll(self, cursor: Cursor) -> tuple[list[Fact], Cursor]:
         """The facts since a cursor, and the next cursor."""
-        with explained(self._database):
+        with explained(self._database.name):
             rows = self._connection.execute(_READ, (cursor.at,)).fetchall()
         if not rows:
             raise Reload
@@ -59,7 +60,7 @@ class SqliteFeed:
         """Until another connection has committed; also looks whether the file is still the same one."""
         end = time.monotonic() + seconds
         while True:
-            with explained(self._database):
+            with explained(self._database.name):
                 version = self._version()
             if version != self._seen:
                 self._seen = version
@@ -73,7 +74,7 @@ class SqliteFeed:
 
     def seats(self) -> int:
         """How many seats are there now."""
-        with explained(self._database):
+        with explained(self._database.name):
             return int(self._connection.execute(seats.count_statement(sqlite=True)).fetchone()[0])
 
     def close(self) -> None:

@@ -23,12 +23,15 @@ def configuration(engine: Engine | None = None) -> Config:
     return config
 
 
-def to_newest(engine: Engine) -> None:
-    """Upgrades; two programs that start at once do it one after the other."""
+def to_newest(engine: Engine, reader: Engine | None = None) -> None:
+    """Upgrades; two programs that start at once do it one after the other.
+
+    The version is asked through `reader`, which waits for no writer: a city that somebody imports into opens at once.
+    """
     config = configuration(engine)
     scripts = ScriptDirectory.from_config(config)
     newest, known = scripts.get_current_head(), {script.revision for script in scripts.walk_revisions()}
-    found = version_of(engine)
+    found = version_of(reader or engine)
     if found == newest:
         return
     if found is not None and found not in known:
