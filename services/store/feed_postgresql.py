@@ -38,8 +38,8 @@ select pg_snapshot_xmin(pg_current_snapshot())::text::bigint h, epoch, floor,
 _SEEN_SINCE = "select distinct xid::text::bigint from facts where xid >= cast(cast(:h as text) as xid8)"
 _PRUNE = """
 with last as (
-  select xid from facts where xid < pg_snapshot_xmin(pg_current_snapshot())
-    and not exists (select 1 from facts fresh where fresh.at >= :before and fresh.xid <= facts.xid)
+  select xid from facts where xid < pg_snapshot_xmin(pg_current_snapshot()) and xid < coalesce(
+    (select xid from facts where at >= :before order by xid limit 1), cast('18446744073709551615' as xid8))
   order by xid desc limit 1),
 gone as (delete from facts using last where facts.xid <= last.xid returning 1)
 update feed_meta set floor = greatest(floor, last.xid::text::bigint) from last
