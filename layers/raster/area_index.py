@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from layers.raster.borders import Borders
 from layers.raster.hits import area_at
+from layers.raster.overlaps import without_overlaps
 
 LOSS_PX = 0.7
 
@@ -26,8 +27,11 @@ class AreaIndex:
 
     @classmethod
     def of(cls, polygons: NDArray[Any], origin: tuple[float, float], scales: Sequence[float] = ()) -> AreaIndex:
-        """Simplified only where neighbours share their borders exactly: simplifying a faulty coverage tears it."""
-        polygons = np.asarray(polygons)
+        """Of overlapping areas the smallest is seen. Simplified only where neighbours share their borders exactly:
+
+        simplifying a faulty coverage tears it.
+        """
+        polygons = without_overlaps(polygons)
         lods: list[tuple[float, Borders]] = []
         whole = polygons[~shapely.is_missing(polygons)]
         if len(scales) and len(whole) == len(polygons) and shapely.coverage_is_valid(polygons):
@@ -50,6 +54,10 @@ class AreaIndex:
     def at(self, scale: float) -> Borders:
         """The simplest borders that are still true to a pixel at a scale."""
         return next(borders for largest, borders in self.lods if scale <= largest * 1.0001)
+
+    def only(self, chosen: NDArray[np.bool_]) -> AreaIndex:
+        """The borders of some areas alone, for lines (never for a fill); chosen by number, 0 is outside."""
+        return AreaIndex(tuple((scale, borders.only(chosen)) for scale, borders in self.lods), self.count)
 
     def locate(self, x: float, y: float) -> int:
         """The number of the area at a point relative to the origin, 0 outside."""

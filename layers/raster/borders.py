@@ -15,33 +15,43 @@ class Borders:
     """Segments relative to an origin, lower end first, sorted by the y of their lower ends.
 
     seg: float32 (n, 4), x and y of the lower end, x and y of the upper end; low: float32 (n,), y of the lower ends;
-    tall: the tallest segment; step: int32 (n,), number of the area to the right minus that to the left.
+    tall: the tallest segment; step: int32 (n,), number of the area to the right minus that to the left; sides: int32
+    (n, 2), the numbers of the two areas that share it, 0 for none.
     """
 
     seg: NDArray[np.float32]
     low: NDArray[np.float32]
     tall: float
     step: NDArray[np.int32]
+    sides: NDArray[np.int32]
 
     @classmethod
     def of(cls, polygons: NDArray[Any], origin: tuple[float, float]) -> Borders:
         """Polygons and multipolygons with holes; polygons[i] is number i + 1, a missing one has no border."""
-        ends, step = _edges(polygons)
+        ends, step, number = _edges(polygons)
         if len(ends) == 0:
             return cls.none()
         order = np.lexsort(ends.T[::-1])
-        ends, step = ends[order], step[order]
+        ends, step, number = ends[order], step[order], number[order]
         new = np.flatnonzero(np.r_[True, (ends[1:] != ends[:-1]).any(axis=1)])
         seg, total = ends[new], np.add.reduceat(step, new)
+        last = np.r_[new[1:], len(number)] - 1
+        sides = np.column_stack([number[new], np.where(last > new, number[last], 0)]).astype(np.int32)
         order = np.argsort(seg[:, 1], kind="stable")
         seg = np.ascontiguousarray((seg[order] - np.tile(origin, 2)).astype(np.float32))
         tall = float((seg[:, 3] - seg[:, 1]).max())
-        return cls(seg, np.ascontiguousarray(seg[:, 1]), tall, total[order].astype(np.int32))
+        return cls(seg, np.ascontiguousarray(seg[:, 1]), tall, total[order].astype(np.int32), sides[order])
 
     @classmethod
     def none(cls) -> Borders:
         """No borders at all."""
-        return cls(np.empty((0, 4), np.float32), np.empty(0, np.float32), 0.0, np.empty(0, np.int32))
+        nothing = np.empty(0, np.int32)
+        return cls(np.empty((0, 4), np.float32), np.empty(0, np.float32), 0.0, nothing, nothing.reshape(0, 2))
+
+    def only(self, chosen: NDArray[np.bool_]) -> Borders:
+        """Those between two areas of which at least one is chosen (by number; 0 is outside)."""
+        kept = chosen[self.sides].any(axis=1)
+        return Borders(self.seg[kept], self.low[kept], self.tall, self.step[kept], self.sides[kept])
 
     @property
     def arrays(self) -> tuple[NDArray[np.float32], NDArray[np.float32], float, NDArray[np.int32]]:
@@ -49,8 +59,8 @@ class Borders:
         return self.seg, self.low, self.tall, self.step
 
 
-def _edges(polygons: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Every edge of every ring, lower end first, with the step it makes for its own area."""
+def _edges(polygons: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Every edge of every ring, lower end first, with the step it makes for its own area, and that area's number."""
     parts, owner = shapely.get_parts(np.asarray(polygons), return_index=True)
     flat = shapely.get_type_id(parts) == 3
     parts, owner = shapely.orient_polygons(parts[flat]), owner[flat]  # the inside is left of every edge
@@ -64,4 +74,4 @@ def _edges(polygons: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int6
     swap = level & (p[:, 0] > q[:, 0])
     lower[swap], upper[swap] = q[swap], p[swap]
     step = np.where(level, 0, np.where(down, number, -number))
-    return np.ascontiguousarray(np.hstack([lower, upper])) + 0.0, step
+    return np.ascontiguousarray(np.hstack([lower, upper])) + 0.0, step, number

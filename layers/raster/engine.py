@@ -6,18 +6,21 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from layers.raster import kernels, plain
 from layers.raster.borders import Borders
+from layers.raster.line_set import LineSet
+from layers.raster.point_index import PointIndex
 from layers.raster.scene import Frame, Line, Scene, View
 
 log = logging.getLogger(__name__)
 CHUNK_PIXELS = 1 << 18  # a megabyte of frame stays in the cache until it is finished
-NO_LINE = (Borders.none().arrays, Line(0).arguments)
+NO_RIM = (*Borders.none().arrays, np.uint32(0), 0)
 
 
 class Engine(Protocol):
@@ -41,6 +44,7 @@ class Band:
         self.taken = np.empty((self.chunk + 2 * half, words), np.uint64)
         self.todo = np.empty(self.chunk * width, np.int32)
         self.todo_colour = np.empty(self.chunk * width, np.uint32)
+        self.soft = np.zeros(self.chunk * width, np.uint8)
 
 
 class FrameEngine:
@@ -59,6 +63,7 @@ class FrameEngine:
         self._layout: tuple[int, int, int] | None = None
         self._cut: tuple[Band, ...] = ()
         self._generation = 0
+        self._over: tuple[tuple[tuple[Borders, Line], ...], LineSet] | None = None
         self._open = True
         self._thread = threading.Thread(target=self._run, name="frames", daemon=True)
         self._thread.start()
@@ -111,6 +116,17 @@ class FrameEngine:
 
     def draw(self, frame: Frame, view: View, scene: Scene) -> None:
         """One frame, now, by the kernels where they are ready; blocks the caller but no other thread."""
+        if scene.apart and scene.sprites is not None:
+            self._draw(frame, view, scene)
+            whole = frame.pixels.copy()
+            self._draw(frame, view, replace(scene, points=PointIndex.none(), sprites=None))
+            frame.marks = np.where(whole != frame.pixels, whole, np.uint32(0))
+        else:
+            self._draw(frame, view, scene)
+            frame.marks = None
+        frame.view = view
+
+    def _draw(self, frame: Frame, view: View, scene: Scene) -> None:
         if not kernels.ready():
             plain.draw(frame, view, scene)
             return
@@ -120,6 +136,7 @@ class FrameEngine:
             edges = [view.height * n // self._bands for n in range(self._bands + 1)]
             self._cut = tuple(Band(a, b, view.width, half) for a, b in zip(edges[:-1], edges[1:], strict=True))
         buf = frame.pixels.reshape(-1)
+        arguments = self._arguments(view, scene)
         todo = list(self._cut)  # shared: list.pop is atomic, a slow core simply takes fewer bands
 
         def work() -> None:
@@ -128,23 +145,40 @@ class FrameEngine:
                     band = todo.pop()
                 except IndexError:
                     return
-                _draw_band(buf, band, view, scene)
+                _draw_band(buf, band, view, arguments)
 
         helpers = [self._pool.submit(work) for _ in range(self._threads - 1)]
         work()
         for helper in helpers:
             helper.result()
-        frame.view = view
+
+    def _arguments(self, view: View, scene: Scene) -> tuple[Any, ...]:
+        """What the kernel takes of a scene, the same for all bands."""
+        over = self._lines(tuple((index.at(view.k), line) for index, line in scene.over))
+        rim = NO_RIM
+        if scene.rim is not None:
+            index, line = scene.rim
+            rim = (*index.at(view.k / 2).arrays, np.uint32(line.colour & 0xFFFFFF), max(1, round(line.width)))
+        sprites = scene.sprites or kernels.no_sprites()
+        return (
+            *scene.areas.at(view.k).arrays, scene.colours, *scene.line.arguments, *over.arrays, *rim,
+            *scene.points.arrays, *scene.points.hot_arrays, *sprites.arrays,
+        )  # fmt: skip
+
+    def _lines(self, parts: tuple[tuple[Borders, Line], ...]) -> LineSet:
+        """The lines over the areas, copied together once for as long as they stay the same."""
+        known = self._over
+        if known is not None and len(known[0]) == len(parts):
+            same = [a is b and line == other for (a, line), (b, other) in zip(parts, known[0], strict=True)]
+            if all(same):
+                return known[1]
+        made = LineSet.of(parts)
+        self._over = (parts, made)
+        return made
 
 
-def _draw_band(buf: NDArray[np.uint32], band: Band, view: View, scene: Scene) -> None:
-    over = [(index.at(view.k).arrays, line.arguments) for index, line in scene.over[:2]]
-    over += [NO_LINE] * (2 - len(over))
-    sprites = scene.sprites or kernels.no_sprites()
+def _draw_band(buf: NDArray[np.uint32], band: Band, view: View, arguments: tuple[Any, ...]) -> None:
     kernels.draw_band(
-        buf, view.width, band.r0, band.r1, view.x0, view.ytop, view.k,
-        *scene.areas.at(view.k).arrays, scene.colours, *scene.line.arguments,
-        *over[0][0], *over[0][1], *over[1][0], *over[1][1],
-        *scene.points.arrays, *scene.points.hot_arrays, *sprites.arrays,
-        band.chunk, band.cover, band.taken, band.todo, band.todo_colour,
+        buf, view.width, band.r0, band.r1, view.x0, view.ytop, view.k, *arguments,
+        band.chunk, band.cover, band.taken, band.todo, band.todo_colour, band.soft,
     )  # fmt: skip

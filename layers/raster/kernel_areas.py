@@ -1,4 +1,4 @@
-"""Kernels of the areas: which segments a window sees, the fill between them, their lines, the area at a point.
+"""Kernels of the areas: which segments a window sees, the fill between them, the area at a point.
 
 Screen from world: sx = (x - x0) * k, sy = (ytop - y) * k; a pixel belongs to the area at its centre. A window is columns
 [0, width) and rows [r0, r1) of a flat buffer of 0xffRRGGBB pixels.
@@ -12,35 +12,36 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from layers.raster.kernel_base import KERNEL, ONE, first_at_least, lowest_bit, mix
+from layers.raster.kernel_base import KERNEL, ONE, first_at_least, lowest_bit
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def clip(seg: Any, low: Any, tall: Any, step: Any, x0: Any, ytop: Any, k: Any, width: Any, r0: Any, r1: Any,
-         seen: Any, seen_step: Any, base: Any, count: Any) -> Any:  # fmt: skip
+         margin: Any, seen: Any, seen_step: Any, base: Any, count: Any) -> Any:  # fmt: skip
     """Segments to screen: fills `seen` (xa, ya, xb, yb; a above b) and returns how many.
 
     Those left of the window only add to `base` (the area at its left edge, as differences by row), those right of it
-    change nothing; `count` gets the crossings by row, as differences.
+    change nothing; `count` gets the crossings by row, as differences. `margin`: how many pixels beyond the window a
+    line may still reach into it.
     """
     rows = r1 - r0
     base[:] = 0
     count[:] = 0
     n = 0
-    begin = first_at_least(low, np.float32(ytop - (r1 + 1) / k - tall))
-    end = first_at_least(low, np.float32(ytop - (r0 - 1) / k))
+    begin = first_at_least(low, np.float32(ytop - (r1 + margin) / k - tall))
+    end = first_at_least(low, np.float32(ytop - (r0 - margin) / k))
     for i in range(begin, end):
         ya = np.float32((ytop - seg[i, 3]) * k)
         yb = np.float32((ytop - seg[i, 1]) * k)
-        if yb < r0 - 1 or ya > r1 + 1:
+        if yb < r0 - margin or ya > r1 + margin:
             continue
         xa = np.float32((seg[i, 2] - x0) * k)
         xb = np.float32((seg[i, 0] - x0) * k)
-        if xa > width + 1 and xb > width + 1:
+        if xa > width + margin and xb > width + margin:
             continue
         a = min(max(int(math.ceil(ya - np.float32(0.5))) - r0, 0), rows)
         b = min(max(int(math.ceil(yb - np.float32(0.5))) - r0, 0), rows)
-        if xa < -1 and xb < -1:
+        if xa < -margin and xb < -margin:
             base[a] += step[i]
             base[b] -= step[i]
             continue
@@ -139,60 +140,6 @@ def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, seen_step:
                     area += v
                     a = b
         fill_run(buf, row + a, row + width, row + width, lut, area, top)
-
-
-@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def steep(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, yb: Any, slope: Any, inside: Any, colour: Any,
-          strength: Any) -> None:  # fmt: skip
-    """A line that moves less in columns than in rows: two neighbours of each row share it."""
-    a, b = max(int(math.ceil(ya)), r0), min(int(math.ceil(yb)), r1)
-    if a >= b:
-        return
-    x, dx = int((xa + (a - ya) * slope) * ONE), int(slope * ONE)
-    for r in range(a, b):
-        c = x >> 24
-        part = (((x >> 16) & 255) * strength) >> 8
-        x += dx
-        p = r * width + c
-        if inside or 0 <= c < width:
-            mix(buf, p, colour, strength - part)
-        if inside or 0 <= c + 1 < width:
-            mix(buf, p + 1, colour, part)
-
-
-@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def flat(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, xb: Any, slope: Any, inside: Any, colour: Any,
-         strength: Any) -> None:  # fmt: skip
-    """A line that moves more in columns than in rows: two neighbours of each column share it."""
-    a, b = max(int(math.ceil(xa)), 0), min(int(math.ceil(xb)), width)
-    if a >= b:
-        return
-    y, dy = int((ya + (a - xa) * slope) * ONE), int(slope * ONE)
-    for c in range(a, b):
-        r = y >> 24
-        part = (((y >> 16) & 255) * strength) >> 8
-        y += dy
-        p = r * width + c
-        if inside or r0 <= r < r1:
-            mix(buf, p, colour, strength - part)
-        if inside or r0 <= r + 1 < r1:
-            mix(buf, p + width, colour, part)
-
-
-@njit(**KERNEL)  # type: ignore[untyped-decorator]
-def lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour: Any, strength: Any) -> None:
-    """Anti-aliased borders of one pixel; each shared border comes once and is half-open at its end."""
-    for i in range(n):
-        xa, ya = seen[i, 0] - np.float32(0.5), seen[i, 1] - np.float32(0.5)
-        xb, yb = seen[i, 2] - np.float32(0.5), seen[i, 3] - np.float32(0.5)
-        dx, dy = np.float64(xb) - xa, np.float64(yb) - ya
-        inside = min(xa, xb) >= 0 and max(xa, xb) < width - 1 and ya >= r0 and yb < r1 - 1
-        if abs(dx) <= dy:
-            steep(buf, width, r0, r1, xa, ya, yb, dx / dy if dy > 0 else 0.0, inside, colour, strength)
-        elif dx < 0:
-            flat(buf, width, r0, r1, xb, yb, xa, dy / dx, inside, colour, strength)
-        else:
-            flat(buf, width, r0, r1, xa, ya, xb, dy / dx, inside, colour, strength)
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]

@@ -40,9 +40,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Areas in colours with their lines, up to two coarser levels of lines over them, and markers on top.
+    """Areas in colours with their lines, lines of other levels over them, and markers on top.
 
-    `colours` is uint32 0xffRRGGBB by area number, 0 is outside.
+    `colours` is uint32 0xffRRGGBB by area number, 0 is outside. `rim`: a border with a soft band inside it, as wide as
+    its line says. `apart`: the markers get a picture of their own, so that other things can lie beneath them.
     """
 
     areas: AreaIndex
@@ -51,13 +52,16 @@ class Scene:
     over: tuple[tuple[AreaIndex, Line], ...] = ()
     points: PointIndex = field(default_factory=PointIndex.none)
     sprites: Sprites | None = None
+    rim: tuple[AreaIndex, Line] | None = None
+    apart: bool = False
 
 
 class Frame:
-    """A buffer of pixels (height, width) 0xffRRGGBB and what it shows."""
+    """A buffer of pixels (height, width) 0xffRRGGBB and what it shows; `marks` are markers that lie apart, else None."""
 
     def __init__(self, width: int, height: int) -> None:
         self.pixels = np.zeros((height, width), np.uint32)
         self.view: View | None = None
         self.generation = -1
+        self.marks: NDArray[np.uint32] | None = None
         self.picture: Any = None  # whatever the front end wraps around `pixels`

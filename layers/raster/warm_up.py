@@ -9,6 +9,7 @@ import shapely
 
 from layers.raster.area_index import AreaIndex
 from layers.raster.kernel_band import draw_band
+from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
 from layers.raster.scene import Line
 from layers.raster.sprites import Look, Sprites
@@ -31,15 +32,16 @@ def run() -> Any:
     points = PointIndex.of(np.array([5.0, 20.0]), np.array([5.0, 20.0]), np.array([0, 3], np.uint8), 64.0)
     look = Look(9.0, 0xFFFFFF, 0, 1.0)
     sprites = Sprites.of((look, look, look, look), 0, 1.25)
-    half, line = sprites.half, Line(0x808080, 200, 2.0).arguments
+    half, line = sprites.half, Line(0x808080, 200, 2.0)
+    over = LineSet.of([(areas.exact, line)])
     words = (SIDE + 4 * half + 63) // 64 + 1
     colours = np.full(3, 0xFF102030, np.uint32)
     draw_band(
         np.zeros(SIDE * SIDE, np.uint32), SIDE, 0, SIDE, -2.0, 62.0, 1.0,
-        *areas.exact.arrays, colours, *line, *areas.exact.arrays, *line, *areas.exact.arrays, *line,
+        *areas.exact.arrays, colours, *line.arguments, *over.arrays, *areas.exact.arrays, np.uint32(0), 3,
         *points.arrays, *points.hot_arrays, *sprites.arrays,
         SIDE, np.empty((SIDE + 4 * half, words), np.uint64), np.empty((SIDE + 2 * half, words), np.uint64),
-        np.empty(SIDE * SIDE, np.int32), np.empty(SIDE * SIDE, np.uint32),
+        np.empty(SIDE * SIDE, np.int32), np.empty(SIDE * SIDE, np.uint32), np.zeros(SIDE * SIDE, np.uint8),
     )  # fmt: skip
     areas.locate(10.0, 10.0)
     points.nearest(5.0, 5.0, 10.0)

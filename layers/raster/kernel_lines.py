@@ -1,0 +1,170 @@
+"""Kernels of the borders: thin and wide lines, and the soft band inside the line of a city.
+
+Segments are those that `kernel_areas.clip` has seen, in pixels. Fixed point along lines: positions times `ONE`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from layers.raster.kernel_base import KERNEL, ONE, mix
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def steep(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, yb: Any, slope: Any, inside: Any, colour: Any,
+          strength: Any) -> None:  # fmt: skip
+    """A line that moves less in columns than in rows: two neighbours of each row share it."""
+    a, b = max(int(math.ceil(ya)), r0), min(int(math.ceil(yb)), r1)
+    if a >= b:
+        return
+    x, dx = int((xa + (a - ya) * slope) * ONE), int(slope * ONE)
+    for r in range(a, b):
+        c = x >> 24
+        part = (((x >> 16) & 255) * strength) >> 8
+        x += dx
+        p = r * width + c
+        if inside or 0 <= c < width:
+            mix(buf, p, colour, strength - part)
+        if inside or 0 <= c + 1 < width:
+            mix(buf, p + 1, colour, part)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def flat(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, xb: Any, slope: Any, inside: Any, colour: Any,
+         strength: Any) -> None:  # fmt: skip
+    """A line that moves more in columns than in rows: two neighbours of each column share it."""
+    a, b = max(int(math.ceil(xa)), 0), min(int(math.ceil(xb)), width)
+    if a >= b:
+        return
+    y, dy = int((ya + (a - xa) * slope) * ONE), int(slope * ONE)
+    for c in range(a, b):
+        r = y >> 24
+        part = (((y >> 16) & 255) * strength) >> 8
+        y += dy
+        p = r * width + c
+        if inside or r0 <= r < r1:
+            mix(buf, p, colour, strength - part)
+        if inside or r0 <= r + 1 < r1:
+            mix(buf, p + width, colour, part)
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour: Any, strength: Any) -> None:
+    """Anti-aliased borders of one pixel; each shared border comes once and is half-open at its end."""
+    for i in range(n):
+        xa, ya = seen[i, 0] - np.float32(0.5), seen[i, 1] - np.float32(0.5)
+        xb, yb = seen[i, 2] - np.float32(0.5), seen[i, 3] - np.float32(0.5)
+        dx, dy = np.float64(xb) - xa, np.float64(yb) - ya
+        inside = min(xa, xb) >= 0 and max(xa, xb) < width - 1 and ya >= r0 and yb < r1 - 1
+        if abs(dx) <= dy:
+            steep(buf, width, r0, r1, xa, ya, yb, dx / dy if dy > 0 else 0.0, inside, colour, strength)
+        elif dx < 0:
+            flat(buf, width, r0, r1, xb, yb, xa, dy / dx, inside, colour, strength)
+        else:
+            flat(buf, width, r0, r1, xa, ya, xb, dy / dx, inside, colour, strength)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def span(buf: Any, width: Any, r0: Any, r1: Any, upright: Any, line: Any, begin: Any, reach: Any, colour: Any,
+         strength: Any) -> None:  # fmt: skip
+    """One row (or column, where not upright) of a wide line: `reach` pixels from `begin`, both in 24.8 fixed point."""
+    at = begin >> 8
+    part = min(256 - (begin & 255), reach)
+    while reach > 0:
+        c, r = (at, line) if upright else (line, at)
+        if 0 <= c < width and r0 <= r < r1:
+            mix(buf, r * width + c, colour, (part * strength) >> 8)
+        reach -= part
+        part = min(256, reach)
+        at += 1
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def knee(buf: Any, width: Any, r0: Any, r1: Any, x: Any, y: Any, radius: Any, colour: Any, strength: Any) -> None:
+    """A disc where two wide segments meet, so that no notch is left between them."""
+    for r in range(max(r0, int(math.floor(y - radius))), min(r1, int(math.ceil(y + radius)) + 1)):
+        for c in range(max(0, int(math.floor(x - radius))), min(width, int(math.ceil(x + radius)) + 1)):
+            cover = radius + 0.5 - math.sqrt((c - x) ** 2 + (r - y) ** 2)
+            if cover > 0:
+                mix(buf, r * width + c, colour, int(min(1.0, cover) * strength))
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def wide_lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour: Any, strength: Any,
+               px: Any) -> None:  # fmt: skip
+    """Lines of `px` pixels across, whatever their direction."""
+    for i in range(n):
+        xa, ya = np.float64(seen[i, 0]) - 0.5, np.float64(seen[i, 1]) - 0.5
+        xb, yb = np.float64(seen[i, 2]) - 0.5, np.float64(seen[i, 3]) - 0.5
+        dx, dy = xb - xa, yb - ya
+        length = math.sqrt(dx * dx + dy * dy)
+        if length == 0.0:
+            continue
+        upright = abs(dx) <= dy
+        reach = int(px * length / max(abs(dx), dy) * 256)
+        back = 128 - reach // 2
+        if upright:
+            for r in range(max(int(math.ceil(ya)), r0), min(int(math.ceil(yb)), r1)):
+                span(buf, width, r0, r1, True, r, int((xa + (r - ya) * dx / dy) * 256) + back, reach, colour, strength)
+        else:
+            left, right = min(xa, xb), max(xa, xb)
+            for c in range(max(int(math.ceil(left)), 0), min(int(math.ceil(right)), width)):
+                span(buf, width, r0, r1, False, c, int((ya + (c - xa) * dy / dx) * 256) + back, reach, colour, strength)
+        if px > 2.0:
+            knee(buf, width, r0, r1, xb, yb, px / 2 - 0.5, colour, strength)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def soften(buf: Any, p: Any, outside: Any, alpha: Any, soft: Any, first: Any, todo: Any, top: Any) -> Any:
+    """Keeps the strongest alpha of a pixel that lies inside; gives the height of the stack of touched pixels."""
+    at = np.uint64(p)
+    if buf[at] == outside:
+        return top
+    here = np.uint64(p - first)
+    if soft[here] == 0:
+        if top >= len(todo):
+            return top
+        todo[np.uint64(top)] = np.int32(p)
+        top += 1
+    if alpha > soft[here]:
+        soft[here] = alpha
+    return top
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, outside: Any, colour: Any, px: Any,
+              soft: Any, todo: Any) -> None:  # fmt: skip
+    """A band of `px` pixels that fades inwards from the border; pixels in the colour of outside are left alone."""
+    size = int(px) + 1
+    fade = np.zeros(size + 1, np.uint8)
+    for j in range(size):
+        fade[j] = np.uint8(190.0 * max(0.0, 1.0 - j / px) ** 0.7)
+    first, top = r0 * width, 0
+    for i in range(n):
+        xa, ya, xb, yb = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3]
+        dx, dy = np.float64(xb) - xa, np.float64(yb) - ya
+        if abs(dx) <= dy and dy > 0:
+            for r in range(max(int(ya), r0), min(int(yb) + 1, r1)):
+                x = int(xa + (r + 0.5 - ya) * dx / dy)
+                for c in range(max(0, x - size), min(width, x + size + 1)):
+                    top = soften(buf, r * width + c, outside, fade[abs(c - x)], soft, first, todo, top)
+        elif dx != 0:
+            for c in range(max(int(min(xa, xb)), 0), min(int(max(xa, xb)) + 1, width)):
+                y = int(ya + (c + 0.5 - xa) * dy / dx)
+                for r in range(max(r0, y - size), min(r1, y + size + 1)):
+                    top = soften(buf, r * width + c, outside, fade[abs(r - y)], soft, first, todo, top)
+        x, y = int(xb), int(yb)
+        for r in range(max(r0, y - size), min(r1, y + size + 1)):
+            for c in range(max(0, x - size), min(width, x + size + 1)):
+                far = int(math.sqrt((r - y) * (r - y) + (c - x) * (c - x)) + 0.5)
+                if far < size:
+                    top = soften(buf, r * width + c, outside, fade[far], soft, first, todo, top)
+    for i in range(top):
+        p = np.uint64(todo[i])
+        here = np.uint64(todo[i] - first)
+        mix(buf, p, colour, np.int64(soft[here]))
+        soft[here] = 0
