@@ -1,0 +1,98 @@
+"""The head of a wall: city and scene, the mark of a demo, date and clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+
+from widgets.kit.scribe import Scribe, fitting
+from widgets.wall.pane import RIGHT, WallPane
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderShown:
+    """City, scene, mark (empty for real data), date in wordings from long to none, and the clock."""
+
+    city: str
+    scene: str
+    mark: str
+    date: tuple[str, ...]
+    clock: str
+
+
+class HeaderPane(WallPane):
+    """`split` is where a seam divides the head: the clock stands on the last screen (px from the left, 0 for none)."""
+
+    _shown: HeaderShown | None = None
+    margin = 0.0
+    seams: tuple[tuple[float, float], ...] = ()
+
+    def show_header(self, shown: HeaderShown) -> None:
+        """Shows another time or scene."""
+        if shown != self._shown:
+            clock_only = self._shown is not None and (shown.city, shown.scene, shown.mark, shown.date) == (
+                self._shown.city, self._shown.scene, self._shown.mark, self._shown.date,
+            )  # fmt: skip
+            self._shown = shown
+            self.say(f"{shown.city} {shown.scene}", [shown.mark, shown.date[0], shown.clock])
+            if clock_only:
+                self.update(self._clock_box())
+            else:
+                self.update()
+
+    def _last(self) -> QRectF:
+        box = QRectF(self.rect()).adjusted(self.margin, 0, -self.margin, 0)
+        return (
+            QRectF(self.seams[-1][1], box.top(), box.right() - self.seams[-1][1], box.height()) if self.seams else box
+        )
+
+    def _first(self) -> QRectF:
+        box = QRectF(self.rect()).adjusted(self.margin, 0, -self.margin, 0)
+        return QRectF(box.left(), box.top(), self.seams[0][0] - box.left(), box.height()) if self.seams else box
+
+    def _clock_box(self) -> object:
+        last = self._last()
+        wide = self.theme.type_px("clock") * 5
+        return last.adjusted(max(0.0, last.width() - wide), 0, 0, 0).toAlignedRect()
+
+    def draw(self, scribe: Scribe, box: QRectF) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        em, clock, title = self.em, self.theme.type_px("clock"), self.theme.type_px("title")
+        first, last = self._first(), self._last()
+        width = scribe.line(shown.clock, last, clock, self.theme.colour("text.primary"), RIGHT)
+        need = self._left_width(scribe, shown, title) if not self.seams else 0.0
+        free = last.width() - width - 1.0 * em - need
+        date = fitting((*shown.date, ""), free, em, self.theme)
+        left = last.adjusted(0, 0, -width - 0.9 * em, 0)
+        taken = scribe.line(date, left, em, self.theme.colour("text.secondary"), RIGHT) + 0.9 * em if date else 0.0
+        room = first if self.seams else first.adjusted(0, 0, -width - 1.0 * em - taken, 0)
+        self._left(scribe, room, shown, title)
+        self.rule(scribe, box.bottom() - 1, box.left(), box.right())
+
+    def _left_width(self, scribe: Scribe, shown: HeaderShown, title: float) -> float:
+        mark = scribe.width(shown.mark, self.em) + 2.2 * self.em if shown.mark else 0.0
+        return scribe.width(shown.city, title) + scribe.width(shown.scene, title) + 2.2 * self.em + mark
+
+    def _left(self, scribe: Scribe, box: QRectF, shown: HeaderShown, title: float) -> None:
+        em = self.em
+        mark = scribe.width(shown.mark, em) + 0.8 * em if shown.mark else 0.0
+        x = box.left() + scribe.line(shown.city, box, title, self.theme.colour("text.primary"))
+        x += 0.7 * em
+        # where the head is short the mark stays and the scene's name goes
+        free = box.right() - x - 0.8 * em - (mark + 0.9 * em if mark else 0.0)
+        if scribe.width(shown.scene, title) <= free:
+            scribe.painter.fillRect(
+                QRectF(x, box.center().y() - 0.55 * em, max(1.0, em / 24), 1.1 * em), self.theme.colour("line.strong")
+            )
+            x += 0.7 * em
+            place = QRectF(x, box.top(), box.right() - x, box.height())
+            x += scribe.line(shown.scene, place, title, self.theme.colour("text.secondary")) + 0.9 * em
+        if shown.mark:
+            plate = QRectF(x, box.center().y() - 0.85 * em, mark, 1.7 * em)
+            scribe.painter.setPen(self.theme.pen(self.theme.tokens.text("demo.border"), 1))
+            scribe.painter.setBrush(Qt.BrushStyle.NoBrush)
+            scribe.painter.drawRect(plate)
+            scribe.line(shown.mark, plate, em, self.theme.colour("text.secondary"), Qt.AlignmentFlag.AlignHCenter)

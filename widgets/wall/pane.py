@@ -1,0 +1,118 @@
+"""What all panes of a wall have in common: a title with its time, the floor of type, and how they look when old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from widgets.kit.scribe import Scribe, Written
+from widgets.theme.theme import Theme
+
+TITLE, BELOW_TITLE = 1.75, 0.35  # ems of the text: the title's line, and the room under its rule
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class WallPane(QWidget):
+    """A pane that paints itself whole; `written` is what stood on it when it was last painted.
+
+    Subclasses paint in `draw`. Lengths are in ems of the wall's text (`em`).
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.stale = ""
+        self.written: list[Written] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.changed.connect(self.update)
+
+    @property
+    def em(self) -> float:
+        """The em of the wall's text in px; nothing is written smaller."""
+        return self.theme.type_px("text")
+
+    def show_stale(self, text: str) -> None:
+        """Says that and for how long there has been no news; an empty text when there is."""
+        if text != self.stale:
+            self.stale = text
+            self.update()
+
+    def say(self, name: str, lines: Iterable[str]) -> None:
+        """What the pane is when it is read aloud."""
+        self.setAccessibleName(name)
+        self.setAccessibleDescription("\n".join(line for line in lines if line))
+
+    def tone(self, path: str) -> QColor:
+        """A colour of text, quieter when the pane is old."""
+        return self.theme.colour("text.tertiary" if self.stale and path.startswith("text.") else path)
+
+    def draw(self, scribe: Scribe, box: QRectF) -> None:
+        """Paints the pane into a box."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.theme.colour("surface.base"))
+        scribe = Scribe(painter, self.theme)
+        box = QRectF(self.rect())
+        self.draw(scribe, box)
+        if self.stale:
+            scribe.hatch(box, 0.25 * self.em)
+        self.written = scribe.written
+
+    # ---- parts that panes are made of ----------------------------------------------------------------------------
+
+    def title(self, scribe: Scribe, box: QRectF, title: str, right: str) -> QRectF:
+        """The title with what stands at its right and a rule under both; gives what is left of the box."""
+        em = self.em
+        line = QRectF(box.left(), box.top(), box.width(), TITLE * em)
+        shown = self.stale or right
+        width = scribe.line(shown, line, em, self.tone("text.tertiary"), RIGHT) if shown else 0.0
+        scribe.line(title, line.adjusted(0, 0, -width - 0.6 * em, 0), em, self.tone("text.primary"))
+        self.rule(scribe, line.bottom(), box.left(), box.right(), "line.rule")
+        return box.adjusted(0, (TITLE + BELOW_TITLE) * em, 0, 0)
+
+    def rule(self, scribe: Scribe, y: float, left: float, right: float, colour: str = "line.hair") -> None:
+        """A hairline on whole pixels."""
+        pen = QPen(self.theme.colour(colour), max(1.0, round(self.em / 28)))
+        scribe.painter.setPen(pen)
+        at = round(y) - (0.5 if pen.widthF() % 2 else 0.0)
+        scribe.painter.drawLine(round(left), round(at), round(right), round(at))
+
+    def sentence(self, scribe: Scribe, box: QRectF, text: str) -> None:
+        """A sentence in as many lines as it needs, where there is nothing else to show."""
+        y, em = box.top(), self.em
+        for line in wrapped(text, box.width(), em, scribe):
+            scribe.line(line, QRectF(box.left(), y, box.width(), 1.45 * em), em, self.tone("text.secondary"))
+            y += 1.45 * em
+            if y + 1.45 * em > box.bottom():
+                break
+
+
+def wrapped(text: str, width: float, px: float, scribe: Scribe) -> list[str]:
+    """A sentence cut into lines at its spaces, or anywhere between Han characters."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and scribe.width(line + piece.rstrip(), px) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    pieces, word = [], ""
+    for char in text:
+        if ord(char) > 0x2E80:
+            pieces += [word, char] if word else [char]
+            word = ""
+        else:
+            word += char
+            if char == " ":
+                pieces.append(word)
+                word = ""
+    return [*pieces, word] if word else pieces
