@@ -4,14 +4,6 @@ from __future__ import annotations
 
 import sys
 
-USAGE = """usage: main.py [COMMAND] [OPTIONS]
-
-seats      operator (default), wall, briefing
-data       demo, import, export, check
-programs   engine, bench
-
-main.py COMMAND --help tells a command's options."""
-
 COMMANDS = {
     "operator": "desktop.start",
     "wall": "desktop.start",
@@ -25,20 +17,19 @@ COMMANDS = {
 }
 
 
-def main(words: list[str]) -> int:
-    """Runs one command; returns its exit code (0 done, 1 a bug, 2 refused or wrong use)."""
-    if words and words[0] in ("-h", "--help", "help"):
-        print(USAGE)
-        return 0
-    name = words.pop(0) if words and not words[0].startswith("-") else "operator"
-    if name not in COMMANDS:
-        print(f"main.py: there is no command {name}\n\n{USAGE}", file=sys.stderr)
-        return 2
+def main(arguments: list[str]) -> int:
+    """Runs one command; returns its exit code (0 done, 1 a bug, 2 refused or wrong use, 3 some rows were refused)."""
     from importlib import import_module
 
     from services.commandline import run
 
-    return run.command(name, import_module(COMMANDS[name]), words)
+    if arguments and arguments[0] in ("-h", "--help", "help"):
+        return run.usage(arguments)
+    named = bool(arguments) and not arguments[0].startswith("-")
+    name, options = (arguments[0], arguments[1:]) if named else ("operator", arguments)
+    if name not in COMMANDS:
+        return run.unknown(name, options)
+    return run.command(name, import_module(COMMANDS[name]), options)
 
 
 if __name__ == "__main__":

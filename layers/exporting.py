@@ -25,25 +25,33 @@ from services.words import Words
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to write, where to, and which of it."""
-    parser.add_argument("what", choices=("areas", "incidents", "map"))
+    parser.add_argument("what", choices=("areas", "incidents", "map"), help="what to write")
     parser.add_argument("file", metavar="FILE", type=Path, help="FILE.gpkg, .geojson or .csv; FILE.html for the map")
     parser.add_argument("--level", choices=[level.word for level in Level], help="areas, map: one level only")
     parser.add_argument("--figure", choices=sorted(FIGURES), default="open", help="map: what colours the areas")
     areas = parser.add_argument_group("areas")
-    areas.add_argument("--on", type=date.fromisoformat, default=None, help="as the borders were on a day")
+    areas.add_argument(
+        "--on", type=date.fromisoformat, default=None, metavar="DAY", help="as the borders were on a day"
+    )
     areas.add_argument("--history", action="store_true", help="those that no longer hold too")
     cases = parser.add_argument_group("incidents")
-    cases.add_argument("--from", dest="begin", type=date.fromisoformat, help="reported on this day or later")
-    cases.add_argument("--to", dest="end", type=date.fromisoformat, help="reported on this day or earlier")
-    cases.add_argument("--state", choices=["open", "ended", *(state.name.lower() for state in IncidentState)])
-    cases.add_argument("--severity", choices=[level.name.lower() for level in Severity])
-    cases.add_argument("--place", choices=[status.name.lower() for status in PlaceStatus])
-    cases.add_argument("--category", default=None)
-    cases.add_argument("--source", default=None)
+    cases.add_argument(
+        "--from", dest="begin", type=date.fromisoformat, metavar="DAY", help="reported on this day or later"
+    )
+    cases.add_argument(
+        "--to", dest="end", type=date.fromisoformat, metavar="DAY", help="reported on this day or earlier"
+    )
+    states = ["open", "ended", *(state.name.lower() for state in IncidentState)]
+    cases.add_argument("--state", choices=states, metavar="STATE", help="open, ended, or one state: %(choices)s")
+    cases.add_argument("--severity", choices=[level.name.lower() for level in Severity], help="of this level")
+    places = [status.name.lower() for status in PlaceStatus]
+    cases.add_argument("--place", choices=places, help="with a place, without one, or outside the city")
+    cases.add_argument("--category", metavar="CODE", help="of this category")
+    cases.add_argument("--source", metavar="CODE", help="from this source")
     cases.add_argument("--area", default=None, metavar="CODE", help="in the area of this code")
     cases.add_argument("--personal", action="store_true", help="names and numbers of people unmasked")
     cases.add_argument("--officer", default="", metavar="LOGIN", help="who takes the personal data out")
-    cases.add_argument("--why", default="", help="why; the journal keeps it")
+    cases.add_argument("--why", default="", metavar="REASON", help="why; the journal keeps it")
 
 
 def run(options: argparse.Namespace, words: Words) -> int:

@@ -29,21 +29,30 @@ COUNTS = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to bring in, and how the file is to be read."""
-    parser.add_argument("what", choices=("areas", "incidents"))
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--report", type=Path, default=None, help="where the report goes (default: FILE-report.csv)")
+    parser.add_argument("what", choices=("areas", "incidents"), help="what the file holds")
+    parser.add_argument("file", metavar="FILE", type=Path, help="the file; it is only read")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="where the report goes (else beside you: NAME-report.csv)"
+    )
     areas = parser.add_argument_group("areas (GeoJSON, TopoJSON, GeoPackage, Shapefile)")
-    areas.add_argument("--level", choices=[level.word for level in Level])
-    areas.add_argument("--name-field", default="", help="the column of the names")
-    areas.add_argument("--name", default="", help="the name, where the file holds one area")
-    areas.add_argument("--code-field", default="", help="the column of the division codes")
-    areas.add_argument("--code", default="", help="the code, where the file holds one area")
-    areas.add_argument("--parent-field", default="", help="the column of the parents' codes or names")
-    areas.add_argument("--crs", default="", help="cgcs2000, wgs84, gcj02, bd09 or EPSG:NUMBER; else what the file says")
-    areas.add_argument("--layer", default="", help="the layer, where the file has several")
-    areas.add_argument("--since", type=date.fromisoformat, default=None, help="the day from which new borders hold")
+    areas.add_argument("--level", choices=[level.word for level in Level], help="the level of the areas")
+    areas.add_argument("--name-field", default="", metavar="COLUMN", help="the column of the names")
+    areas.add_argument("--name", default="", metavar="WORDS", help="the name, where the file holds one area")
+    areas.add_argument("--code-field", default="", metavar="COLUMN", help="the column of the division codes")
+    areas.add_argument("--code", default="", metavar="CODE", help="the code, where the file holds one area")
+    areas.add_argument("--parent-field", default="", metavar="COLUMN", help="the column of the parents' codes or names")
+    areas.add_argument(
+        "--crs",
+        default="",
+        metavar="SYSTEM",
+        help="cgcs2000, wgs84, gcj02, bd09 or EPSG:NUMBER; else what the file says",
+    )
+    areas.add_argument("--layer", default="", metavar="NAME", help="the layer, where the file has several")
+    areas.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="the day from which new borders hold")
     incidents = parser.add_argument_group("incidents (CSV, Excel, GeoJSON)")
-    incidents.add_argument("--mapping", type=Path, help='a TOML file: [fields] ours = "theirs", [values.FIELD]')
+    incidents.add_argument(
+        "--mapping", type=Path, metavar="FILE.toml", help='a TOML file: [fields] ours = "theirs", [values.FIELD]'
+    )
 
 
 SOME_REFUSED = 3

@@ -4,37 +4,51 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
+from collections.abc import Sequence
 from typing import Protocol
 
+from services.commandline.parsing import language_of, parse
 from services.domain.refusals import Refusal
-from services.settings import default_database
-from services.words import Words
+from services.words import N_, Words
 
-LANGUAGES = ("zh_CN", "en")
+USAGE = N_("""usage: main.py [COMMAND] [OPTIONS]
+
+seats      operator (default), wall, briefing
+data       demo, import, export, check
+programs   engine, bench
+
+main.py COMMAND --help tells a command's options.""")
 
 
 class Command(Protocol):
     """What a command's module has."""
+
+    __doc__: str | None
 
     def arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def run(self, options: argparse.Namespace, words: Words) -> int: ...
 
 
+def usage(arguments: Sequence[str]) -> int:
+    """Tells which commands there are."""
+    print(Words(language_of(arguments))(USAGE))
+    return 0
+
+
+def unknown(name: str, arguments: Sequence[str]) -> int:
+    """Says that there is no such command, and which there are."""
+    words = Words(language_of(arguments))
+    print(words("main.py: there is no command {name}", name=name), words(USAGE), sep="\n\n", file=sys.stderr)
+    return 2
+
+
 def command(name: str, module: Command, arguments: list[str]) -> int:
     """Parses, runs, and says a refusal as a sentence on standard error with exit code 2."""
-    parser = argparse.ArgumentParser(prog=f"main.py {name}", description=(module.__doc__ or "").split("\n")[0])
-    parser.add_argument(
-        "--database", default=default_database(), metavar="URL", help="sqlite:///FILE or postgresql://…"
-    )
-    parser.add_argument("--lang", default=os.environ.get("GRIDCOMMAND_LANG", "zh_CN"), choices=LANGUAGES)
-    parser.set_defaults(command=name)
-    module.arguments(parser)
-    options = parser.parse_args(arguments)
+    words = Words(language_of(arguments))
+    options = parse(name, module, arguments, words)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    words = Words(options.lang)
     try:
         return module.run(options, words)
     except Refusal as refusal:
