@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from services.domain.areas import AreaKind, Level
+from services.domain.areas import Level
 from services.domain.incidents import IncidentState, PlaceStatus, Severity, TimeFlaw
 from services.store.engine import Clock, Database
-from services.store.unit import Unit
 
 NOW = datetime(2026, 11, 23, 6, 32, 10, tzinfo=UTC)  # 14:32 on the city's clock
-TOWNS, VILLAGES, GRIDS = 3, 2, 2
-DEPARTMENTS = ("police", "water", "housing", "health")
+DEPARTMENTS = ("police", "water", "housing")
 ENDED_AFTER = 0.93
 
 Fill = Callable[..., list[int]]
@@ -26,17 +24,6 @@ Fill = Callable[..., list[int]]
 def clock() -> Clock:
     """Ten seconds into a minute, so that whole minutes and moments differ."""
     return lambda: NOW
-
-
-@pytest.fixture
-def city(database: Database) -> Database:
-    """Three towns of two villages of two grids, four departments, three sources, no incident yet."""
-    with database.unit() as unit:
-        _settings(unit)
-        _catalogue(unit)
-        _areas(unit)
-        unit.commit()
-    return database
 
 
 @pytest.fixture
@@ -58,40 +45,6 @@ def fill(city: Database) -> Fill:
     return write
 
 
-def _settings(unit: Unit) -> None:
-    for key, value in {"city.name_zh": "小城", "city.name_en": "Small City", "city.timezone": "Asia/Shanghai"}.items():
-        unit.remember(key, value)
-
-
-def _catalogue(unit: Unit) -> None:
-    unit.add("fields", code="all", name_zh="综合", name_en="General", rank=0)
-    for rank, code in enumerate(DEPARTMENTS):
-        unit.add("departments", code=code, name_zh=code, name_en=code, field="all", rank=rank)
-    for rank, code in enumerate(("hotline", "grid", "silent")):
-        unit.add("sources", code=code, name_zh=code, name_en=code, rank=rank)
-    for rank, code in enumerate(("leak", "fight", "noise", "never")):
-        unit.add(
-            "categories", code=code, name_zh=code, name_en=code, kind=1, severity=1 + rank, department=DEPARTMENTS[rank]
-        )
-
-
-def _areas(unit: Unit) -> None:
-    def add(level: Level, code: str, parent: int | None, households: int) -> int:
-        return unit.add(
-            "areas", level=int(level), code=code, name=code, kind=int(AreaKind.URBAN), parent_id=parent,
-            households=households, valid_from=date(2020, 1, 1),
-        )  # fmt: skip
-
-    city = add(Level.CITY, "410000000000", None, 3600)
-    for t in range(TOWNS):
-        town = add(Level.TOWN, f"4100000{t + 1:02}000", city, 1200)
-        for v in range(VILLAGES):
-            village = add(Level.VILLAGE, f"4100000{t + 1:02}{v + 1:03}", town, 600)
-            for g in range(GRIDS):
-                # the last grid of each village is an industrial park: nobody lives there
-                add(Level.GRID, f"4100000{t + 1:02}{v + 1:03}{g + 1:03}", village, 0 if g else 600)
-
-
 def _incident(random: Random, grids: list[Any], areas: dict[int, Any]) -> dict[str, Any]:
     at = NOW - timedelta(seconds=random.triangular(0, 200 * 86400, 0))
     grid = random.choice(grids)
@@ -105,7 +58,7 @@ def _incident(random: Random, grids: list[Any], areas: dict[int, Any]) -> dict[s
         "severity": int(random.choice(list(Severity))), "kind": 1,
         "state": int(IncidentState.CLOSED if over else random.choice(OPEN)), "place": int(PlaceStatus.LOCATED),
         "lon": 116.4, "lat": 33.9, "town_id": village.parent, "village_id": village.id, "grid_id": grid.id,
-        "department": random.choice((*DEPARTMENTS[:3], None)), "reported_at": at, "due_at": due,
+        "department": random.choice((*DEPARTMENTS, None)), "reported_at": at, "due_at": due,
         "closed_at": closed if over else None, "flaw": int(TimeFlaw.NONE),
     }  # fmt: skip
     chance = random.random()
