@@ -130,12 +130,13 @@ def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer:
     unit.put("incidents", twin.id, version=twin.version, reports=grown.reports, severity=int(severity))
     number = _write_report(report, twin.id, place, unit)
     unit.note(officer, "fold", f"incident/{twin.id}", why="near in place and time", after=f"report/{number}")
-    unit.say(ReportFolded(grown))
+    unit.say(ReportFolded(grown, report.source, report.reported_at))
     return Accepted(twin.id, folded=True)
 
 
 def _open(report: Report, category: Category, place: Place, unit: Unit, rules: Rules, officer: str) -> Accepted:
     ident, city = unit.next_id("incidents"), unit.city()
+    flaw = TimeFlaw.REPORTED_IN_FUTURE if report.reported_at > unit.now + FUTURE else TimeFlaw.NONE
     live = LiveIncident(
         id=ident,
         version=1,
@@ -148,8 +149,8 @@ def _open(report: Report, category: Category, place: Place, unit: Unit, rules: R
         place=place,
         reported_at=report.reported_at,
         due_at=rules.deadlines.due(category.kind, report.reported_at, city.zone),
+        flawed=flaw is not TimeFlaw.NONE,
     )
-    flaw = TimeFlaw.REPORTED_IN_FUTURE if report.reported_at > unit.now + FUTURE else TimeFlaw.NONE
     unit.add(
         "incidents",
         **incident_values(live),

@@ -23,9 +23,11 @@ class IncidentReported:
 
 @dataclass(frozen=True, slots=True)
 class ReportFolded:
-    """One more report came in for an incident that is already open."""
+    """One more report came in for an incident that is already open: through which source, and when it was made."""
 
     incident: LiveIncident
+    source: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _incident_to(incident: LiveIncident) -> dict[str, Any]:
         "due": _millis(incident.due_at),
         "end": _millis(incident.closed_at),
         "n": incident.reports,
+        "bad": incident.flawed,
     }
 
 
@@ -104,6 +107,7 @@ def _incident_from(row: Mapping[str, Any]) -> LiveIncident:
         due_at=moment_of(row["due"]),
         closed_at=moment_of(row["end"]),
         reports=row["n"],
+        flawed=row.get("bad", False),
     )
 
 
@@ -116,7 +120,7 @@ def _person_from(row: Mapping[str, Any]) -> PersonMoved:
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "IncidentReported": lambda row: IncidentReported(_incident_from(row)),
-    "ReportFolded": lambda row: ReportFolded(_incident_from(row)),
+    "ReportFolded": lambda row: ReportFolded(_incident_from(row), row.get("by", ""), moment_of(row.get("on"))),
     "IncidentChanged": lambda row: IncidentChanged(_incident_from(row)),
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
@@ -126,8 +130,10 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
 def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
     """The kind and the JSON-ready payload of a fact, as the facts table keeps it."""
     match fact:
-        case IncidentReported(incident) | ReportFolded(incident) | IncidentChanged(incident):
+        case IncidentReported(incident) | IncidentChanged(incident):
             payload = _incident_to(incident)
+        case ReportFolded(incident, source, at):
+            payload = _incident_to(incident) | {"by": source, "on": _millis(at)}
         case PersonMoved():
             payload = {
                 "id": fact.person,

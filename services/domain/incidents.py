@@ -114,7 +114,10 @@ UNLOCATED = Place(PlaceStatus.UNLOCATED)
 
 @dataclass(frozen=True, slots=True)
 class LiveIncident:
-    """What every seat knows of an incident: ids, codes, place and times, never personal data."""
+    """What every seat knows of an incident: ids, codes, place and times, never personal data.
+
+    `flawed`: its times contradict each other, so it is left out of rates and rhythms.
+    """
 
     id: int
     version: int
@@ -129,6 +132,7 @@ class LiveIncident:
     due_at: datetime | None = None
     closed_at: datetime | None = None
     reports: int = 1
+    flawed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from services.domain.facts import CityRedrawn, Fact, IncidentChanged, IncidentReported, PersonMoved, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
-from services.live.picture import Picture, Slots
+from services.live.picture import RECENT, Picture, Slots
 from services.live.records import incident_record, mercator_x, mercator_y
 
 
@@ -47,8 +47,11 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
         match fact:
             case IncidentReported(incident):
                 step.report(incident)
-            case ReportFolded(incident) | IncidentChanged(incident):
-                step.change(incident, folded=isinstance(fact, ReportFolded))
+            case ReportFolded(incident, source, at):
+                step.hear(source or incident.source, at or incident.reported_at)
+                step.change(incident)
+            case IncidentChanged(incident):
+                step.change(incident)
             case PersonMoved():
                 step.move(fact)
     return step.done()
@@ -78,14 +81,16 @@ class _Step:
         self._write(self.incidents.length, incident)
         self.new += 1
         self.reported_total += 1
-        self.minutes["reported"].append(incident.reported_at)
-        self._count_recent(incident)
-        self._hear(incident)
+        if not incident.flawed:
+            self.minutes["reported"].append(incident.reported_at)
+        if incident.reported_at >= self.picture.loaded_at - RECENT:
+            self._count_recent(incident)
+        self.hear(incident.source, incident.reported_at)
         if not incident.state.is_open:
             self._close(incident)
         return None
 
-    def change(self, incident: LiveIncident, folded: bool = False) -> None:
+    def change(self, incident: LiveIncident) -> None:
         at = self.slots.of.get(incident.id, -1)
         if at < 0:  # it had ended before this picture was loaded
             if incident.state.is_open:
@@ -97,12 +102,17 @@ class _Step:
             return
         was_open = bool(known["alive"])
         self._write(at, incident)
-        if folded:
-            self._hear(incident)
         if was_open and not incident.state.is_open:
             self._close(incident)
         elif not was_open and incident.state.is_open:
             self.closed_total -= 1
+
+    def hear(self, source: str, moment: datetime) -> None:
+        at = self.picture.sources.get(source, -1)
+        if at >= 0:
+            if self.heard is None:
+                self.heard = self.picture.last_heard.copy()
+            self.heard[at] = np.fmax(self.heard[at], moment.timestamp())
 
     def move(self, fact: PersonMoved) -> None:
         at = self.picture.person_at(fact.person)
@@ -159,7 +169,7 @@ class _Step:
 
     def _close(self, incident: LiveIncident) -> None:
         self.closed_total += 1
-        if incident.closed_at is None or incident.state is not IncidentState.CLOSED:
+        if incident.closed_at is None or incident.state is not IncidentState.CLOSED or incident.flawed:
             return
         self.minutes["closed"].append(incident.closed_at)
         if incident.due_at is not None and incident.closed_at <= incident.due_at:
@@ -175,13 +185,6 @@ class _Step:
         if self.recent is None:
             self.recent = self.picture.recent.copy()
         self.recent[list(areas.path(deepest))] += 1
-
-    def _hear(self, incident: LiveIncident) -> None:
-        at = self.picture.sources.get(incident.source, -1)
-        if at >= 0:
-            if self.heard is None:
-                self.heard = self.picture.last_heard.copy()
-            self.heard[at] = np.fmax(self.heard[at], incident.reported_at.timestamp())
 
     def _rhythm(self) -> Any:
         rhythm = self.picture.rhythm

@@ -96,6 +96,7 @@ def live_incident(row: Any) -> LiveIncident:
         due_at=row.due_at,
         closed_at=row.closed_at,
         reports=row.reports,
+        flawed=bool(row.flaw),
     )
 
 

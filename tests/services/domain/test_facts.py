@@ -27,6 +27,7 @@ INCIDENT = LiveIncident(
     [
         IncidentReported(INCIDENT),
         ReportFolded(INCIDENT),
+        ReportFolded(INCIDENT, "qr", AT),
         IncidentChanged(INCIDENT),
         PersonMoved(5, 2, Duty.ON, 116.1, 33.8, AT),
         PersonMoved(5, 2, Duty.OFF, None, None, AT),
@@ -44,4 +45,4 @@ def test_that_a_kind_of_a_newer_program_is_passed_over():
 
 def test_that_facts_have_no_field_for_words_or_contacts():
     _, payload = to_payload(IncidentReported(INCIDENT))
-    assert set(payload) == {"id", "v", "no", "src", "cat", "sev", "cls", "st", "pl", "at", "due", "end", "n"}
+    assert set(payload) == {"id", "v", "no", "src", "cat", "sev", "cls", "st", "pl", "at", "due", "end", "n", "bad"}

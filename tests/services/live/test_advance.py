@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.cases import steps
+from services.cases.door import Door
+from services.domain.facts import CityRedrawn, Fact, IncidentChanged, IncidentReported, PersonMoved
+from services.domain.incidents import Report
+from services.domain.people import Duty
+from services.domain.refusals import Refusal
+from services.live.advance import advance
+from services.live.picture import Picture, load_picture
+from services.store import queries_live
+from services.store.engine import Database
+from services.store.feed import open_feed, snapshot
+
+Make = Callable[..., Report]
+
+reports = st.builds(
+    dict,
+    what=st.just("report"),
+    grid=st.tuples(st.integers(0, 6), st.integers(0, 2)),  # some of these lie outside the city
+    located=st.booleans() | st.just(True),
+    category=st.sampled_from(["leak", "fight", "noise"]),
+    source=st.sampled_from(["hotline", "grid"]),
+    # now, a while ago, yesterday, last week, beyond the thirty days, and in the future by mistake
+    ago=st.sampled_from([0, 0, 5, 90, 1500, 9000, 50_000, -600]),
+)
+others = st.builds(dict, what=st.sampled_from(["step", "step", "step", "move", "void"]), pick=st.integers(0, 10**6))
+stories = st.lists(reports | others, min_size=1, max_size=25)
+
+
+@dataclass
+class City:
+    """What happens in the city, through the same ways as in life."""
+
+    database: Database
+    door: Door
+    a_report: Make
+    clock: Any
+    workers: list[int]
+
+    def live(self, story: list[dict[str, Any]]) -> None:
+        for event in story:
+            self.clock.go_on(seconds=7)
+            getattr(self, event["what"])(event)
+
+    def report(self, event: dict[str, Any]) -> None:
+        east, north = event["grid"]
+        values = {"lon": 116.31 + 0.02 * east, "lat": 33.81 + 0.02 * north} if event["located"] else {"lon": None}
+        at = self.clock.now - timedelta(minutes=event["ago"])
+        self.door.take(self.a_report(category=event["category"], source=event["source"], reported_at=at, **values))
+
+    def step(self, event: dict[str, Any]) -> None:
+        with self.database.unit() as unit:
+            found = queries_live.open_incidents(unit)
+            if found:
+                steps.take_next(found[event["pick"] % len(found)].id, unit, "li")
+                unit.commit()
+
+    def void(self, event: dict[str, Any]) -> None:
+        with self.database.unit() as unit:
+            found = queries_live.open_incidents(unit)
+            if found:
+                row = found[event["pick"] % len(found)]
+                unit.put("incidents", row.id, version=row.version, state=11)
+                unit.say(IncidentChanged(unit.live_incident(row.id)))
+                unit.commit()
+
+    def move(self, event: dict[str, Any]) -> None:
+        with self.database.unit() as unit:
+            row = queries_live.workforce(unit)[event["pick"] % len(self.workers)]
+            place = (None, None) if event["pick"] % 5 == 0 else (116.3 + event["pick"] % 100 / 1000, 33.8)
+            unit.put("people", row.id, version=row.version, lon=place[0], lat=place[1], position_at=unit.now)
+            unit.say(PersonMoved(row.id, row.version + 1, Duty(row.duty), *place, unit.now))
+            unit.commit()
+
+
+@pytest.fixture
+def lived(city: Database, door: Door, a_report: Make, clock: Any, workers: list[int]) -> City:
+    """A city in which things happen."""
+    return City(city, door, a_report, clock, workers)
+
+
+def known(picture: Picture) -> dict[str, Any]:
+    """Everything of a picture that a seat may show, in an order of its own."""
+    rows = np.concatenate([*picture.incidents.iterate(), np.empty(0, picture.incidents.kind)])
+    alive = np.sort(rows[rows["alive"]], order="id")
+    return {
+        "incidents": [tuple(map(str, row)) for row in alive],
+        "people": [tuple(map(str, row)) for part in picture.people.iterate() for row in part],
+        "recent": picture.recent.tolist(),
+        "apart": {int(status): count for status, count in picture.recent_apart.items()},
+        "reported": np.argwhere(picture.rhythm.reported).tolist(),
+        "closed": np.argwhere(picture.rhythm.closed).tolist(),
+        "in time": np.argwhere(picture.rhythm.in_time).tolist(),
+        "counts": [int(t.sum()) for t in (picture.rhythm.reported, picture.rhythm.closed, picture.rhythm.in_time)],
+        "totals": (picture.reported_total, picture.closed_total),
+        "heard": [str(value) for value in picture.last_heard],
+    }  # fmt: skip
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(before=stories, after=stories, seed=st.integers(0, 10**6))
+def test_that_a_picture_and_the_facts_after_it_are_the_picture_loaded_later(
+    lived: City, before: list[dict[str, Any]], after: list[dict[str, Any]], seed: int
+) -> None:
+    lived.live(before)
+    loaded_at = lived.clock.now
+    picture, cursor = snapshot(lived.database, lambda reader: load_picture(reader, loaded_at))
+    lived.live(after)
+    with closing(open_feed(lived.database)) as feed:
+        facts, _ = feed.poll(cursor)
+    for batch in in_batches(facts, Random(seed)):
+        picture, touched = advance(picture, batch)
+        assert not touched.reload
+    with lived.database.reading() as reader:
+        later = load_picture(reader, loaded_at)
+    assert known(picture) == known(later)
+
+
+def in_batches(facts: list[Fact], chance: Random) -> list[list[Fact]]:
+    batches = []
+    while facts:
+        count = chance.randint(1, 6)
+        batches.append(facts[:count])
+        facts = facts[count:]
+    return batches
+
+
+def test_that_facts_heard_twice_change_nothing(lived: City) -> None:
+    picture, cursor = snapshot(lived.database, lambda reader: load_picture(reader, lived.clock.now))
+    lived.live([{"what": "report", "grid": (1, 1), "located": True, "category": "leak", "source": "grid", "ago": 0}])
+    lived.live([{"what": "step", "pick": 0}, {"what": "move", "pick": 3}])
+    with closing(open_feed(lived.database)) as feed:
+        facts, _ = feed.poll(cursor)
+    once, _ = advance(picture, facts)
+    twice, touched = advance(once, facts)
+    assert known(twice) == known(once)
+    assert touched.nothing
+
+
+def test_that_an_older_picture_stays_as_it_was(lived: City) -> None:
+    picture, cursor = snapshot(lived.database, lambda reader: load_picture(reader, lived.clock.now))
+    lived.live([{"what": "report", "grid": (1, 1), "located": True, "category": "leak", "source": "grid", "ago": 0}])
+    with closing(open_feed(lived.database)) as feed:
+        facts, _ = feed.poll(cursor)
+    before = known(picture)
+    newer, touched = advance(picture, facts)
+    assert known(picture) == before
+    assert touched.new == 1
+    assert newer.incident_at(facts[0].incident.id) == 0
+    assert picture.incident_at(facts[0].incident.id) == -1
+    branch, _ = advance(picture, [replace(facts[0], incident=replace(facts[0].incident, id=99))])
+    assert branch.incident_at(99) == 0
+    assert newer.incident_at(99) == -1
+
+
+def test_that_what_was_touched_names_the_areas_whose_counts_changed(lived: City) -> None:
+    picture, cursor = snapshot(lived.database, lambda reader: load_picture(reader, lived.clock.now))
+    lived.live([{"what": "report", "grid": (1, 1), "located": True, "category": "leak", "source": "grid", "ago": 0}])
+    with closing(open_feed(lived.database)) as feed:
+        facts, _ = feed.poll(cursor)
+    _, touched = advance(picture, facts)
+    assert [picture.areas.codes[at] for at in touched.areas] == ["410000001000", "410000001002", "410000001002002"]
+    assert touched.incidents.tolist() == [0]
+
+
+def test_that_a_city_redrawn_asks_for_the_full_picture(lived: City) -> None:
+    with lived.database.reading() as reader:
+        picture = load_picture(reader, lived.clock.now)
+    same, touched = advance(picture, [CityRedrawn("areas")])
+    assert same is picture
+    assert touched.reload
+
+
+def test_that_an_incident_of_an_unknown_area_and_source_is_kept_apart(lived: City) -> None:
+    lived.live([{"what": "report", "grid": (1, 1), "located": True, "category": "leak", "source": "grid", "ago": 0}])
+    with lived.database.reading() as reader:
+        picture = load_picture(reader, lived.clock.now)
+        live = reader.live_incident(1)
+    strange = replace(live, id=2, source="pigeon", place=replace(live.place, town=999, village=998, grid=997))
+    newer, touched = advance(picture, [IncidentReported(strange)])
+    assert int(newer.incidents.row(1)["town"]) == -1
+    assert sum(newer.recent_apart.values()) == sum(picture.recent_apart.values()) + 1
+    assert touched.areas.tolist() == []
+
+
+def test_that_a_step_on_a_stale_version_is_refused_and_says_nothing(lived: City) -> None:
+    lived.live([{"what": "report", "grid": (1, 1), "located": True, "category": "leak", "source": "grid", "ago": 0}])
+    cursor = snapshot(lived.database, lambda reader: None)[1]
+    with lived.database.unit() as unit, pytest.raises(Refusal) as refusal:
+        unit.put("incidents", 1, version=7, state=2)
+    assert refusal.value.code == "store.changed"
+    with closing(open_feed(lived.database)) as feed:
+        assert feed.poll(cursor)[0] == []
