@@ -1,0 +1,68 @@
+"""Makes a demo city in an empty database: borders, people and two years of incidents, all invented and marked so."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from services.bundle import open_services
+from services.demo.make import make_city
+from services.demo.progress import Progress
+from services.settings import Settings
+from services.words import Words
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the making can be told."""
+    parser.add_argument("--seed", type=int, default=1, help="another seed is another city of the same figures")
+    parser.add_argument("--incidents", type=int, default=None, metavar="N", help="how many (default: the profile's)")
+    parser.add_argument("--profile", default="yongcheng", metavar="NAME", help="a folder of resources/demo")
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """Makes the city and says how long it took."""
+    begin = time.monotonic()
+    services = open_services(Settings(options.database, options.lang))
+    try:
+        make_city(
+            services.database,
+            seed=options.seed,
+            incidents=options.incidents,
+            progress=Printed(words),
+            profile=options.profile,
+        )
+        with services.database.reading() as reader:
+            city, count = reader.city(), reader.count("incidents")
+    finally:
+        services.close()
+    print(
+        words(
+            "{city} (demo data) is in {database}: {count} incidents, made in {seconds} seconds.",
+            city=city.name(words.lang),
+            database=services.database.name,
+            count=words.formats.integer(count),
+            seconds=words.formats.decimal(time.monotonic() - begin),
+        )
+    )
+    return 0
+
+
+class Printed:
+    """Prints each step once as it begins, on standard error; in a terminal with its share, in place."""
+
+    def __init__(self, words: Words) -> None:
+        self._words, self._step = words, ""
+        self._in_place = sys.stderr.isatty()
+
+    def __call__(self, progress: Progress) -> None:
+        """One moment of the making."""
+        name = self._words(progress.step)
+        if self._in_place:
+            begin = "\n" if self._step and progress.step != self._step else "\r"
+            print(f"{begin}{progress.share:4.0%}  {name}", end="", file=sys.stderr, flush=True)
+            if progress.share >= 1:
+                print(file=sys.stderr)
+        elif progress.step != self._step:
+            print(f"{progress.share:4.0%}  {name}", file=sys.stderr, flush=True)
+        self._step = progress.step

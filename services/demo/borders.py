@@ -1,0 +1,200 @@
+"""Invents the borders of a city: grids in villages in towns, each border shared exactly by its neighbours.
+
+Everything is laid out in metres of the local zone and turned to CGCS2000 degrees at the end. Nothing is taken from any
+real line: of the real city only its size and about where each town's seat lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from services.demo.clusters import balanced, clusters, connected
+from services.demo.profile import Profile
+from services.demo.winding import winding
+from services.geo.metric import zone_at
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+PER_GRID = 26  # points of the cloud for each grid
+SHARE = {"core": 9.0, "fringe": 6.5, "centre": 6.0, "edge": 5.0, "village": 4.1}  # grids of a village, against others
+ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Polygons in CGCS2000 degrees (object arrays), and each area's parent by row.
+
+    Villages are in the order of the profile's towns and, within a town, of its village list; grids by village.
+    `middles`: representative distance of a village from the middle of life, metres.
+    """
+
+    city: Any
+    towns: NDArray[np.object_]
+    villages: NDArray[np.object_]
+    grids: NDArray[np.object_]
+    town_of_village: Numbers
+    village_of_grid: Numbers
+
+
+def draw(profile: Profile, rng: np.random.Generator, tell: Callable[[float], None] = lambda share: None) -> Borders:
+    """Draws the whole city; `tell` is told the share that is done and may raise to stop it."""
+    zone = zone_at(*profile.middle)
+    seats = np.column_stack(zone.metres([t.lon for t in profile.towns], [t.lat for t in profile.towns]))
+    middle = np.column_stack(zone.metres([profile.middle[0]], [profile.middle[1]]))[0]
+    outline = _outline(seats, profile.square_km * 1e6, rng)
+    village_lists = [profile.villages_of(town.code) for town in profile.towns]
+    numbers = _grids_of_villages(profile)
+    cloud = _cloud(outline, seats, middle, int(numbers.sum()) * PER_GRID, rng)
+    tell(0.1)
+    town_of_village = np.repeat(np.arange(len(seats)), [len(villages) for villages in village_lists])
+    shares = np.bincount(town_of_village, weights=numbers, minlength=len(seats))
+    town_of_point = balanced(cloud, seats, shares)
+    tell(0.25)
+    sites, village_of_grid = _sites(cloud, town_of_point, town_of_village, numbers, seats, middle, profile, rng)
+    tell(0.45)
+    cells = _cells(sites, village_of_grid, town_of_village, outline, rng)
+    tell(0.6)
+    grids = shapely.transform(winding(cells, rng), _rounded(zone.unproject))
+    tell(0.8)
+    villages = dissolved(grids, village_of_grid)
+    towns = dissolved(villages, town_of_village)
+    tell(1.0)
+    return Borders(shapely.coverage_union_all(towns), towns, villages, grids, town_of_village, village_of_grid)
+
+
+def dissolved(polygons: NDArray[np.object_], group: Numbers) -> NDArray[np.object_]:
+    """The union of each group's polygons, their shared vertices kept."""
+    order = np.argsort(group, kind="stable")
+    cuts = np.flatnonzero(np.diff(group[order])) + 1
+    found = np.empty(len(cuts) + 1, dtype=object)
+    for at, members in enumerate(np.split(order, cuts)):
+        found[at] = shapely.coverage_union_all(polygons[members])
+    return found
+
+
+def _rounded(unproject: Callable[[Any], Any]) -> Callable[[Floats], Floats]:
+    def turn(points: Floats) -> Floats:
+        return np.round(shapely.get_coordinates(unproject(shapely.multipoints(points))), 7)
+
+    return turn
+
+
+def _outline(seats: Floats, size: float, rng: np.random.Generator) -> Any:
+    """The land around the seats, grown until it has the city's size."""
+    crowd = shapely.multipoints(seats)
+    low, high = 1_000.0, 60_000.0
+    for _ in range(24):
+        reach = (low + high) / 2
+        land = crowd.buffer(reach).buffer(reach).buffer(-reach)
+        low, high = (reach, high) if land.area < size else (low, reach)
+    points = shapely.get_coordinates(shapely.segmentize(shapely.get_exterior_ring(_largest(land)), 900.0))
+    turn = np.linspace(0, 2 * np.pi, len(points), endpoint=False)
+    waves = sum(rng.normal() * 1_500 / wave**0.7 * np.sin(wave * turn + rng.uniform(0, 7)) for wave in range(3, 16))
+    away = points - points.mean(axis=0)
+    away /= np.hypot(*away.T)[:, None]
+    return _largest(shapely.polygons(points + away * np.asarray(waves)[:, None]).buffer(0))
+
+
+def _largest(land: Any) -> Any:
+    return max(shapely.get_parts(land), key=shapely.area)
+
+
+def _grids_of_villages(profile: Profile) -> Numbers:
+    """How many grids each village has: by how it is built, the figure met exactly, at least one each."""
+    weight = np.array([SHARE[v.setting] for town in profile.towns for v in profile.villages_of(town.code)])
+    exact = weight / weight.sum() * (profile.figures["grids"] - len(weight))
+    whole = np.floor(exact).astype(np.intp)
+    rest = profile.figures["grids"] - len(weight) - int(whole.sum())
+    whole[np.argsort(whole - exact, kind="stable")[:rest]] += 1
+    return whole + 1
+
+
+def _cloud(outline: Any, seats: Floats, middle: Floats, count: int, rng: np.random.Generator) -> Floats:
+    """Points inside, dense where people live: the middle of the city, then the towns' seats."""
+    west, south, east, north = outline.bounds
+    shapely.prepare(outline)
+    found: list[Floats] = []
+    while sum(map(len, found)) < count:
+        place = rng.uniform((west, south), (east, north), (count * 3, 2))
+        place = place[shapely.contains_xy(outline, place[:, 0], place[:, 1])]
+        dense = 0.035 + 0.9 * np.exp(-((np.hypot(*(place - middle).T) / 3_600) ** 2))
+        for seat in seats:
+            dense += 0.2 * np.exp(-((np.hypot(*(place - seat).T) / 1_100) ** 2))
+        found.append(place[rng.uniform(size=len(place)) < dense])
+    return np.concatenate(found)[:count]
+
+
+def _sites(
+    cloud: Floats,
+    town_of_point: Numbers,
+    town_of_village: Numbers,
+    numbers: Numbers,
+    seats: Floats,
+    middle: Floats,
+    profile: Profile,
+    rng: np.random.Generator,
+) -> tuple[Floats, Numbers]:
+    """Where each grid lies: clusters of the cloud, town by town and village by village; the densest are the town's own."""
+    sites: list[Floats] = []
+    for town, seat in enumerate(seats):
+        members = np.flatnonzero(town_of_village == town)
+        points = cloud[town_of_point == town]
+        near = middle if profile.towns[town].is_subdistrict else seat
+        many = numbers[members]
+        group = clusters(points, len(members), rng, least=int(many.max()))
+        means = np.array([points[group == one].mean(axis=0) for one in range(len(members))])
+        # lists begin with no order on the ground: the more built-up a village, the nearer it gets to the town's seat
+        wanted = np.argsort(-many, kind="stable")
+        nearest = np.argsort(np.hypot(*(means - near).T), kind="stable")
+        place = np.empty(len(members), dtype=np.intp)
+        place[wanted] = nearest
+        for at, count in zip(place, many, strict=True):
+            inside = points[group == at]
+            part = clusters(inside, int(count), rng)
+            sites.append(np.array([inside[part == one].mean(axis=0) for one in range(int(count))]))
+    return np.concatenate(sites), np.repeat(np.arange(len(numbers)), numbers)
+
+
+def _cells(
+    sites: Floats, village_of_grid: Numbers, town_of_village: Numbers, outline: Any, rng: np.random.Generator
+) -> NDArray[np.object_]:
+    """The cell of each site, such that every village and every town is in one piece."""
+    rim = _rim(outline, rng)
+    means = np.array([sites[village_of_grid == one].mean(axis=0) for one in range(len(town_of_village))])
+    for _ in range(ROUNDS):
+        cells = _voronoi(np.concatenate([sites, rim]))[: len(sites)]
+        loose = ~connected(cells, village_of_grid)
+        if not loose.any():
+            break
+        pull = loose[village_of_grid]
+        sites = sites.copy()
+        sites[pull] += 0.12 * (means[village_of_grid[pull]] - sites[pull])
+    return cells
+
+
+def _rim(outline: Any, rng: np.random.Generator) -> Floats:
+    """Places just outside, whose cells bound the city."""
+    lines = [outline.buffer(reach).exterior for reach in (450.0, 1_100.0, 2_600.0)]
+    found = [
+        shapely.get_coordinates(shapely.line_interpolate_point(line, np.arange(0, line.length, step)))
+        for line, step in zip(lines, (600.0, 800.0, 2_000.0), strict=True)
+    ]
+    rim = np.concatenate(found)
+    rim += rng.normal(0, 130.0, rim.shape)
+    return rim[~shapely.contains_xy(outline, rim[:, 0], rim[:, 1])]
+
+
+def _voronoi(sites: Floats) -> NDArray[np.object_]:
+    """The cell of each site, in the sites' order, to the centimetre."""
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(sites)))
+    tree = shapely.STRtree(cells)
+    site, cell = tree.query(shapely.points(sites), predicate="intersects")
+    order = np.empty(len(sites), dtype=np.intp)
+    order[site] = cell
+    return np.asarray(shapely.set_precision(cells[order], 0.01))

@@ -1,0 +1,169 @@
+"""Makes a demo city in an empty database, in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from services.bundle import read_deadlines
+from services.demo.areas import areas_of
+from services.demo.borders import draw
+from services.demo.catalogue import catalogue_rows, read_tables
+from services.demo.incidents import Incidents, World, happen, incident_columns, report_columns
+from services.demo.people import officers_of, people_of
+from services.demo.places import Places
+from services.demo.profile import Profile, read_profile
+from services.demo.progress import Progress, Teller
+from services.demo.telling import read_telling
+from services.domain.facts import CityRedrawn
+from services.domain.incidents import PlaceStatus
+from services.domain.refusals import Refusal
+from services.geo.atlas import AREAS_VERSION
+from services.store.bulk import after_load, load_columns
+from services.store.engine import Database
+from services.store.reader import Reader
+from services.store.unit import Unit
+from services.words import N_
+
+BATCH = 10_000
+DRAWING, PEOPLING, TELLING, WRITING = (
+    N_("Drawing towns, villages and grids"),
+    N_("Calling people to their grids"),
+    N_("Living through two years of incidents"),
+    N_("Writing everything down"),
+)
+
+
+def has_city(database: Database) -> bool:
+    """Whether the database holds anything of a city, made or real."""
+    with database.reading() as reader:
+        return _holds_city(reader)
+
+
+def make_city(
+    database: Database,
+    seed: int = 1,
+    incidents: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+    profile: str = "yongcheng",
+) -> None:
+    """Makes the city of a profile, reproducible by seed and clock; a few seconds to twenty, on a thread of its own.
+
+    `incidents` None is the profile's own number. Raises `Refusal` where the database holds a city already, and
+    demo.stopped when `stop` said so; then, as after any failure, nothing was written.
+    """
+    tell = Teller(progress, stop)
+    plan = read_profile(profile)
+    _refuse_city(database)
+    count = plan.figures["incidents"] if incidents is None else incidents
+    if count < 0:
+        raise Refusal("demo.number", "{count} is no number of incidents.", count=count)
+    world, people, officers = _world(database, plan, seed, tell)
+    tell(TELLING, 0.35)
+    rng = np.random.default_rng((seed, 3))
+    happened = happen(world, count, still_open(plan, count), rng)
+    tell(TELLING, 0.45, points=_open_points(happened))
+    cases = incident_columns(world, happened, 1, rng)
+    tell(TELLING, 0.52)
+    reports = report_columns(world, happened, cases, rng)
+    tell(WRITING, 0.55)
+    with database.unit() as unit:
+        if _holds_city(unit):
+            raise _holds_already(database)
+        _write_city(unit, world, people, officers)
+        tell(WRITING, 0.6)
+        _write_columns(unit, "incidents", cases, tell, 0.6, 0.88)
+        _write_columns(unit, "reports", reports, tell, 0.88, 0.98)
+        after_load(unit, "areas", "people", "incidents", "reports")
+        _remember(unit, plan, seed, count)
+        tell(WRITING, 0.99)
+        unit.commit()
+    if progress is not None:
+        progress(Progress(WRITING, 1.0))
+
+
+def still_open(profile: Profile, count: int) -> int:
+    """How many of so many incidents are still open: the profile's share, rounded."""
+    whole = profile.figures["incidents"]
+    return round(count * (whole - profile.figures["closed"]) / whole) if whole else 0
+
+
+def _world(
+    database: Database, plan: Profile, seed: int, tell: Teller
+) -> tuple[World, dict[str, Sequence[Any]], list[dict[str, Any]]]:
+    tables, telling, now = read_tables(), read_telling(), database.clock()
+    tell(DRAWING, 0.0)
+    borders = draw(plan, np.random.default_rng((seed, 1)), tell.part(DRAWING, 0.0, 0.28))
+    tell(DRAWING, 0.29, borders=borders.grids)
+    rng = np.random.default_rng((seed, 2))
+    ground = areas_of(plan, borders, rng)
+    places = Places(borders.grids)
+    world = World(plan, tables, telling, ground, places, read_deadlines(), now)
+    tell(PEOPLING, 0.31)
+    return (
+        world,
+        people_of(plan, ground, places, telling, now, rng),
+        officers_of(ground, tables.catalogue, telling, rng),
+    )
+
+
+def _write_city(unit: Unit, world: World, people: dict[str, Sequence[Any]], officers: list[dict[str, Any]]) -> None:
+    for table, rows in catalogue_rows(world.tables.catalogue).items():
+        unit.add_many(table, rows)
+    load_columns(unit, "areas", world.ground.columns)
+    unit.add_many("officers", officers)
+    load_columns(unit, "people", people)
+
+
+def _write_columns(
+    unit: Unit, table: str, columns: dict[str, Sequence[Any]], tell: Teller, begin: float, end: float
+) -> None:
+    count = len(next(iter(columns.values())))
+    for at in range(0, count, BATCH):
+        load_columns(unit, table, columns, at, at + BATCH)
+        tell(WRITING, begin + (end - begin) * min(1.0, (at + BATCH) / count))
+
+
+def _remember(unit: Unit, plan: Profile, seed: int, count: int) -> None:
+    """The city's settings, and what was made: by that it is checked when the city has lived on."""
+    made = {
+        "demo.profile": plan.key,
+        "demo.seed": str(seed),
+        "demo.incidents": str(count),
+        "demo.closed": str(count - still_open(plan, count)),
+        "demo.made_at": str(round(unit.now.timestamp() * 1000)),
+        AREAS_VERSION: str(int(unit.setting(AREAS_VERSION, "0")) + 1),
+    }
+    for key, value in {**plan.city.settings(), **made}.items():
+        unit.remember(key, value)
+    unit.note("system", "make", "city/demo", after=f"profile={plan.key} seed={seed} incidents={count}")
+    unit.say(CityRedrawn("areas"))
+
+
+def _holds_city(reader: Reader) -> bool:
+    return bool(reader.city().name_zh) or any(
+        reader.count(table) for table in ("areas", "incidents", "people", "sources")
+    )
+
+
+def _refuse_city(database: Database) -> None:
+    if has_city(database):
+        raise _holds_already(database)
+
+
+def _holds_already(database: Database) -> Refusal:
+    return Refusal(
+        "demo.not_empty",
+        "{database} holds a city already, and nothing is made over it. Name an empty one: main.py demo --database "
+        "sqlite:///FILE",
+        database=database.name,
+    )
+
+
+def _open_points(found: Incidents) -> Any:
+    where = found.where
+    rows = np.flatnonzero((found.lives.closed < 0) & (where.status == PlaceStatus.LOCATED))
+    return np.column_stack([where.lon[rows], where.lat[rows]])

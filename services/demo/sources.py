@@ -1,0 +1,55 @@
+"""Through which channel made-up incidents come: mostly grid workers and the hotline, often the unit that knows the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.demo.whereabouts import Whereabouts
+from services.domain.catalogue import Category, Source
+from services.domain.incidents import PlaceStatus
+
+BY_KIND = {"grid": 46.0, "citizen": 8.0, "department": 1.1, "device": 2.5, "centre": 2.5}
+BY_CODE = {"hotline": 21.0, "qr": 9.0, "petition": 2.2}
+# the channels that a department hears of its own matters by
+OWN = {
+    "police": "police", "traffic_police": "traffic", "fire": "fire", "emergency": "emergency", "urban": "urban",
+    "sanitation": "urban", "market": "market", "ecology": "ecology", "water": "water", "civil": "civil",
+    "health": "health", "housing": "housing", "gas": "sensor", "mediation": "mediation", "petition": "petition",
+}  # fmt: skip
+OWN_WEIGHT = 26.0
+SEEN = frozenset(
+    {"stall", "parking", "garbage", "straw_fire", "dust", "water_pooled", "accident", "fire_alarm", "small_ads"}
+)
+SEEN_WEIGHT = 16.0
+
+
+def sources_of(
+    sources: Sequence[Source],
+    category: NDArray[np.intp],
+    leaves: Sequence[Category],
+    where: Whereabouts,
+    rng: np.random.Generator,
+) -> NDArray[np.intp]:
+    """The source's row for each incident; who calls without a place is a citizen at the telephone."""
+    found = np.zeros(len(category), dtype=np.intp)
+    for row, leaf in enumerate(leaves):
+        members = np.flatnonzero(category == row)
+        weight = np.array([_weight(source, leaf) for source in sources])
+        found[members] = rng.choice(len(sources), len(members), p=weight / weight.sum())
+    voices = np.flatnonzero([source.kind == "citizen" for source in sources])
+    lost = np.flatnonzero(where.status == PlaceStatus.UNLOCATED)
+    if len(voices):
+        found[lost] = rng.choice(voices, len(lost))
+    return found
+
+
+def _weight(source: Source, leaf: Category) -> float:
+    weight = BY_CODE.get(source.code, BY_KIND.get(source.kind, 1.0))
+    if OWN.get(leaf.department or "") == source.code:
+        weight += OWN_WEIGHT
+    if source.code == "video" and leaf.code in SEEN:
+        weight += SEEN_WEIGHT
+    return weight
