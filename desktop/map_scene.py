@@ -97,6 +97,12 @@ class MapScene(QObject):
         self.figure, self.limits = name, limits
         self.plan_soon()
 
+    def pin_level(self, level: Level | None) -> None:
+        """Shows the areas of one level at every scale; None: what the scale asks for."""
+        self.canvas.scenery.pinned = level
+        self.canvas.refresh()
+        self._show_legend()
+
     def go(self, index: int) -> None:
         """Makes an area the subject and shows it whole."""
         picture = self._context.situation.picture
@@ -135,6 +141,9 @@ class MapScene(QObject):
 
     def legend(self) -> AreaPlan | None:
         """The plan of the level that the subject's areas are classed by."""
+        pinned = self.canvas.scenery.pinned
+        if pinned is not None and int(pinned) in self.plans:
+            return self.plans[int(pinned)]
         picture = self._context.situation.picture
         level = int(picture.areas.level[self.subject]) if picture and len(picture.areas) else 1
         wanted = {1: Level.VILLAGE, 2: Level.GRID, 3: Level.GRID, 4: Level.GRID}[level]

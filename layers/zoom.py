@@ -51,3 +51,9 @@ def shown(zoom: Zoom, there: Collection[int]) -> Shown:
     over = tuple(level for level in wanted.over if int(level) in there and level < fill)
     named = tuple(level for level in wanted.named if int(level) in there) or (fill,)
     return Shown(fill, over, named, wanted.dots)
+
+
+def pinned(level: Level, there: Collection[int]) -> Shown:
+    """What a map shows that stays with one level at every scale, as a page does."""
+    over = tuple(coarser for coarser in sorted(Level, reverse=True) if coarser < level and int(coarser) in there)
+    return Shown(level, over[:2], (level,), dots=True)

@@ -40,6 +40,13 @@ class Curve:
     today: NDArray[np.int64]
     yesterday: NDArray[np.int64]
     last_week: NDArray[np.int64]
+    midnight: datetime
+
+    def until(self, hour: int) -> Count:
+        """What was reported today before a full hour that has passed."""
+        period = (self.midnight, self.midnight + timedelta(hours=hour))
+        title = Phrase(N_("Reported today before {hour}:00"), {"hour": str(hour)})
+        return Count(int(self.today[60 * hour - 1]), CaseFilter(reported=period, rated=True), title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,8 @@ def curve(picture: Picture, now: datetime) -> Curve:
     """The day's reports as a cumulated curve, with yesterday's and last week's."""
     table = picture.rhythm.reported
     days = [np.cumsum(table[row], dtype=np.int64) for row in (TODAY, TODAY - 1, 0)]
-    return Curve(days[0][: picture.rhythm.minute(now) + 1], days[1], days[2])
+    midnight = picture.rhythm.begin + timedelta(days=TODAY)
+    return Curve(days[0][: picture.rhythm.minute(now) + 1], days[1], days[2], midnight)
 
 
 def most_urgent(picture: Picture, now: datetime, n: int = FIRST) -> tuple[Urgent, ...]:

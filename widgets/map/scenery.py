@@ -13,7 +13,7 @@ from layers.raster.area_index import AreaIndex
 from layers.raster.point_index import PointIndex
 from layers.raster.scene import Scene, View
 from layers.raster.sprites import Sprites
-from layers.zoom import Shown, Zoom, shown, zoom_of
+from layers.zoom import Shown, Zoom, pinned, shown, zoom_of
 from services.domain.areas import Level
 from widgets.map.areas import AreaLayer, label_spots
 from widgets.map.style import MapStyle
@@ -62,6 +62,7 @@ class Scenery:
         self.ground: Ground = ground_of({})
         self.luts: dict[int, NDArray[np.uint32]] = {}
         self.subject: tuple[int, int] | None = None
+        self.pinned: Level | None = None
         self.points = PointIndex.none()
         self.numbers: NDArray[np.int64] = np.empty(0, np.int64)
         self.visible: dict[str, bool] = {"areas": True, "incidents": True, "people": True, "labels": True}
@@ -170,7 +171,9 @@ class Scenery:
     # ---- a scene -------------------------------------------------------------------------------------------------
 
     def shown(self, scale: float, fitting: float) -> Shown | None:
-        """What the scale shows of the levels there are; None without any."""
+        """What the scale shows of the levels there are (or the pinned level at every scale); None without any."""
+        if self.pinned is not None and int(self.pinned) in self.ground.layers:
+            return pinned(self.pinned, self.ground.layers)
         return shown(zoom_of(scale, fitting), self.ground.layers) if self.ground.layers else None
 
     def scene(self, view: View, fitting: float, ratio: float = 1.0) -> Scene:
