@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ import pytest
 
 from services.commandline.bench import load
 from services.store.engine import Clock, Database
+
+# before anything loads Qt: tests need no display, and show no window where there is one
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 NOW = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
 KINDS = ("sqlite", "postgresql")

@@ -9,6 +9,7 @@ from pathlib import Path
 from services.bundle import open_services, read_deadlines
 from services.cases.importing.areas import AreasIn, import_areas, refuse_demo
 from services.cases.importing.incidents import IncidentsIn, import_incidents
+from services.cases.importing.standing import give_lists
 from services.connectors.files.incident_rows import incident_rows
 from services.connectors.files.mapping import read_mapping
 from services.connectors.files.report import ReportFile
@@ -138,6 +139,8 @@ def _incidents(options: argparse.Namespace, database: Database, report: ReportFi
     with database.reading() as reader:
         refuse_demo(reader)
         zone = reader.city().zone
+    if give_lists(database):
+        print(words("The city had no lists of sources, categories and departments: the standard ones were put in."))
     rows = incident_rows(open_table(options.file, mapping.sheet), mapping, zone)
     found = import_incidents(database, rows, read_deadlines(), report.refused, options.file.name)
     _tell_incidents(found, options.file.name, words)

@@ -10,8 +10,20 @@ from typing import Any, TextIO
 from services.cases.importing.areas import AreasIn
 from services.domain.refusals import Refusal
 from services.geo.notes import RefusedRow
-from services.words import Words
+from services.words import N_, Words
 
+# what the geometry library says of a ring that it finds wrong
+REASONS = (
+    N_("Self-intersection"),
+    N_("Ring Self-intersection"),
+    N_("Hole lies outside shell"),
+    N_("Nested holes"),
+    N_("Nested shells"),
+    N_("Interior is disconnected"),
+    N_("Duplicate Rings"),
+    N_("Too few points in geometry component"),
+    N_("Ring is not closed"),
+)
 ARMED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -45,7 +57,7 @@ class ReportFile:
             self.refused(row)
         for repair in found.file.repairs:
             place = words.formats.coordinate(repair.lon, repair.lat)
-            self.line(str(repair.row), repair.name, words("repaired"), f"{repair.reason} {place}")
+            self.line(str(repair.row), repair.name, words("repaired"), f"{words(repair.reason)} {place}")
         names = [boundary.name for boundary in found.file.boundaries]
         for overlap in found.coverage.overlaps:
             pair = f"{names[overlap.first]} / {names[overlap.second]}"
