@@ -33,8 +33,8 @@ class AreaIndex:
         """
         polygons = without_overlaps(polygons)
         lods: list[tuple[float, Borders]] = []
-        whole = polygons[~shapely.is_missing(polygons)]
-        if len(scales) and len(whole) == len(polygons) and shapely.coverage_is_valid(polygons):
+        flat = np.isin(shapely.get_type_id(polygons), (3, 6)).all()
+        if len(scales) and flat and shapely.coverage_is_valid(polygons):
             for scale in sorted(scales):
                 simple = shapely.coverage_simplify(polygons, LOSS_PX / scale)
                 lods.append((scale, Borders.of(simple, origin)))

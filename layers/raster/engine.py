@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -134,7 +135,7 @@ class FrameEngine:
         if self._layout != (view.width, view.height, half):
             self._layout = (view.width, view.height, half)
             edges = [view.height * n // self._bands for n in range(self._bands + 1)]
-            self._cut = tuple(Band(a, b, view.width, half) for a, b in zip(edges[:-1], edges[1:], strict=True))
+            self._cut = tuple(Band(a, b, view.width, half) for a, b in pairwise(edges))
         buf = frame.pixels.reshape(-1)
         arguments = self._arguments(view, scene)
         todo = list(self._cut)  # shared: list.pop is atomic, a slow core simply takes fewer bands

@@ -1,7 +1,7 @@
 """Kernels of the areas: which segments a window sees, the fill between them, the area at a point.
 
-Screen from world: sx = (x - x0) * k, sy = (ytop - y) * k; a pixel belongs to the area at its centre. A window is columns
-[0, width) and rows [r0, r1) of a flat buffer of 0xffRRGGBB pixels.
+Screen from world: sx = (x - x0) * k, sy = (ytop - y) * k; a pixel belongs to the area at its centre. A window is
+columns [0, width) and rows [r0, r1) of a flat buffer of 0xffRRGGBB pixels.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def crossings(width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, b
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any,
          count: Any) -> None:  # fmt: skip
-    """Fills every pixel of the rows once. Steps meet in a row of columns, a bit set tells which to visit: no sorting."""
+    """Fills every pixel once. Steps meet in a row of columns, a bit set tells which to visit: no sorting."""
     rows = r1 - r0
     start = np.empty(rows + 1, np.int64)
     keys = crossings(width, r0, r1, seen, seen_step, n, base, count, start)

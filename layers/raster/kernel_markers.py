@@ -84,7 +84,8 @@ def hot_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: A
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
             cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any, half: Any,
-            solid: Any, fringe: Any, colour: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any) -> None:  # fmt: skip
+            solid: Any, fringe: Any, colour: Any, cover: Any, taken: Any, todo: Any,
+            todo_colour: Any) -> None:  # fmt: skip
     """All markers of a window, highest level first. Of several on one pixel the first is drawn."""
     pad = 2 * half
     clear(cover, r1 - r0 + 2 * pad, width, pad)

@@ -18,7 +18,8 @@ def without_overlaps(polygons: NDArray[Any]) -> NDArray[Any]:
     are still shared exactly.
     """
     polygons = np.asarray(polygons, dtype=object)
-    known = np.flatnonzero(~shapely.is_missing(polygons) & ~shapely.is_empty(polygons))
+    flat = np.isin(shapely.get_type_id(polygons), (3, 6)) & ~shapely.is_empty(polygons)
+    known = np.flatnonzero(flat)
     if len(known) < 2 or shapely.coverage_is_valid(polygons[known]):
         return polygons
     valid = shapely.make_valid(polygons[known], method="structure")

@@ -57,7 +57,7 @@ class Scene:
 
 
 class Frame:
-    """A buffer of pixels (height, width) 0xffRRGGBB and what it shows; `marks` are markers that lie apart, else None."""
+    """A buffer of pixels (height, width) 0xffRRGGBB and what it shows; `marks`: markers that lie apart, else None."""
 
     def __init__(self, width: int, height: int) -> None:
         self.pixels = np.zeros((height, width), np.uint32)

@@ -1,4 +1,4 @@
-"""A city to draw: grids that share winding borders exactly, villages and towns dissolved from them, incidents in hot spots.
+"""A city to draw: grids that share winding borders exactly, villages and towns dissolved from them, and incidents.
 
 Web Mercator metres, reproducible by seed. Made here and not taken from a database, so that a benchmark needs none.
 """
@@ -43,7 +43,9 @@ def build(grids: int = GRIDS, villages: int = VILLAGES, towns: int = TOWNS, seed
     return City(above, rows, cells, town_of.astype(np.int32), village.astype(np.int32), shapely.union_all(above))
 
 
-def incidents(city: City, count: int, seed: int = 1) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+def incidents(
+    city: City, count: int, seed: int = 1
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
     """(x, y, raster level 0 blue … 3 red): four in five in sixty hot spots, all inside the city."""
     rng = np.random.default_rng(seed)
     west, south, east, north = city.outline.bounds
@@ -137,7 +139,9 @@ def _nearest_seed(places: NDArray[np.float64], count: int, rng: np.random.Genera
 
 def _closest(places: NDArray[np.float64], seeds: NDArray[np.float64]) -> NDArray[np.int64]:
     tree = shapely.STRtree(shapely.points(seeds))
-    return np.unique(tree.query_nearest(shapely.points(places), all_matches=False)[1], return_inverse=True)[1].reshape(-1)
+    return np.unique(tree.query_nearest(shapely.points(places), all_matches=False)[1], return_inverse=True)[1].reshape(
+        -1
+    )
 
 
 def _means(places: NDArray[np.float64], group: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class AreaLayer:
-    """The areas of one level: `ids` int64, polygons in Web Mercator metres, names, `parent` int32 row in the level above."""
+    """The areas of one level: `ids` int64, polygons in Web Mercator metres, names; `parent` int32 rows one level up."""
 
     level: int
     ids: NDArray[np.int64]
@@ -29,7 +29,7 @@ class AreaLayer:
 
 
 def label_spots(polygons: NDArray[Any], careful: bool) -> NDArray[np.float64]:
-    """Where a name sits best, (n, 2): the centre of the largest inscribed circle, or any inner point where that is slow."""
+    """Where names sit best, (n, 2): centres of the largest inscribed circles, or any inner points where that is slow."""
     if len(polygons) == 0:
         return np.empty((0, 2))
     if careful:

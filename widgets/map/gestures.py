@@ -1,4 +1,4 @@
-"""Hands on the map: drag, wheel at the cursor, keys, double click, rubber band; from the first one the view is theirs."""
+"""Hands on the map: drag, wheel at the cursor, keys, double click, rubber band; from the first on the view is theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The light items over the picture: outlines of the subject and of what is hovered, the reticle, the rubber band, people."""
+"""The light items over the picture: outlines of the subject and of what is hovered, reticle, rubber band, people."""
 
 from __future__ import annotations
 
