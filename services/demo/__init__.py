@@ -1,1 +1,1 @@
-"""Makes a demo city: borders, people and two years of incidents, invented and marked so, out of a folder of names and figures."""
+"""Makes a demo city: borders, people and two years of incidents, all invented and marked so, out of a profile."""

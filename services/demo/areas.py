@@ -119,9 +119,9 @@ def _grid_kinds(
 def _households(
     kind: NDArray[np.int8], villages: Sequence[VillageName], borders: Borders, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """300–500 in an urban grid; a villager group of 60–180 in a rural one; next to none in a park."""
+    """300–500 in an urban grid; a villager group of 45–170 in a rural one; next to none in a park."""
     urban = rng.integers(300, 501, len(kind))
-    rural = np.clip(rng.normal(105, 28, len(kind)), 60, 180).astype(np.int64)
+    rural = np.clip(rng.normal(88, 24, len(kind)), 45, 170).astype(np.int64)
     edge = np.array([village.setting == "edge" for village in villages])[borders.village_of_grid]
     rural = np.where(edge, rural + 45, rural)
     park = rng.integers(0, 60, len(kind))

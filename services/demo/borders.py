@@ -22,7 +22,7 @@ from services.geo.metric import zone_at
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 PER_GRID = 26  # points of the cloud for each grid
-SHARE = {"core": 9.0, "fringe": 6.5, "centre": 6.0, "edge": 5.0, "village": 4.1}  # grids of a village, against others
+SHARE = {"core": 7.0, "fringe": 5.2, "centre": 4.6, "edge": 4.6, "village": 4.3}  # grids of a village, against others
 ROUNDS = 12
 
 
@@ -54,7 +54,7 @@ def draw(profile: Profile, rng: np.random.Generator, tell: Callable[[float], Non
     tell(0.1)
     town_of_village = np.repeat(np.arange(len(seats)), [len(villages) for villages in village_lists])
     shares = np.bincount(town_of_village, weights=numbers, minlength=len(seats))
-    town_of_point = balanced(cloud, seats, shares)
+    town_of_point = balanced(cloud, seats, np.asarray(shares, dtype=np.float64))
     tell(0.25)
     sites, village_of_grid = _sites(cloud, town_of_point, town_of_village, numbers, seats, middle, profile, rng)
     tell(0.45)
@@ -80,7 +80,7 @@ def dissolved(polygons: NDArray[np.object_], group: Numbers) -> NDArray[np.objec
 
 def _rounded(unproject: Callable[[Any], Any]) -> Callable[[Floats], Floats]:
     def turn(points: Floats) -> Floats:
-        return np.round(shapely.get_coordinates(unproject(shapely.multipoints(points))), 7)
+        return np.asarray(np.round(shapely.get_coordinates(unproject(shapely.multipoints(points))), 7))
 
     return turn
 
@@ -112,7 +112,7 @@ def _grids_of_villages(profile: Profile) -> Numbers:
     whole = np.floor(exact).astype(np.intp)
     rest = profile.figures["grids"] - len(weight) - int(whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:rest]] += 1
-    return whole + 1
+    return np.asarray(whole + 1)
 
 
 def _cloud(outline: Any, seats: Floats, middle: Floats, count: int, rng: np.random.Generator) -> Floats:
@@ -140,7 +140,7 @@ def _sites(
     profile: Profile,
     rng: np.random.Generator,
 ) -> tuple[Floats, Numbers]:
-    """Where each grid lies: clusters of the cloud, town by town and village by village; the densest are the town's own."""
+    """Where each grid lies: clusters of the cloud, town by town and village by village; the rows of their villages."""
     sites: list[Floats] = []
     for town, seat in enumerate(seats):
         members = np.flatnonzero(town_of_village == town)
@@ -187,7 +187,7 @@ def _rim(outline: Any, rng: np.random.Generator) -> Floats:
     ]
     rim = np.concatenate(found)
     rim += rng.normal(0, 130.0, rim.shape)
-    return rim[~shapely.contains_xy(outline, rim[:, 0], rim[:, 1])]
+    return np.asarray(rim[~shapely.contains_xy(outline, rim[:, 0], rim[:, 1])])
 
 
 def _voronoi(sites: Floats) -> NDArray[np.object_]:

@@ -26,7 +26,7 @@ def balanced(points: Floats, seats: Floats, shares: Floats) -> Numbers:
         step *= 0.985
         if np.abs(off).max() < 0.02:
             break
-    return group
+    return np.asarray(group)
 
 
 def clusters(points: Floats, count: int, rng: np.random.Generator, least: int = 1) -> Numbers:
@@ -78,7 +78,7 @@ def _far_apart(points: Floats, count: int, rng: np.random.Generator) -> Floats:
         total = far.sum()
         chosen.append(int(rng.choice(len(points), p=far / total)) if total > 0 else int(rng.integers(len(points))))
         far = np.minimum(far, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-    return points[chosen]
+    return np.asarray(points[chosen])
 
 
 def _filled(points: Floats, group: Numbers, count: int, least: int) -> Numbers:

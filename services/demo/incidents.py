@@ -18,7 +18,7 @@ from services.demo.profile import Profile
 from services.demo.rhythm import local_days, report_times
 from services.demo.severities import severities_of
 from services.demo.sources import sources_of
-from services.demo.stories import Told, tell_stories
+from services.demo.stories import tell_stories
 from services.demo.telling import Telling
 from services.demo.whereabouts import Whereabouts, whereabouts
 from services.domain.catalogue import Category

@@ -17,14 +17,18 @@ Millis = NDArray[np.int64]
 DAY = 24 * HOUR
 MINUTE = 60_000
 LATE = 0.013  # share that was closed after its deadline
-OVERDUE, SUSPENDED, RETURNED = 0.016, 0.24, 0.02  # of the open ones
+OVERDUE, SUSPENDED = 0.016, 0.24  # of the open ones
+RETURNED = 0.2  # of those that a department has just got
 # the share of its life after which an incident is filed, assigned, accepted, worked on, finished, verified
 STEPS = (
     IncidentState.FILED, IncidentState.ASSIGNED, IncidentState.ACCEPTED,
     IncidentState.IN_PROGRESS, IncidentState.FINISHED, IncidentState.VERIFIED,
 )  # fmt: skip
-SOONEST = np.array((0.004, 0.012, 0.03, 0.08, 0.55, 0.80))
-LATEST = np.array((0.012, 0.03, 0.08, 0.20, 0.80, 0.97))
+SOONEST = np.array((0.010, 0.040, 0.12, 0.20, 0.55, 0.80))
+LATEST = np.array((0.035, 0.110, 0.19, 0.35, 0.80, 0.97))
+
+# forms are filled within minutes and hours, however long the work may take: days after which a step takes no longer
+LONGEST = np.array((0.3, 1.0, 3.0, 9.0, np.inf, np.inf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,7 @@ def live(
     ends = _ends(reported, due, now, city, rng)
     due, ends, waits = _kept_open(reported, due, ends, kind, min(still_open, len(reported)), end, rng)
     share = np.sort(rng.uniform(SOONEST, LATEST, (len(reported), len(STEPS))), axis=1)
-    # forms are filled within minutes and hours, however long the work may take
-    length = np.minimum((ends - reported)[:, None], np.array((0.3, 1, 3, 9, 30, 36)) * DAY)
+    length = np.minimum((ends - reported)[:, None], LONGEST * DAY)
     steps = reported[:, None] + np.maximum((share * length).astype(np.int64), (1 + np.arange(len(STEPS))) * MINUTE)
     steps = np.minimum(steps, np.maximum(ends, reported + 1)[:, None])
     is_open = ends > end
@@ -60,7 +63,8 @@ def live(
     reached = (taken >= 0).sum(axis=1)
     state = np.where(is_open, np.array((IncidentState.REPORTED, *STEPS), dtype=np.int64)[reached], IncidentState.CLOSED)
     state[waits] = int(IncidentState.SUSPENDED)
-    sent_back = is_open & (state == IncidentState.ASSIGNED) & (rng.uniform(size=len(state)) < RETURNED * 5)
+    sent_back = is_open & np.isin(state, (IncidentState.ASSIGNED, IncidentState.ACCEPTED))
+    sent_back &= rng.uniform(size=len(state)) < RETURNED
     state[sent_back] = int(IncidentState.RETURNED)
     taken[waits, 4:] = -1
     return Lives(due, np.where(is_open, -1, ends), taken, state)

@@ -95,7 +95,7 @@ def officers_of(
 
 
 def _posts(count: int, ground: Ground, rng: np.random.Generator) -> NDArray[np.intp]:
-    """A grid for each: every grid once before any twice; where they can't be everywhere, where more people live first."""
+    """A grid for each: every grid once before any twice, more likely first where more people live."""
     grids = len(ground.grids)
     found = []
     while count > 0:

@@ -31,7 +31,7 @@ class Places:
             left = left[~hit]
             if len(left) == 0:
                 break
-        return np.round(place, 6)
+        return np.asarray(np.round(place, 6))
 
     def near(self, row: NDArray[np.intp], spot: Floats, metres: Floats, rng: np.random.Generator) -> Floats:
         """Places scattered round a spot of each row, but in its polygon; elsewhere in it where that fails."""
@@ -46,7 +46,7 @@ class Places:
             left = left[~hit]
             if len(left) == 0:
                 break
-        return np.round(place, 6)
+        return np.asarray(np.round(place, 6))
 
     def inside(self, row: NDArray[np.intp], place: Floats) -> NDArray[np.bool_]:
         """Whether each place lies in the polygon of its row, not nearer to the border than rounding could matter."""

@@ -23,7 +23,7 @@ def severities_of(
     reports: NDArray[np.int64],
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """A severity for each. Turns the newest open incidents into what a red one is about; changes `category`, `reports`."""
+    """A severity for each; the red among the open become what red ones are about: changes `category`, `reports`."""
     usual = np.array([int(leaf.severity) for leaf in leaves])
     severity = usual[category]
     chance = rng.uniform(size=len(category))

@@ -1,4 +1,4 @@
-"""Through which channel made-up incidents come: mostly grid workers and the hotline, often the unit that knows the field."""
+"""The channels of made-up incidents: mostly grid workers and the hotline, often the unit that knows the field."""
 
 from __future__ import annotations
 
@@ -11,19 +11,31 @@ from services.demo.whereabouts import Whereabouts
 from services.domain.catalogue import Category, Source
 from services.domain.incidents import PlaceStatus
 
-BY_KIND = {"grid": 46.0, "citizen": 8.0, "department": 1.1, "device": 2.5, "centre": 2.5}
+BY_KIND = {"grid": 46.0, "citizen": 8.0, "department": 0.12, "device": 0.0, "centre": 1.2}
 BY_CODE = {"hotline": 21.0, "qr": 9.0, "petition": 2.2}
 # the channels that a department hears of its own matters by
 OWN = {
     "police": "police", "traffic_police": "traffic", "fire": "fire", "emergency": "emergency", "urban": "urban",
     "sanitation": "urban", "market": "market", "ecology": "ecology", "water": "water", "civil": "civil",
-    "health": "health", "housing": "housing", "gas": "sensor", "mediation": "mediation", "petition": "petition",
+    "health": "health", "housing": "housing", "mediation": "mediation", "petition": "petition",
+    "justice": "mediation", "court": "mediation", "work": "petition", "housing_fund": "housing",
+    "politics_law": "police", "industry": "emergency", "gas": "housing", "livestock": "ecology", "roads": "traffic",
 }  # fmt: skip
-OWN_WEIGHT = 26.0
+OWN_WEIGHT = 24.0
 SEEN = frozenset(
-    {"stall", "parking", "garbage", "straw_fire", "dust", "water_pooled", "accident", "fire_alarm", "small_ads"}
-)
-SEEN_WEIGHT = 16.0
+    (
+        "stall", "parking", "bikes", "garbage", "bulk_waste", "straw_fire", "dust", "water_pooled", "accident",
+        "fire_alarm", "small_ads", "banner", "smoke", "manhole", "tree_fallen", "signal_fault", "fire_lane",
+        "gathering", "digging", "billboard",
+    )
+)  # fmt: skip
+SENSED = frozenset(
+    (
+        "gas_smell", "pipe_leak", "street_lamp", "water_pooled", "flooding", "fire_alarm", "drain_blocked",
+        "power_cut", "water_cut", "heating", "noise_site", "dust", "ebike", "wiring", "collapse", "manhole", "chemical",
+    )
+)  # fmt: skip
+DEVICES = {"video": (SEEN, 15.0), "sensor": (SENSED, 13.0)}
 
 
 def sources_of(
@@ -50,6 +62,7 @@ def _weight(source: Source, leaf: Category) -> float:
     weight = BY_CODE.get(source.code, BY_KIND.get(source.kind, 1.0))
     if OWN.get(leaf.department or "") == source.code:
         weight += OWN_WEIGHT
-    if source.code == "video" and leaf.code in SEEN:
-        weight += SEEN_WEIGHT
+    known, more = DEVICES.get(source.code, (frozenset(), 0.0))
+    if leaf.code in known:
+        weight += more
     return weight

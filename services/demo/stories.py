@@ -39,7 +39,10 @@ def tell_stories(
 ) -> Told:
     """Gives incidents of the right days to each story; changes `category` there."""
     codes = [leaf.code for leaf in leaves]
-    rows, grids, places, spots = [], [], [], []
+    rows: list[NDArray[np.intp]] = []
+    grids: list[NDArray[np.intp]] = []
+    places: list[NDArray[np.float64]] = []
+    spots: list[str] = []
     said: dict[int, str] = {}
     share = len(reported) / world.profile.figures["incidents"]
     for story in world.profile.stories:
@@ -66,7 +69,7 @@ def tell_stories(
 
 def _weights(count: int) -> NDArray[np.float64]:
     weight = 1.0 / np.arange(1, count + 1) ** 0.7
-    return weight / weight.sum()
+    return np.asarray(weight / weight.sum())
 
 
 def _junctions(world: World, story: Story) -> tuple[NDArray[np.intp], NDArray[np.float64]]:

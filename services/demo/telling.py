@@ -14,16 +14,15 @@ from services.demo.profile import FOLDER
 from services.domain.areas import AreaKind
 from services.domain.refusals import Refusal
 
-SPOTS = {AreaKind.URBAN: "urban", AreaKind.RURAL: "rural", AreaKind.SPECIAL: "special"}
-
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Texts by category, spots by kind of area, closing words by kind of source, names."""
+    """Texts by category, spots by kind of place (home_…: at somebody's), closing words by kind of source, names."""
 
     texts: dict[str, tuple[str, ...]]
     where: dict[str, AreaKind | None]
-    spots: dict[AreaKind, tuple[str, ...]]
+    spots: dict[str, tuple[str, ...]]
+    at_home: frozenset[str]
     requests: dict[str, tuple[str, ...]]
     surnames: str
     given: str
@@ -65,7 +64,8 @@ def read_telling(path: Path = FOLDER / "telling.toml") -> Telling:
                 code: AreaKind[entry["where"].upper()] if "where" in entry else None
                 for code, entry in categories.items()
             },
-            spots={kind: tuple(table["spots"][name]) for kind, name in SPOTS.items()},
+            spots={name: tuple(spots) for name, spots in table["spots"].items()},
+            at_home=frozenset(code for code, entry in categories.items() if entry.get("home")),
             requests={kind: tuple(texts) for kind, texts in table["requests"].items()},
             surnames=table["names"]["surnames"],
             given=table["names"]["given"],

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from services.demo.incidents import World
     from services.demo.stories import Told
 
-HOT_SHARE, HOT_SPOTS = 0.34, 140
+HOT_SHARE, HOT_SPOTS = 0.3, 320
 HOT_METRES = (30.0, 110.0)
+KINDS = ("urban", "seat", "rural", "special")
 AWAY = 0.18  # degrees that an incident outside lies beyond the city's bounds
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Columns of n: `status` (PlaceStatus), `grid` row or -1, `lon`, `lat`, `spot` (a number that picks its name).
+    """Columns of n: `status` (PlaceStatus), `grid` row or -1, `lon`, `lat`, `spot` (a number that picks its name),
+    `at_home` (told of somebody's home).
 
     `named` and `said` hold what stories fixed, by incident row.
     """
@@ -35,6 +37,7 @@ class Whereabouts:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     spot: NDArray[np.int64]
+    at_home: NDArray[np.bool_]
     named: dict[int, str]
     said: dict[int, str]
 
@@ -55,9 +58,13 @@ class Whereabouts:
 
     def spot_names(self, world: World) -> list[str]:
         """The name of each spot, as people say it."""
-        kinds = [AreaKind(kind) for kind in world.ground.grid_kind[self.grid].tolist()]
         spots = world.telling.spots
-        found = [spots[kind][n % len(spots[kind])] for kind, n in zip(kinds, self.spot.tolist(), strict=True)]
+        lists = [[spots[kind], spots[f"home_{kind}"]] for kind in KINDS]
+        kinds, homes = _kinds(world.ground)[self.grid].tolist(), self.at_home.tolist()
+        found = [
+            lists[kind][home][n % len(lists[kind][home])]
+            for kind, home, n in zip(kinds, homes, self.spot.tolist(), strict=True)
+        ]
         for row, name in self.named.items():
             found[row] = name
         return found
@@ -69,7 +76,7 @@ class Whereabouts:
         towns = ground.borders.town_of_village[villages].tolist()
         spots = self.spot_names(world)
         return [
-            f"{ground.town_names[town]}{ground.village_names[village]}{spot}" if grid >= 0 else ""
+            f"{ground.town_names[town]}{ground.village_names[village]}{_apart(spot)}" if grid >= 0 else ""
             for town, village, spot, grid in zip(towns, villages, spots, self.grid.tolist(), strict=True)
         ]
 
@@ -95,7 +102,22 @@ def whereabouts(
     place[out] = _outside(world, len(out), rng)
     grid[lost] = grid[out] = -1
     named = dict(zip(told.rows.tolist(), told.spots, strict=True))
-    return Whereabouts(status, grid, place[:, 0], place[:, 1], spot, named, told.said)
+    at_home = np.array([leaf.code in world.telling.at_home for leaf in leaves])[category]
+    return Whereabouts(status, grid, place[:, 0], place[:, 1], spot, at_home, named, told.said)
+
+
+def _apart(spot: str) -> str:
+    """A spot after a name: figures don't stick to it."""
+    return f" {spot}" if spot[:1].isdigit() else spot
+
+
+def _kinds(ground: Ground) -> NDArray[np.intp]:
+    """For each grid the row of `KINDS` that its spots come from."""
+    village = ground.borders.village_of_grid
+    street = np.array([code[6:9] < "100" for code in ground.town_codes])[ground.borders.town_of_village[village]]
+    kind = np.where(ground.grid_kind == AreaKind.RURAL, KINDS.index("rural"), KINDS.index("seat"))
+    kind = np.where((ground.grid_kind == AreaKind.URBAN) & street, KINDS.index("urban"), kind)
+    return np.where(ground.grid_kind == AreaKind.SPECIAL, KINDS.index("special"), kind)
 
 
 def _grids(
@@ -122,19 +144,22 @@ def _grids(
 def _hot(
     world: World, grid: NDArray[np.intp], rng: np.random.Generator
 ) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.float64]]:
-    """Incidents drawn to a hot spot of their own village's grid: rows, the spot's number, its place; changes `grid`."""
+    """Incidents drawn to a hot spot of their own town: rows, the spot's number, its place; changes `grid`."""
     ground = world.ground
-    busy = np.argsort(-(ground.households + rng.uniform(0, 260, len(ground.grids))), kind="stable")
-    spots = rng.choice(busy[: max(1, len(busy) // 3)], min(HOT_SPOTS, max(1, len(busy) // 3)), replace=False)
-    pull = rng.pareto(1.3, len(spots)) + 0.4
+    town = ground.borders.town_of_village[ground.borders.village_of_grid]
+    rural = ground.grid_kind == AreaKind.RURAL
+    chance = (ground.households + 40.0) / (ground.households + 40.0).sum()
+    spots = np.sort(rng.choice(len(rural), min(HOT_SPOTS, len(rural)), replace=False, p=chance))
+    pull = np.minimum(rng.pareto(1.6, len(spots)) + 0.5, 5.0)
     hot = np.flatnonzero(rng.uniform(size=len(grid)) < HOT_SHARE)
-    kind = ground.grid_kind[grid[hot]] == AreaKind.RURAL
-    same = (ground.grid_kind[spots] == AreaKind.RURAL)[None, :] == np.array([[False], [True]])
-    chosen = np.zeros(len(hot), dtype=np.intp)
-    for side in (0, 1):
-        members = np.flatnonzero(kind == bool(side))
-        weight = pull * (same[side] if same[side].any() else 1.0)
-        chosen[members] = rng.choice(len(spots), len(members), p=weight / weight.sum())
+    chosen = np.full(len(hot), -1, dtype=np.intp)
+    for one in range(len(ground.towns)):
+        for side in (False, True):
+            here = np.flatnonzero((town[spots] == one) & (rural[spots] == side))
+            members = np.flatnonzero((town[grid[hot]] == one) & (rural[grid[hot]] == side))
+            if len(here) and len(members):
+                chosen[members] = rng.choice(here, len(members), p=pull[here] / pull[here].sum())
+    hot, chosen = hot[chosen >= 0], chosen[chosen >= 0]
     centre = world.places.anywhere(spots, rng)
     grid[hot] = spots[chosen]
     return hot, (spots[chosen] * 7).astype(np.int64), centre[chosen]

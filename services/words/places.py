@@ -63,7 +63,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @lru_cache(maxsize=16_384)
 def english_place(name: str) -> str:
-    """A place's short name in Latin letters: 茴村镇 → Huicun, 07网格 → Grid 07; a name without Chinese stays as it is."""
+    """A place's short name in Latin letters (茴村镇 → Huicun, 07网格 → Grid 07); without Chinese it stays as it is."""
     return _rendered(name, full=False)
 
 
