@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,20 +14,34 @@ from desktop.situation import Situation
 from desktop.workers import Workers
 from layers.style.tokens import load_tokens
 from services.bundle import Services, open_services
+from services.commandline.bench import load
 from services.live.picture import load_picture
 from services.live.shapes import load_shapes
 from services.settings import Settings
+from services.store.engine import Clock, Database
 from services.words import Words
 from widgets.theme.fonts import use_fonts
 from widgets.theme.theme import SeatKind, Theme
 
-_SMALL_CITY = Path(__file__).parents[1] / "services" / "insight" / "conftest.py"
-_spec = importlib.util.spec_from_file_location("small_city", _SMALL_CITY)
-_small = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_small)
-city, fill, NOW = _small.city, _small.fill, _small.NOW
+_TESTS = Path(__file__).parents[1] / "services"
+_history = load(_TESTS / "insight" / "conftest.py")
+city, fill, NOW = load(_TESTS / "conftest.py").city, _history.fill, _history.NOW
 
 MakeContext = Callable[..., SeatContext]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of the history."""
+    return lambda: NOW
+
+
+@pytest.fixture
+def database(fresh_database: Callable[[str], str], clock: Clock) -> Iterator[Database]:
+    """Embedded only: what a seat shows does not depend on the kind of its database."""
+    made = Database(fresh_database("sqlite"), clock)
+    yield made
+    made.close()
 
 
 @pytest.fixture
