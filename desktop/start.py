@@ -31,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-simulator", action="store_true", help="let no simulated day go on in a demo city")
     parser.add_argument("--metres", type=float, default=None, help="wall: from the viewer to the picture")
     parser.add_argument("--width", type=float, default=None, help="wall: width of the picture in metres")
+    parser.add_argument("--seams", default=None, metavar="PX,PX", help="wall: where its screens meet, or none")
     parser.add_argument("--page", type=int, default=1, help="briefing: the page to open at")
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 LEVELS = ("red", "orange", "yellow", "blue")
+PARTS = ("fill", "ink", "on", "tint", "edge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,7 @@ class Palette:
     def of(cls, name: str, theme: Mapping[str, Any]) -> Palette:
         """From the table of a theme."""
         colours = dict(_flat(theme))
-        levels = tuple(
-            LevelColours(**{part: colours[f"level.{level}.{part}"] for part in ("fill", "ink", "on", "tint", "edge")})
-            for level in LEVELS
-        )
+        levels = tuple(LevelColours(**{part: colours[f"level.{level}.{part}"] for part in PARTS}) for level in LEVELS)
         ramps = {ramp: tuple(argb(text) for text in steps) for ramp, steps in theme["ramp"].items()}
         return cls(name, MappingProxyType(colours), levels, MappingProxyType(ramps))
 
@@ -48,6 +46,15 @@ class Palette:
     def level(self, rank: int) -> LevelColours:
         """The colours of a severity: 1 red … 4 blue."""
         return self.levels[rank - 1]
+
+    def dimmed(self, brightness: float) -> Palette:
+        """The same palette at a brightness of 0–1, every colour by the one factor."""
+        colours = {path: _dim(colour, brightness) for path, colour in self.colours.items()}
+        levels = tuple(
+            LevelColours(**{part: _dim(getattr(level, part), brightness) for part in PARTS}) for level in self.levels
+        )
+        ramps = {name: tuple(_dim(colour, brightness) for colour in steps) for name, steps in self.ramps.items()}
+        return Palette(self.name, MappingProxyType(colours), levels, MappingProxyType(ramps))
 
     def ramp(self, name: str) -> tuple[int, ...]:
         """The classes of "seq", "demand" or "diverging", low to high."""
@@ -64,6 +71,11 @@ def argb(text: str) -> int:
 def channels(colour: int) -> tuple[int, int, int]:
     """Red, green and blue, 0–255."""
     return colour >> 16 & 255, colour >> 8 & 255, colour & 255
+
+
+def _dim(colour: int, brightness: float) -> int:
+    red, green, blue = (round(channel * brightness) for channel in channels(colour))
+    return colour & 0xFF000000 | red << 16 | green << 8 | blue
 
 
 def _flat(table: Mapping[str, Any], path: str = "") -> list[tuple[str, int]]:

@@ -69,6 +69,11 @@ class Theme(QObject):
         """What lengths at 1x are multiplied by: the zoom, on a wall times what its distance asks for."""
         return self._zoom * (self.viewing.scale(self.tokens) if self.seat is SeatKind.WALL else 1.0)
 
+    def dim(self, brightness: float) -> None:
+        """Brings the whole palette to a brightness of 0–1 (a wall at night) and says so."""
+        self.palette = self.tokens.palette(self.name).dimmed(brightness)
+        self.changed.emit()
+
     def use(self, name: str | None = None, zoom: float | None = None, viewing: Viewing | None = None) -> None:
         """Changes palette, zoom or viewing distance and says so."""
         if name is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from widgets.kit.level_glyph import paint_level
 from widgets.kit.scribe import Scribe
 from widgets.theme.theme import Theme
+from widgets.wall.alternation import Alternation
 from widgets.wall.card import Card, card_height, draw_card
 from widgets.wall.pane import RIGHT, WallPane
 
@@ -57,12 +58,10 @@ class LevelsPane(WallPane):
         super().__init__(theme, parent)
         self._lang, self._moving = lang, moving
         self._shown: LevelsShown | None = None
-        self.outline = False
         self.with_card = True
         self._slide = 0
-        step = int(theme.tokens.number("motion.unack_step"))
-        self._change = QTimer(self, interval=step)
-        self._change.timeout.connect(self._on_change)
+        self.alternation = Alternation(theme, moving, self)
+        self.alternation.changed.connect(self.update)
         self._slider = QTimer(self, interval=max(1, int(theme.tokens.number("motion.pane") / SLIDE_STEPS)))
         self._slider.timeout.connect(self._on_slide)
 
@@ -82,7 +81,7 @@ class LevelsPane(WallPane):
         if new and self._moving and self.with_card:
             self._slide = SLIDE_STEPS
             self._slider.start()
-        self._rest_or_change()
+        self.alternation.run(card is not None and card.waiting and self.with_card)
         lines = [shown.spoken, card.spoken() if card else ""]
         lines += [" ".join((row.time, row.where, row.what, row.under, row.state)) for row in shown.rows]
         self.say(shown.title, lines)
@@ -90,7 +89,7 @@ class LevelsPane(WallPane):
 
     def end(self) -> None:
         """Nothing moves any more."""
-        self._change.stop()
+        self.alternation.end()
         self._slider.stop()
 
     def draw(self, scribe: Scribe, box: QRectF) -> None:
@@ -143,7 +142,7 @@ class LevelsPane(WallPane):
         place = QRectF(box.left() + shift, box.top(), box.width(), high)
         scribe.painter.save()
         scribe.painter.setClipRect(box)
-        draw_card(self, scribe, place, card, facts, self._lang(), self.outline)
+        draw_card(self, scribe, place, card, facts, self._lang(), self.alternation.outline)
         scribe.painter.restore()
         return box.adjusted(0, high + 0.5 * self.em, 0, 0)
 
@@ -170,19 +169,6 @@ class LevelsPane(WallPane):
         self.rule(scribe, box.bottom(), x, box.right())
 
     # ---- motion --------------------------------------------------------------------------------------------------
-
-    def _rest_or_change(self) -> None:
-        card = self.card
-        if card is not None and card.waiting and self._moving:
-            if not self._change.isActive():
-                self._change.start()
-            return
-        self._change.stop()
-        self.outline = False
-
-    def _on_change(self) -> None:
-        self.outline = not self.outline
-        self.update()
 
     def _on_slide(self) -> None:
         self._slide -= 1

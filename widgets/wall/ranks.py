@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from widgets.kit.scribe import Scribe
-from widgets.wall.pane import WallPane
+from widgets.kit.scribe import Scribe, text_width
+from widgets.wall.pane import RIGHT, WallPane
 
 ROW, BAR = 2.05, 0.72  # ems of the text
 NAME_MOST = 0.42  # of the width
@@ -78,7 +78,16 @@ class RanksPane(WallPane):
 
     def _foot_lines(self) -> int:
         shown = self._shown
-        return 0 if shown is None else bool(shown.whole) + bool(shown.rests) + bool(shown.apart)
+        if shown is None:
+            return 0
+        beside = bool(shown.whole) and bool(shown.rests) and self._fit_beside(shown, self.width())
+        return bool(shown.whole) + bool(shown.rests) + bool(shown.apart) - beside
+
+    def _fit_beside(self, shown: RanksShown, width: float) -> bool:
+        """Whether the names of the bars' parts and the longest rest share one line."""
+        em, theme = self.em, self.theme
+        names = sum(text_width(text, em, theme) + 1.75 * em for text in (shown.whole, shown.part) if text)
+        return names + max(text_width(text, em, theme) for text in shown.rests) <= width
 
     def _bars(self, scribe: Scribe, box: QRectF, rows: tuple[Rank, ...]) -> None:
         em = self.em
@@ -111,10 +120,14 @@ class RanksPane(WallPane):
         if shown is None:
             return
         y = box.top()
-        if shown.whole and count:
-            self._names(scribe, QRectF(box.left(), y, box.width(), FOOT * em))
-            y += FOOT * em
         rest = shown.rests[count] if count < len(shown.rests) else ""
+        if shown.whole and count:
+            line = QRectF(box.left(), y, box.width(), FOOT * em)
+            self._names(scribe, line)
+            if rest and self._fit_beside(shown, box.width()):
+                scribe.line(rest, line, em, self.tone("text.tertiary"), RIGHT)
+                rest = ""
+            y += FOOT * em
         for text in (rest, shown.apart):
             if text:
                 scribe.line(text, QRectF(box.left(), y, box.width(), FOOT * em), em, self.tone("text.tertiary"))

@@ -1,0 +1,209 @@
+"""The wall: full screen, unattended, read from afar; the living figures of the city in scenes that play on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.context import SeatContext
+from desktop.wall.board import WallBoard
+from desktop.wall.scenes import SECONDS, PlayList
+from desktop.wall.strips import foot_words, header_words
+from desktop.wall.telling import WallWords
+from desktop.wall.viewing import settings_of
+from desktop.wall.wear import Night, shift_of
+from services.insight.standing import Standing, standing
+from services.live.picture import Picture
+from widgets.theme.theme import SeatKind, Theme
+
+SOON_MILLIS = 250
+OWN_LIMIT = timedelta(seconds=5)  # a figure is counted each second; some of them may be late
+
+
+class WallWindow(QWidget):
+    """The window: nothing but the board. Esc or F11 leaves full screen, F11 goes back to it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.board: WallBoard | None = None
+        self._theme = theme
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setAutoFillBackground(True)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def move_frame(self, shift: tuple[int, int]) -> None:
+        """Moves everything by some px, so that nothing rests on the same pixels for months."""
+        if self.board is not None:
+            self.board.move(*shift)
+
+    def _dress(self) -> None:
+        look = self._theme.qt_palette()
+        look.setColor(QPalette.ColorRole.Window, self._theme.colour("surface.base"))
+        self.setPalette(look)
+        self.setStyleSheet(self._theme.style_sheet())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.board is not None:
+            self.board.resize(self.size())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
+            super().keyPressEvent(event)
+        elif self.isFullScreen():
+            self.unsetCursor()
+            self.showMaximized()
+        elif event.key() == Qt.Key.Key_F11:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+            self.showFullScreen()
+
+
+class WallSeat(QObject):
+    """Counts off the GUI thread at most four times a second, tells the board, plays the scenes, keeps the screen whole.
+
+    `steady` gives seconds that only ever go on. A cut line keeps the last standing with its age; a line that is back
+    makes it fresh by itself.
+    """
+
+    def __init__(self, context: SeatContext, steady: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._context, self._steady = context, steady
+        options, memory = context.options, context.memory
+        settings = settings_of(
+            memory, getattr(options, "metres", None), getattr(options, "width", None), getattr(options, "seams", None)
+        )
+        moving = not (context.still or bool(memory.get("reduced_motion", False)))
+        viewing = settings.viewing(context.tokens, 1)
+        self.theme = Theme(context.tokens, context.theme, context.scale, SeatKind.WALL, viewing, parent=self)
+        self.window = WallWindow(self.theme)
+        self.board = self.window.board = WallBoard(context, self.theme, settings, moving, self.window)
+        self.board.resize(self.window.size())
+        self._night = Night.of(memory.get("night"))
+        self._brightness = 1.0
+        self.play = PlayList(float(memory.get("scene_seconds", SECONDS)), begun=steady())
+        self.board.show_scene(self.play.scene, fade=False)
+        self.standing: Standing | None = None
+        self._counted_from: Picture | None = None
+        self._counting = False
+        self._connect()
+
+    def _connect(self) -> None:
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MILLIS)
+        self._soon.timeout.connect(self._count)
+        self._heart = QTimer(self, interval=int(self._context.tokens.number("motion.heart")))
+        self._heart.timeout.connect(self._on_beat)
+        self._heart.start()
+        self._context.situation.replaced.connect(self._on_replaced)
+        self._context.situation.changed.connect(self._on_changed)
+        self._end_words = self._context.words.on_change(self._on_language)
+        self._on_beat()
+
+    # ---- the seat ------------------------------------------------------------------------------------------------
+
+    def complete(self) -> bool:
+        """Whether everything the wall shows is drawn."""
+        return self.standing is not None and not self._soon.isActive() and not self._counting and self.board.complete()
+
+    def close(self) -> None:
+        """Ends timers, maps and threads."""
+        self._heart.stop()
+        self._soon.stop()
+        self._end_words()
+        self.board.close_board()
+        self.window.close()
+
+    # ---- counting ------------------------------------------------------------------------------------------------
+
+    def _on_replaced(self, picture: Picture) -> None:
+        self._count()
+
+    def _on_changed(self, picture: Picture, touched: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _alive(self) -> bool:
+        pulse = self._context.situation.pulse
+        return pulse is None or pulse.connected
+
+    def _count(self) -> None:
+        """Counts the newest picture; one that may be old is not counted anew, so that its figures keep their time."""
+        picture = self._context.situation.picture
+        if picture is None or not self._alive() or self._counting:
+            return
+        self._counting = True
+        now = self._context.clock()
+        self._context.workers.ask(
+            f"standing {id(self)}", lambda: (picture, standing(picture, now)), self._take, self._on_trouble
+        )
+
+    def _take(self, answer: tuple[Picture, Standing]) -> None:
+        self._counting = False
+        self._counted_from, self.standing = answer
+        self._tell()
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._counting = False
+        self._context.workers.troubled.emit(error)
+
+    def _tell(self) -> None:
+        if self._counted_from is None or self.standing is None:
+            return
+        self.board.tell(WallWords(self._context.words, self._counted_from, self.standing))
+        self._show_age()
+
+    def _show_age(self) -> None:
+        picture, found = self._counted_from, self.standing
+        if picture is None or found is None:
+            return
+        stale = self.stale()
+        self.board.show_age(found, stale)
+        pulse = self._context.situation.pulse
+        self.board.foot.show_foot(foot_words(self._context.words, picture, found, pulse, self.play, stale))
+
+    def stale(self) -> timedelta | None:
+        """How old the figures are when they are older than they may be."""
+        if self.standing is None:
+            return None
+        age = self._context.clock() - self.standing.at
+        may = OWN_LIMIT + timedelta(seconds=self._context.tokens.number("stale.after_s"))
+        return age if age > may or (not self._alive() and age > timedelta(seconds=1)) else None
+
+    # ---- time ----------------------------------------------------------------------------------------------------
+
+    def _on_beat(self) -> None:
+        """One second: the clock, the heart, ages, the play list, and what the hour asks for."""
+        steady, now = self._steady(), self._context.clock()
+        if self.play.is_over(steady) and not self._context.still:
+            self.board.show_scene(self.play.go_on(steady), fade=True)
+        picture = self._context.situation.picture
+        self.board.header.show_header(header_words(self._context.words, picture, self.play, now))
+        self.board.foot.beat(self.play.progress(steady))
+        self.board.beat()
+        self._count()
+        self._show_age()
+        if not self._context.still and picture is not None:
+            self._care(now.astimezone(picture.city.zone))
+
+    def _care(self, now: datetime) -> None:
+        """The frame's shift of this hour and the night's brightness."""
+        self.window.move_frame(shift_of(now))
+        brightness = self._night.brightness_at(now)
+        if abs(brightness - self._brightness) > 1e-6:
+            self._brightness = brightness
+            self.theme.dim(brightness)
+
+    def _on_language(self) -> None:
+        self.board.arrange()
+        self._on_beat()
+        self._tell()
+
+
+def make(context: SeatContext) -> WallSeat:
+    """The wall's seat."""
+    return WallSeat(context)

@@ -1,0 +1,79 @@
+"""The words of the wall's head and foot: city, scene and clock; the state of line and channels, and the play list."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from desktop.names import Names
+from desktop.wall.scenes import SCENES, PlayList
+from services.insight.standing import Standing
+from services.live.picture import Picture
+from services.live.tail import Pulse
+from services.words import UNKNOWN, Words
+from widgets.wall.foot import FootShown
+from widgets.wall.header import HeaderShown
+
+
+def header_words(words: Words, picture: Picture | None, play: PlayList, now: datetime) -> HeaderShown:
+    """The head at a moment, in the city's own time."""
+    city = picture.city if picture is not None else None
+    here = now.astimezone(city.zone) if city is not None else now
+    return HeaderShown(
+        city=Names(words, picture).city() if picture is not None else "",
+        scene=words(play.scene.title),
+        mark=words("Demo data") if city is not None and city.demo else "",
+        date=(words.formats.heading(here), words.formats.heading(here, short=True)),
+        clock=words.formats.clock(here, seconds=True),
+    )
+
+
+def foot_words(
+    words: Words,
+    picture: Picture,
+    standing: Standing | None,
+    pulse: Pulse | None,
+    play: PlayList,
+    stale: timedelta | None,
+) -> FootShown:
+    """The foot: up to when the data are true, which channels were heard, what is quiet, and the one line of trouble."""
+    channels = standing.channels if standing is not None else None
+    fresh = pulse.fresh_at if pulse is not None else None
+    if fresh is None and standing is not None:
+        fresh = standing.at
+    names = Names(words, picture)
+    sources, old = "", ()
+    if channels is not None and stale is None:
+        formats = words.formats
+        sources = words(
+            "Channels {heard} / {total} heard",
+            heard=formats.integer(channels.heard),
+            total=formats.integer(channels.total),
+        )
+        old = tuple(
+            f"{names.source(quiet.source)} {words('never heard') if quiet.age is None else formats.stale(quiet.age)}"
+            for quiet in channels.quiet
+        )
+    alive = pulse is None or pulse.connected
+    return FootShown(
+        data=data_time(words, fresh, picture.city.zone, stale),
+        sources=sources,
+        old=old,
+        trouble="" if alive else trouble_words(words, pulse),
+        scenes=tuple(words(scene.name, ctx="scene") for scene in SCENES),
+        current=play.current,
+        alive=alive,
+    )
+
+
+def data_time(words: Words, fresh_at: datetime | None, zone: tzinfo, stale: timedelta | None) -> str:
+    """The time up to which the picture is known to be true, and its age once that is too long ago."""
+    shown = UNKNOWN if fresh_at is None else words.formats.clock(fresh_at.astimezone(zone), seconds=True)
+    text = words("Data {time}", time=shown)
+    return f"{text} · {words.formats.stale(stale)}" if stale is not None else text
+
+
+def trouble_words(words: Words, pulse: Pulse | None) -> str:
+    """Why the line is cut, in one quiet sentence."""
+    if pulse is not None and pulse.trouble is not None:
+        return pulse.trouble.say(words)
+    return words("The database can't be reached; the wall goes on by itself when it is back.")

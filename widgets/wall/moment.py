@@ -1,0 +1,92 @@
+"""The pane of the moment on a wall of several screens: a red incident with its surroundings, else the second theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
+
+from widgets.kit.level_glyph import paint_level
+from widgets.kit.scribe import Scribe
+from widgets.theme.theme import Theme
+from widgets.wall.alternation import Alternation
+from widgets.wall.card import LINE, Card
+from widgets.wall.pane import RIGHT, WallPane
+
+HEAD, GLYPH, BAR = 4.1, 3.2, 0.27  # ems of the text
+
+
+@dataclass(frozen=True, slots=True)
+class MomentShown:
+    """Either a card, or a title with its time for the second theme."""
+
+    card: Card | None
+    title: str
+    time: str
+
+
+class MomentPane(WallPane):
+    """A head above and facts below the map that the seat lays into `map_box`."""
+
+    def __init__(self, theme: Theme, lang: Callable[[], str], moving: bool, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._lang = lang
+        self._shown: MomentShown | None = None
+        self.alternation = Alternation(theme, moving, self)
+        self.alternation.changed.connect(self.update)
+
+    def show_moment(self, shown: MomentShown) -> bool:
+        """Shows something else; gives whether the map's box changed."""
+        if shown == self._shown:
+            return False
+        before = self.map_box()
+        self._shown = shown
+        self.alternation.run(shown.card is not None and shown.card.waiting)
+        self.say(shown.title, [shown.card.spoken() if shown.card else shown.time])
+        self.update()
+        return before != self.map_box()
+
+    def map_box(self) -> QRectF:
+        """Where the map lies, in px of this pane."""
+        card = self._shown.card if self._shown else None
+        head = HEAD if card is not None else 2.1
+        foot = (len(card.facts) * LINE + 0.5) if card is not None else 0.0
+        return QRectF(self.rect()).adjusted(0, head * self.em, 0, -foot * self.em)
+
+    def draw(self, scribe: Scribe, box: QRectF) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        if shown.card is None:
+            self.title(scribe, box, shown.title, shown.time)
+            return
+        self._head(scribe, QRectF(box.left(), box.top(), box.width(), HEAD * self.em), shown.card)
+        self._facts(scribe, self.map_box().bottom() + 0.3 * self.em, box, shown.card)
+
+    def _head(self, scribe: Scribe, box: QRectF, card: Card) -> None:
+        em, theme, strong = self.em, self.theme, self.theme.type_px("strong")
+        scribe.painter.fillRect(QRectF(box.left(), box.top() + 0.2 * em, BAR * em, 3.5 * em), theme.level(card.level))
+        glyph = QRectF(box.left() + 0.7 * em, box.top() + 0.3 * em, GLYPH * em, GLYPH * em)
+        paint_level(scribe.painter, glyph, card.level, theme, self._lang(), hollow=self.alternation.outline)
+        x = glyph.right() + 0.6 * em
+        first = QRectF(x, box.top() + 0.2 * em, box.right() - x, 1.8 * em)
+        second = QRectF(x, first.bottom(), first.width(), LINE * em)
+        end = max(scribe.width(card.begin, em), scribe.width(card.elapsed, em)) + 0.8 * em
+        scribe.line(card.begin, first, em, self.tone("text.secondary"), RIGHT)
+        scribe.line(card.elapsed, second, em, self.tone("text.primary"), RIGHT)
+        name = f"{card.where}  {card.what}"
+        free = first.adjusted(0, 0, -end, 0)
+        name = name if scribe.width(name, strong) <= free.width() else card.what
+        scribe.line(name, free, strong, self.tone("text.primary"))
+        ink = self.tone("text.tertiary") if self.stale else theme.level(card.level, "ink")
+        scribe.line(card.state, second.adjusted(0, 0, -end, 0), em, ink)
+
+    def _facts(self, scribe: Scribe, top: float, box: QRectF, card: Card) -> None:
+        em = self.em
+        names = max((scribe.width(name, em) for name, _ in card.facts), default=0.0)
+        for at, (name, value) in enumerate(card.facts):
+            line = QRectF(box.left(), top + at * LINE * em, box.width(), LINE * em)
+            scribe.line(name, line, em, self.tone("text.tertiary"))
+            scribe.line(value, line.adjusted(names + 0.7 * em, 0, 0, 0), em, self.tone("text.primary"))
