@@ -102,7 +102,7 @@ class MapCanvas(pg.GraphicsView):
         first = not self.scenery.ground.layers
         self.scenery.set_ground(ground)
         if first or not self.locked:
-            self.fit()
+            self.fit(self._fitted)
         self.refresh()
 
     def set_colours(self, level: int, lut: NDArray[np.uint32]) -> None:
