@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from services.demo.clusters import balanced, clusters, connected
+from services.demo.clusters import balanced, bending, clusters, connected
 from services.demo.profile import Profile
 from services.demo.winding import winding
 from services.geo.metric import zone_at
@@ -24,6 +24,7 @@ Numbers = NDArray[np.intp]
 PER_GRID = 26  # points of the cloud for each grid
 SHARE = {"core": 7.0, "fringe": 5.2, "centre": 4.6, "edge": 4.6, "village": 4.3}  # grids of a village, against others
 ROUNDS = 12
+BENDING = (1.0, 0.7, 0.4, 0.0)  # of the towns' borders; less where a town would fall into pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ class Borders:
     """Polygons in CGCS2000 degrees (object arrays), and each area's parent by row.
 
     Villages are in the order of the profile's towns and, within a town, of its village list; grids by village.
-    `middles`: representative distance of a village from the middle of life, metres.
     """
 
     city: Any
@@ -42,30 +42,48 @@ class Borders:
     village_of_grid: Numbers
 
 
+@dataclass(frozen=True, slots=True)
+class _Land:
+    """The outline, the towns' seats and the middle of life, in metres."""
+
+    outline: Any
+    seats: Floats
+    middle: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """The site of each grid, and its village."""
+
+    sites: Floats
+    village_of_grid: Numbers
+
+
 def draw(profile: Profile, rng: np.random.Generator, tell: Callable[[float], None] = lambda share: None) -> Borders:
     """Draws the whole city; `tell` is told the share that is done and may raise to stop it."""
     zone = zone_at(*profile.middle)
     seats = np.column_stack(zone.metres([t.lon for t in profile.towns], [t.lat for t in profile.towns]))
     middle = np.column_stack(zone.metres([profile.middle[0]], [profile.middle[1]]))[0]
-    outline = _outline(seats, profile.square_km * 1e6, rng)
-    village_lists = [profile.villages_of(town.code) for town in profile.towns]
+    land = _Land(_outline(seats, profile.square_km * 1e6, rng), seats, middle)
     numbers = _grids_of_villages(profile)
-    cloud = _cloud(outline, seats, middle, int(numbers.sum()) * PER_GRID, rng)
-    tell(0.1)
-    town_of_village = np.repeat(np.arange(len(seats)), [len(villages) for villages in village_lists])
-    shares = np.bincount(town_of_village, weights=numbers, minlength=len(seats))
-    town_of_point = balanced(cloud, seats, np.asarray(shares, dtype=np.float64))
+    counts = [len(profile.villages_of(town.code)) for town in profile.towns]
+    town_of_village = np.repeat(np.arange(len(seats)), counts)
+    cloud = _cloud(land, int(numbers.sum()) * PER_GRID, rng)
     tell(0.25)
-    sites, village_of_grid = _sites(cloud, town_of_point, town_of_village, numbers, seats, middle, profile, rng)
-    tell(0.45)
-    cells = _cells(sites, village_of_grid, town_of_village, outline, rng)
-    tell(0.6)
+    for strength in BENDING:
+        division = _divided(profile, land, cloud, numbers, town_of_village, bending(rng, strength), rng)
+        tell(0.5)
+        cells = _cells(division, land.outline, rng)
+        tell(0.65)
+        if connected(cells, town_of_village[division.village_of_grid]).all():
+            break
     grids = shapely.transform(winding(cells, rng), _rounded(zone.unproject))
-    tell(0.8)
-    villages = dissolved(grids, village_of_grid)
+    tell(0.85)
+    villages = dissolved(grids, division.village_of_grid)
     towns = dissolved(villages, town_of_village)
     tell(1.0)
-    return Borders(shapely.coverage_union_all(towns), towns, villages, grids, town_of_village, village_of_grid)
+    city = shapely.coverage_union_all(towns)
+    return Borders(city, towns, villages, grids, town_of_village, division.village_of_grid)
 
 
 def dissolved(polygons: NDArray[np.object_], group: Numbers) -> NDArray[np.object_]:
@@ -88,14 +106,14 @@ def _rounded(unproject: Callable[[Any], Any]) -> Callable[[Floats], Floats]:
 def _outline(seats: Floats, size: float, rng: np.random.Generator) -> Any:
     """The land around the seats, grown until it has the city's size."""
     crowd = shapely.multipoints(seats)
-    low, high = 1_000.0, 60_000.0
+    low, high = 500.0, 60_000.0
     for _ in range(24):
         reach = (low + high) / 2
-        land = crowd.buffer(reach).buffer(reach).buffer(-reach)
+        land = crowd.buffer(2.6 * reach).buffer(-1.6 * reach)
         low, high = (reach, high) if land.area < size else (low, reach)
     points = shapely.get_coordinates(shapely.segmentize(shapely.get_exterior_ring(_largest(land)), 900.0))
     turn = np.linspace(0, 2 * np.pi, len(points), endpoint=False)
-    waves = sum(rng.normal() * 1_500 / wave**0.7 * np.sin(wave * turn + rng.uniform(0, 7)) for wave in range(3, 16))
+    waves = sum(rng.normal() * 2_600 / wave**0.75 * np.sin(wave * turn + rng.uniform(0, 7)) for wave in range(4, 24))
     away = points - points.mean(axis=0)
     away /= np.hypot(*away.T)[:, None]
     return _largest(shapely.polygons(points + away * np.asarray(waves)[:, None]).buffer(0))
@@ -115,66 +133,70 @@ def _grids_of_villages(profile: Profile) -> Numbers:
     return np.asarray(whole + 1)
 
 
-def _cloud(outline: Any, seats: Floats, middle: Floats, count: int, rng: np.random.Generator) -> Floats:
+def _cloud(land: _Land, count: int, rng: np.random.Generator) -> Floats:
     """Points inside, dense where people live: the middle of the city, then the towns' seats."""
-    west, south, east, north = outline.bounds
-    shapely.prepare(outline)
+    west, south, east, north = land.outline.bounds
+    shapely.prepare(land.outline)
+    tree = shapely.STRtree(shapely.points(land.seats))
     found: list[Floats] = []
     while sum(map(len, found)) < count:
         place = rng.uniform((west, south), (east, north), (count * 3, 2))
-        place = place[shapely.contains_xy(outline, place[:, 0], place[:, 1])]
-        dense = 0.035 + 0.9 * np.exp(-((np.hypot(*(place - middle).T) / 3_600) ** 2))
-        for seat in seats:
-            dense += 0.2 * np.exp(-((np.hypot(*(place - seat).T) / 1_100) ** 2))
+        place = place[shapely.contains_xy(land.outline, place[:, 0], place[:, 1])]
+        _, far = tree.query_nearest(shapely.points(place), return_distance=True, all_matches=False)
+        dense = 0.035 + 0.9 * np.exp(-((np.hypot(*(place - land.middle).T) / 3_600) ** 2))
+        dense += 0.2 * np.exp(-((far / 1_100) ** 2))
         found.append(place[rng.uniform(size=len(place)) < dense])
     return np.concatenate(found)[:count]
 
 
-def _sites(
-    cloud: Floats,
-    town_of_point: Numbers,
-    town_of_village: Numbers,
-    numbers: Numbers,
-    seats: Floats,
-    middle: Floats,
+def _divided(
     profile: Profile,
+    land: _Land,
+    cloud: Floats,
+    numbers: Numbers,
+    town_of_village: Numbers,
+    bent: Callable[[Floats], Floats],
     rng: np.random.Generator,
-) -> tuple[Floats, Numbers]:
-    """Where each grid lies: clusters of the cloud, town by town and village by village; the rows of their villages."""
+) -> _Division:
+    """Where each grid lies: clusters of the cloud, town by town and village by village."""
+    shares = np.bincount(town_of_village, weights=numbers, minlength=len(land.seats)).astype(np.float64)
+    warped = bent(cloud)
+    town_of_point = balanced(warped, bent(land.seats), shares)
+    warped = (warped + cloud) / 2  # villages are bent less, or they would become strips
     sites: list[Floats] = []
-    for town, seat in enumerate(seats):
-        members = np.flatnonzero(town_of_village == town)
+    for town, seat in enumerate(land.seats):
+        many = numbers[town_of_village == town]
         points = cloud[town_of_point == town]
-        near = middle if profile.towns[town].is_subdistrict else seat
-        many = numbers[members]
-        group = clusters(points, len(members), rng, least=int(many.max()))
-        means = np.array([points[group == one].mean(axis=0) for one in range(len(members))])
-        # lists begin with no order on the ground: the more built-up a village, the nearer it gets to the town's seat
-        wanted = np.argsort(-many, kind="stable")
-        nearest = np.argsort(np.hypot(*(means - near).T), kind="stable")
-        place = np.empty(len(members), dtype=np.intp)
-        place[wanted] = nearest
-        for at, count in zip(place, many, strict=True):
+        group = clusters(warped[town_of_point == town], len(many), rng, least=int(many.max()))
+        means = np.array([points[group == one].mean(axis=0) for one in range(len(many))])
+        near = land.middle if profile.towns[town].is_subdistrict else seat
+        for at, count in zip(_nearest_first(means, near, many), many.tolist(), strict=True):
             inside = points[group == at]
-            part = clusters(inside, int(count), rng)
-            sites.append(np.array([inside[part == one].mean(axis=0) for one in range(int(count))]))
-    return np.concatenate(sites), np.repeat(np.arange(len(numbers)), numbers)
+            part = clusters(inside, count, rng)
+            sites.append(np.array([inside[part == one].mean(axis=0) for one in range(count)]))
+    return _Division(np.concatenate(sites), np.repeat(np.arange(len(numbers)), numbers))
 
 
-def _cells(
-    sites: Floats, village_of_grid: Numbers, town_of_village: Numbers, outline: Any, rng: np.random.Generator
-) -> NDArray[np.object_]:
-    """The cell of each site, such that every village and every town is in one piece."""
+def _nearest_first(means: Floats, near: Floats, many: Numbers) -> Numbers:
+    """Which group of points each village gets: the more built up it is, the nearer to the town's seat."""
+    place = np.empty(len(many), dtype=np.intp)
+    place[np.argsort(-many, kind="stable")] = np.argsort(np.hypot(*(means - near).T), kind="stable")
+    return place
+
+
+def _cells(division: _Division, outline: Any, rng: np.random.Generator) -> NDArray[np.object_]:
+    """The cell of each site, such that every village is in one piece."""
+    sites, village = division.sites.copy(), division.village_of_grid
     rim = _rim(outline, rng)
-    means = np.array([sites[village_of_grid == one].mean(axis=0) for one in range(len(town_of_village))])
+    size = np.bincount(village)
+    means = np.column_stack([np.bincount(village, sites[:, axis]) / size for axis in (0, 1)])
     for _ in range(ROUNDS):
         cells = _voronoi(np.concatenate([sites, rim]))[: len(sites)]
-        loose = ~connected(cells, village_of_grid)
+        loose = ~connected(cells, village)
         if not loose.any():
             break
-        pull = loose[village_of_grid]
-        sites = sites.copy()
-        sites[pull] += 0.12 * (means[village_of_grid[pull]] - sites[pull])
+        pull = loose[village]
+        sites[pull] += 0.12 * (means[village[pull]] - sites[pull])
     return cells
 
 

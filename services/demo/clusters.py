@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
+SAMPLE = 16_000
+
+
+def bending(rng: np.random.Generator, strength: float, waves: int = 9) -> Callable[[Floats], Floats]:
+    """A smooth bending of the plane (metres): groups that are compact in it have bent borders on the ground."""
+    length = rng.uniform(3_500, 15_000, (2, waves))
+    way = rng.uniform(0, 2 * np.pi, (2, waves))
+    phase = rng.uniform(0, 2 * np.pi, (2, waves))
+    reach = 0.034 * strength * length * rng.uniform(0.5, 1.0, (2, waves))
+
+    def bent(points: Floats) -> Floats:
+        along = np.cos(way) * points[:, 0, None, None] + np.sin(way) * points[:, 1, None, None]
+        return np.asarray(points + (reach * np.sin(2 * np.pi * along / length + phase)).sum(axis=2))
+
+    return bent
 
 
 def balanced(points: Floats, seats: Floats, shares: Floats) -> Numbers:
@@ -15,18 +32,18 @@ def balanced(points: Floats, seats: Floats, shares: Floats) -> Numbers:
 
     Such groups are convex, so each is in one piece.
     """
-    squares = ((points[:, None, :] - seats[None, :, :]) ** 2).sum(axis=2)
-    wanted = shares / shares.sum() * len(points)
+    some = points[:: max(1, len(points) // SAMPLE)]  # enough to weigh the seats by
+    squares = ((some[:, None, :] - seats[None, :, :]) ** 2).sum(axis=2)
+    wanted = shares / shares.sum() * len(some)
     weight = np.zeros(len(seats))
     step = 4e6
     for _ in range(160):
-        group = np.argmin(squares - weight, axis=1)
-        off = (wanted - np.bincount(group, minlength=len(seats))) / wanted
+        off = (wanted - np.bincount(np.argmin(squares - weight, axis=1), minlength=len(seats))) / wanted
         weight += step * np.clip(off, -1, 1)
         step *= 0.985
         if np.abs(off).max() < 0.02:
             break
-    return np.asarray(group)
+    return np.argmin(((points[:, None, :] - seats[None, :, :]) ** 2).sum(axis=2) - weight, axis=1)
 
 
 def clusters(points: Floats, count: int, rng: np.random.Generator, least: int = 1) -> Numbers:

@@ -33,7 +33,7 @@ LONGEST = np.array((0.3, 1.0, 3.0, 9.0, np.inf, np.inf))
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Columns of n, milliseconds since the epoch, -1 for none: `due`, `closed`, `steps` (n × 6, as `STEPS`); `state`."""
+    """Columns of n; `due`, `closed`, `steps` (n × 6, as `STEPS`) in milliseconds since the epoch, -1 for none."""
 
     due: Millis
     closed: Millis
