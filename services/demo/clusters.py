@@ -43,7 +43,7 @@ def balanced(points: Floats, seats: Floats, shares: Floats) -> Numbers:
         step *= 0.985
         if np.abs(off).max() < 0.02:
             break
-    return np.argmin(((points[:, None, :] - seats[None, :, :]) ** 2).sum(axis=2) - weight, axis=1)
+    return np.asarray(np.argmin(((points[:, None, :] - seats[None, :, :]) ** 2).sum(axis=2) - weight, axis=1))
 
 
 def clusters(points: Floats, count: int, rng: np.random.Generator, least: int = 1) -> Numbers:
