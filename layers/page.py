@@ -7,7 +7,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from layers.page_assets import Assets, load_assets
+from layers.page_font import font_style
 
 DECIMALS = 6  # of a degree: a decimetre
 CLOSEST = 19
@@ -61,7 +62,8 @@ class Page:
     """Everything on a page, in the reader's language; `marks` from the worst level down.
 
     `colours` by name: ground, panel, ink, quiet, line, focus. `classes` of the legend are (colour, words). `extent` is
-    west, south, east, north in degrees; without it all areas are shown.
+    west, south, east, north in degrees at first sight; without it all areas are. `controls` names zoom_in, zoom_out
+    and close.
     """
 
     lang: str
@@ -77,7 +79,17 @@ class Page:
     notes: tuple[str, ...]
     no_script: str
     colours: Mapping[str, str]
+    controls: Mapping[str, str]
     extent: tuple[float, float, float, float] | None = None
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is read on the page."""
+        yield from (self.title, self.badge, self.figure, self.incidents_title, self.no_script)
+        yield from (*self.facts, *self.notes, *self.controls.values())
+        yield from (words for _, words in self.classes)
+        yield from (mark.name for mark in self.marks)
+        yield from (part for area in self.areas for line in (*area.lines, (area.title,)) for part in line)
+        yield from (part for one in self.incidents for line in (*one.lines, (one.title,)) for part in line)
 
 
 def page_html(page: Page) -> str:
@@ -91,7 +103,9 @@ def page_html(page: Page) -> str:
         zoom_start=10,
         prefer_canvas=True,
         font_size="14px",
+        zoom_control=False,
         maxZoom=CLOSEST,
+        zoomSnap=0.25,
         attributionControl=False,
     )
     chart.default_js, chart.default_css = [], []
@@ -134,7 +148,7 @@ class _Head(MacroElement):  # type: ignore[misc]
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Head"
         self.variables = " ".join(f"--{name}: {_colour(value)};" for name, value in sorted(page.colours.items()))
-        self.styles, self.scripts = assets.styles, assets.scripts
+        self.styles, self.scripts = (font_style(page.texts()), *assets.styles), assets.scripts
         badge = f'<span class="gc-demo">{_text(page.badge)}</span>' if page.badge else ""
         facts = "".join(f"<p>{_text(fact)}</p>" for fact in page.facts)
         self.above = f"<h1>{_text(page.title)}</h1>{badge}{facts}"
@@ -181,8 +195,9 @@ class _Incidents(MacroElement):  # type: ignore[misc]
     def __init__(self, page: Page) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Incidents"
-        rows = [[_rounded(i.lat), _rounded(i.lon), i.mark, i.title, i.lines] for i in page.incidents]
-        self.spec = _json({"marks": _marks(page), "rows": rows})
+        labels = list(dict.fromkeys(label for incident in page.incidents for label, _ in incident.lines))
+        rows = [[_rounded(i.lat), _rounded(i.lon), i.mark, i.title, _values(i.lines, labels)] for i in page.incidents]
+        self.spec = _json({"marks": _marks(page), "labels": labels, "rows": rows})
 
 
 class _Legend(MacroElement):  # type: ignore[misc]
@@ -206,6 +221,7 @@ class _Legend(MacroElement):  # type: ignore[misc]
                 "incidents": page.incidents_title,
                 "marks": _marks(page) if page.incidents else [],
                 "notes": page.notes,
+                "controls": dict(page.controls),
             }
         )
 
@@ -215,6 +231,12 @@ def _marks(page: Page) -> list[dict[str, str]]:
         {"shape": mark.shape, "fill": _colour(mark.fill), "edge": _colour(mark.edge), "name": mark.name}
         for mark in page.marks
     ]
+
+
+def _values(lines: Lines, labels: list[str]) -> list[str]:
+    """The values of lines in the order of all labels, empty where a line is missing: labels are written once."""
+    known = dict(lines)
+    return [known.get(label, "") for label in labels]
 
 
 def _feature(area: PageArea) -> dict[str, Any]:
@@ -251,7 +273,8 @@ def _sealed(text: str, lang: str, assets: Assets) -> str:
     text = text.replace("\r", "")
     known = sorted({_digest(script) for script in _SCRIPT.findall(text)})
     policy = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+        "form-action 'none'; "
         f"script-src {' '.join(known)}"
     )
     licences = "\n\n".join(f"{name}\n\n{words}" for name, words in assets.licences).replace("--", "- -")

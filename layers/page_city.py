@@ -39,7 +39,7 @@ _COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What a page shall show: areas of a level by a figure of `choropleth.FIGURES`, in an extent (degrees) or whole."""
+    """What a page shall show: areas of a level by a figure of `choropleth.FIGURES`, `extent` (degrees) first."""
 
     level: Level = Level.TOWN
     figure: str = "open"
@@ -65,9 +65,9 @@ def city_page(services: Services, request: PageRequest, words: Words, tokens: To
         facts=(words("As of {time}", time=f"{zone_now:%Y-%m-%d %H:%M}"),),
         badge=words("Demo data") if city.demo else "",
         areas=drawn.areas(plan),
-        incidents=drawn.incidents(cases.cases, request.extent),
+        incidents=drawn.incidents(cases.cases),
         marks=_marks(tokens, drawn.palette, words),
-        figure=figure,
+        figure=words("By area: {figure}", figure=figure),
         classes=drawn.legend(plan),
         incidents_title=words("Open incidents"),
         notes=_notes(picture, cases.total, len(cases.cases), words),
@@ -75,6 +75,7 @@ def city_page(services: Services, request: PageRequest, words: Words, tokens: To
             "This page draws its map with scripts. Allow them to see it; nothing is fetched from a network."
         ),
         colours={name: written(drawn.palette.colour(path)) for name, path in _COLOURS.items()},
+        controls={"zoom_in": words("Zoom in"), "zoom_out": words("Zoom out"), "close": words("Close")},
         extent=request.extent,
     )
 
@@ -115,15 +116,12 @@ class _Drawn:
             shown.append((written(self.palette.colour("map.land")), self.words("Nothing known")))
         return tuple(shown)
 
-    def incidents(
-        self, cases: Sequence[Incident], extent: tuple[float, float, float, float] | None
-    ) -> tuple[PageIncident, ...]:
-        """The cases that have a place (inside the extent, where there is one)."""
-        west, south, east, north = extent or (-180.0, -90.0, 180.0, 90.0)
+    def incidents(self, cases: Sequence[Incident]) -> tuple[PageIncident, ...]:
+        """The cases that have a place."""
         found = []
         for case in cases:
             lon, lat = case.live.place.lon, case.live.place.lat
-            if lon is not None and lat is not None and west <= lon <= east and south <= lat <= north:
+            if lon is not None and lat is not None:
                 mark = int(case.live.severity) - 1
                 found.append(PageIncident(lon, lat, mark, case.live.number, self._case_lines(case)))
         return tuple(found)

@@ -51,13 +51,16 @@ var gridcommand = (function () {
     return layer;
   }
 
-  function marker(row, marks) {
+  function marker(row, labels, marks) {
     var mark = marks[row[2]];
     var made = L.marker([row[0], row[1]], {
       icon: L.divIcon({ className: "gc-mark", html: glyph(mark), iconSize: [16, 16] }),
       rank: row[2], alt: mark.name + " " + row[3], title: row[3]
     });
-    made.bindPopup(function () { return card(row[3], row[4]); });
+    made.bindPopup(function () {
+      var lines = labels.map(function (label, at) { return [label, row[4][at]]; });
+      return card(row[3], lines.filter(function (line) { return line[1]; }));
+    });
     return made;
   }
 
@@ -75,11 +78,16 @@ var gridcommand = (function () {
       chunkedLoading: true, showCoverageOnHover: false, maxClusterRadius: 60,
       iconCreateFunction: function (found) { return cluster(found, spec.marks); }
     });
-    group.addLayers(spec.rows.map(function (row) { return marker(row, spec.marks); }));
+    group.addLayers(spec.rows.map(function (row) { return marker(row, spec.labels, spec.marks); }));
     return group.addTo(map);
   }
 
   function legend(map, spec) {
+    L.control.zoom({ zoomInTitle: spec.controls.zoom_in, zoomOutTitle: spec.controls.zoom_out }).addTo(map);
+    map.on("popupopen", function (event) {
+      var cross = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+      if (cross) { cross.setAttribute("aria-label", spec.controls.close); }
+    });
     L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
     var control = L.control({ position: "bottomleft" });
     control.onAdd = function () {

@@ -19,7 +19,7 @@ NAMES = {"words", "_words", "N_"}
 SENTENCES = {"Refusal", "Note"}
 COUNTED = {"n"}  # a plural may show its count in one language and not in another
 # a date is given all of its parts, and each language takes those that it needs
-DATES = {"day", "month", "year", "weekday", "long_weekday", "mm", "dd"}
+DATES = {"day", "month", "year", "weekday", "long_weekday", "mm", "dd", "month_number"}
 PERCENT = re.compile(r"%(?:\(\w+\))?[sdr]")
 
 
@@ -145,7 +145,7 @@ def test_that_plurals_are_plural_on_both_sides(said: list[Said], entries: list[t
 
 def test_that_chinese_is_written_as_chinese(entries: list[tuple[Path, polib.POEntry]]) -> None:
     """Full-width commas, stops and brackets between Han characters, and no stray English word left."""
-    half = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]")
+    half = re.compile(r"[\u4e00-\u9fff][,;:!?]|[,;!?][\u4e00-\u9fff]")
     wrong = [f"{path.name}: {entry.msgstr!r}" for path, entry in entries if half.search(entry.msgstr)]
     assert wrong == []
 

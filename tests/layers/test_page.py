@@ -44,6 +44,7 @@ def a_page(evil: str = "", incidents: int = 40) -> Page:
         "zh_CN", f"永城市{evil}", (f"截至 14:32{evil}",), f"演示数据{evil}", areas, crowd + lone,
         MARKS, f"未结事件{evil}",
         (("#b0cac2", f"0–3{evil}"),), f"事件{evil}", (f"无位置 2 件{evil}",), f"请启用脚本{evil}", COLOURS,
+        {"zoom_in": f"放大{evil}", "zoom_out": "缩小", "close": "关闭"},
     )  # fmt: skip
 
 
@@ -52,7 +53,8 @@ def test_that_nothing_in_a_page_comes_from_outside() -> None:
     assert not re.findall(r"<(?:link|iframe|object|embed|img|base)\b", text)
     assert not re.findall(r"\bsrc\s*=\s*[\"']", text.replace("img.src=", ""))
     assert "@import" not in text
-    assert "url(" not in re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+    plain = re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+    assert set(re.findall(r"url\([^)]{0,30}", plain)) == {'url("data:font/woff;base64,d09GRk9'}
     assert set(re.findall(r"https?://([^\s\"'<,)]+)", text)) <= {"www.w3.org/2000/svg", "leafletjs.com"}
     assert "Vladimir Agafonkin" in text
     assert "David Leaver" in text
@@ -99,6 +101,12 @@ def test_that_a_city_without_areas_or_incidents_still_has_a_page() -> None:
     assert "gridcommand.incidents(" not in page_html(a_page(incidents=0))
 
 
+def test_that_a_page_without_chinese_carries_no_font() -> None:
+    marks = tuple(PageMark(mark.shape, mark.fill, mark.edge, "x") for mark in MARKS)
+    bare = Page("en", "City", (), "", (), (), marks, "Open", (), "Incidents", (), "Scripts", COLOURS, {})
+    assert "font/woff" not in page_html(bare)
+
+
 @pytest.fixture(scope="module")
 def browser() -> str:
     found = next((name for name in ("chromium", "chromium-browser", "google-chrome") if shutil.which(name)), None)
@@ -122,6 +130,7 @@ def opened(browser: str, page: Page, folder: Path) -> tuple[str, str]:
     return body, "\n".join(complaints)
 
 
+@pytest.mark.browser
 def test_that_a_browser_without_a_network_shows_areas_clusters_and_legend(browser: str, tmp_path: Path) -> None:
     body, complaints = opened(browser, a_page(), tmp_path)
     assert complaints == ""
@@ -133,9 +142,12 @@ def test_that_a_browser_without_a_network_shows_areas_clusters_and_legend(browse
     assert re.search(r'<div class="gc-legend[^"]*">', body)
     assert "特别严重" in body
     assert "无位置 2 件" in body
+    assert 'title="放大"' in body
+    assert 'aria-label="缩小"' in body
     assert 'aria-label="一般 lone"' in body or 'alt="一般 lone"' in body or 'title="lone"' in body
 
 
+@pytest.mark.browser
 def test_that_hostile_words_do_nothing_in_a_browser(browser: str, tmp_path: Path) -> None:
     body, complaints = opened(browser, a_page(EVIL), tmp_path)
     assert complaints == ""
