@@ -31,13 +31,13 @@ class FigureWords:
         """The figure as a KPI."""
         words = self._words
         label, value, unit = self.label(figure.name), self.value(figure), self.unit(figure)
-        time, note = self._time(figure), self._note(figure)
+        time, note = self._clock(figure), self._note(figure)
         old = "" if stale is None else words.formats.stale(stale)
         spoken = words("{label}: {value}, at {time}. {note}", label=label, value=f"{value}{THIN}{unit}".strip(THIN),
-                       time=self._clock(figure), note=note[0] if note else "")  # fmt: skip
+                       time=time, note=note[0] if note else "")  # fmt: skip
         return Shown(
             label=(label, *self._short(figure)),
-            time=time,
+            time=(time,),
             value=value,
             unit=unit,
             note=note,
@@ -86,14 +86,6 @@ class FigureWords:
             case _:
                 return ()
 
-    def _time(self, figure: Figure) -> tuple[str, ...]:
-        clock = self._clock(figure)
-        if figure.name == "closed_in_time":
-            return (f"{self._words('7 days')} · {clock}", clock)
-        if figure.name == "closed_of_reported":
-            return (f"{self._words('since the beginning')} · {clock}", clock)
-        return (clock,)
-
     def _note(self, figure: Figure) -> tuple[str, ...]:
         teller: Callable[[Figure], tuple[str, ...]] = {
             "reported_today": self._against,
@@ -140,8 +132,10 @@ class FigureWords:
     def _counts(self, figure: Figure) -> tuple[str, ...]:
         if figure.denominator is None:
             return ()
-        formats = self._words.formats
-        return (f"{formats.integer(figure.value)} / {formats.integer(figure.denominator)}",)
+        formats, words = self._words.formats, self._words
+        counts = f"{formats.integer(figure.value)} / {formats.integer(figure.denominator)}"
+        period = words("7 days") if figure.name == "closed_in_time" else words("since the beginning")
+        return (f"{period} {counts}", counts)
 
     def _spark(self, figure: Figure) -> Spark | None:
         if figure.name == "on_duty" and figure.denominator:

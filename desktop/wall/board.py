@@ -78,7 +78,7 @@ class WallBoard(QWidget):
         self._place(self.header, plan.header)
         self._place(self.foot, plan.foot)
         for pane in (self.header, self.foot):
-            pane.margin, pane.seams = plan.margin, plan.screens
+            pane.margin, pane.screens = plan.margin, plan.screens
         for at, figure in enumerate(self.figures):
             self._place(figure, plan.figures[at] if at < len(plan.figures) else None)
         for at, slot in enumerate(self.lists):

@@ -182,7 +182,7 @@ class WallWords:
         case, words = self._standing.red, self._words
         if case is None:
             return None
-        level = words(SEVERITIES[case.severity], ctx="level")
+        level, colour = words(SEVERITIES[case.severity], ctx="level"), level_word(int(case.severity), words)
         facts = [
             (words("Place", ctx="card"), self._place(case)),
             (words("Source", ctx="card"), self._heard(case)),
@@ -194,7 +194,7 @@ class WallWords:
             level=int(case.severity),
             where=self._town(case),
             what=self._names.category(case.category),
-            state=DOT.join((level_word(int(case.severity), words), level, self._state(case))),
+            state=(DOT.join((colour, level, self._state(case))), DOT.join((colour, self._state(case)))),
             facts=tuple(facts),
             begin=words("reported {time}", time=self._moment(case.reported_at)),
             elapsed=words("{span} gone by", span=words.formats.rough(self.now - case.reported_at)),

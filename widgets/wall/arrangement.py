@@ -81,7 +81,7 @@ def _figures(
     """The row of figures with the rules between them, and where it ends."""
     if body.height() < LOW * m.em:
         return (), [], body.top()
-    count = max(1, min(most, int(body.width() / (FIGURE_LEAST * m.wider * m.em))))
+    count = max(1, min(most, int(body.width() / (FIGURE_LEAST * m.em))))
     pad, gap = 0.55 * m.em, 0.5 * m.em
     cell = body.width() / count
     top = body.top() + pad
@@ -150,7 +150,7 @@ def _over_screens(body: QRectF, screens: Sequence[tuple[float, float]], m: Measu
     first = QRectF(screens[0][0], top, screens[0][1] - screens[0][0], high)
     made: dict[str, object] = {}
     if first.width() >= WIDE * em:
-        column = 10.2 * m.wider * em
+        column = 12.4 * em
         step = m.figure_height + 0.9 * em
         count = max(1, min(FIGURES, int((high + 0.9 * em) / step)))
         step = (high + 0.9 * em) / count
@@ -194,7 +194,7 @@ def _two(column: QRectF, em: float) -> tuple[QRectF, ...]:
     """Two lists above each other, or one where two would hold hardly a row each."""
     if column.height() < 16 * em:
         return (column,)
-    upper = min(0.47 * column.height(), 16.8 * em)
+    upper = min(0.49 * column.height(), 16.45 * em)
     return (
         QRectF(column.left(), column.top(), column.width(), upper),
         QRectF(column.left(), column.top() + upper + 0.6 * em, column.width(), column.height() - upper - 0.6 * em),

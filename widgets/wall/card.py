@@ -16,7 +16,8 @@ HEAD, PAD, BAR, GLYPH = 4.0, 0.7, 0.27, 3.1
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A red incident in words: where and what, "level · word · state", facts by name, begin and elapsed time.
+    """A red incident in words: where and what, "level · word · state" in wordings from long to short, facts by name, begin and
+    elapsed time.
 
     Places, categories and counts alone: no words of a report, no person.
     """
@@ -25,7 +26,7 @@ class Card:
     level: int
     where: str
     what: str
-    state: str
+    state: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     begin: str
     elapsed: str
@@ -34,13 +35,15 @@ class Card:
     def spoken(self) -> str:
         """The card read aloud."""
         return " ".join(
-            (self.state, self.where, self.what, *(f"{n} {v}" for n, v in self.facts), self.begin, self.elapsed)
+            (self.state[0], self.where, self.what, *(f"{n} {v}" for n, v in self.facts), self.begin, self.elapsed)
         )
 
 
 def card_height(card: Card, em: float, facts: int) -> float:
-    """The height in px of a card with so many of its facts."""
-    return (HEAD + min(facts, len(card.facts)) * LINE + LINE + PAD + 0.4) * em
+    """The height in px of a card with so many of its facts; −1: its head alone, the elapsed time beside the state."""
+    if facts < 0:
+        return (HEAD + 0.1) * em
+    return (HEAD + min(facts, len(card.facts)) * LINE + LINE + PAD + (0.4 if facts else 0.0)) * em
 
 
 def draw_card(pane: WallPane, scribe: Scribe, box: QRectF, card: Card, facts: int, lang: str, outline: bool) -> None:
@@ -59,7 +62,9 @@ def draw_card(pane: WallPane, scribe: Scribe, box: QRectF, card: Card, facts: in
     glyph = QRectF(inner.left(), inner.top() + 0.25 * em, GLYPH * em, GLYPH * em)
     paint_level(painter, glyph, card.level, theme, lang, hollow=outline)
     x = glyph.right() + 0.5 * em
-    _head(pane, scribe, QRectF(x, inner.top(), inner.right() - x, HEAD * em), card)
+    _head(pane, scribe, QRectF(x, inner.top(), inner.right() - x, HEAD * em), card, card.elapsed if facts < 0 else "")
+    if facts < 0:
+        return
     y = inner.top() + (HEAD - 0.3) * em
     names = max((scribe.width(name, em) for name, _ in card.facts[:facts]), default=0.0)
     for name, value in card.facts[:facts]:
@@ -74,7 +79,7 @@ def draw_card(pane: WallPane, scribe: Scribe, box: QRectF, card: Card, facts: in
     scribe.line(card.begin, last.adjusted(0, 0, -width - 0.5 * em, 0), em, pane.tone("text.secondary"))
 
 
-def _head(pane: WallPane, scribe: Scribe, box: QRectF, card: Card) -> None:
+def _head(pane: WallPane, scribe: Scribe, box: QRectF, card: Card, right: str) -> None:
     em, strong = pane.em, pane.theme.type_px("strong")
     first = QRectF(box.left(), box.top() + 0.25 * em, box.width(), 1.75 * em)
     whole = f"{card.where}  {card.what}"
@@ -84,4 +89,6 @@ def _head(pane: WallPane, scribe: Scribe, box: QRectF, card: Card) -> None:
         scribe.line(card.what, first, strong, pane.tone("text.primary"))
     second = QRectF(box.left(), first.bottom(), box.width(), LINE * em)
     ink = pane.tone("text.tertiary") if pane.stale else pane.theme.level(card.level, "ink")
-    scribe.line(card.state, second, em, ink)
+    end = scribe.line(right, second, em, pane.tone("text.primary"), RIGHT) + 0.5 * em if right else 0.0
+    free = second.adjusted(0, 0, -end, 0)
+    scribe.line(scribe.choice(card.state, free.width(), em), free, em, ink)

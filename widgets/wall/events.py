@@ -15,7 +15,7 @@ from widgets.kit.scribe import Scribe
 from widgets.theme.theme import Theme
 from widgets.wall.pane import RIGHT, WallPane
 
-ROW = 3.05  # ems of the text
+ROW = 3.0  # ems of the text
 LINE = 1.3
 GLYPH = 0.8
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from widgets.kit.scribe import Scribe
-from widgets.wall.pane import WallPane
+from widgets.wall.pane import StripPane
 
 STEPS = 10
 BEAT_WIDTH, BEAT_HEIGHT = 2.5, 0.8  # ems of the text
@@ -26,12 +26,10 @@ class FootShown:
     alive: bool
 
 
-class FootPane(WallPane):
+class FootPane(StripPane):
     """One step each second; the scene that is shown has the rule above it, filled as far as its time has gone."""
 
     _shown: FootShown | None = None
-    margin = 0.0
-    seams: tuple[tuple[float, float], ...] = ()
     step = 0
     progress = 0.0
 
@@ -55,17 +53,9 @@ class FootPane(WallPane):
         if shown is None:
             return
         self.rule(scribe, box.top() + 1, box.left(), box.right())
-        inner = box.adjusted(self.margin, 0, -self.margin, 0)
-        first = (
-            QRectF(inner.left(), inner.top(), self.seams[0][0] - inner.left(), inner.height()) if self.seams else inner
-        )
-        last = (
-            QRectF(self.seams[-1][1], inner.top(), inner.right() - self.seams[-1][1], inner.height())
-            if self.seams
-            else inner
-        )
+        first, last = self.first(), self.last()
         left = self._play_list(scribe, last, shown)
-        if not self.seams:
+        if not self.screens:
             first = QRectF(first.left(), first.top(), left - 1.5 * em - first.left(), first.height())
         self._heart(scribe, first, shown.alive)
         x = first.left() + (BEAT_WIDTH + 0.8) * em
@@ -83,7 +73,7 @@ class FootPane(WallPane):
                 text, QRectF(x + 0.3 * em, first.top(), width + 1, first.height()), em, self.tone("text.tertiary")
             )
             plate = QRectF(x, first.center().y() - 0.75 * em, width + 0.6 * em, 1.5 * em)
-            scribe.hatch(plate, 0.0, since)
+            scribe.hatch(plate, 0.12 * em, since)
             x = plate.right() + 0.8 * em
 
     def _text(self, scribe: Scribe, box: QRectF, x: float, text: str, tone: str, cut: bool = False) -> float:
@@ -108,7 +98,7 @@ class FootPane(WallPane):
         em, gap = self.em, 1.1 * self.em
         names = list(enumerate(shown.scenes))
         total = sum(scribe.width(name, em) for _, name in names) + gap * (len(names) - 1)
-        if total > box.width() * (0.42 if not self.seams else 1.0):
+        if total > box.width() * (0.42 if not self.screens else 1.0):
             names = [names[shown.current]] if names else []
             total = sum(scribe.width(name, em) for _, name in names)
         x = left = box.right() - total

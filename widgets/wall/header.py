@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 
 from widgets.kit.scribe import Scribe, fitting
-from widgets.wall.pane import RIGHT, WallPane
+from widgets.wall.pane import RIGHT, StripPane
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,10 @@ class HeaderShown:
     clock: str
 
 
-class HeaderPane(WallPane):
-    """`split` is where a seam divides the head: the clock stands on the last screen (px from the left, 0 for none)."""
+class HeaderPane(StripPane):
+    """City, scene and mark on the first screen, the clock on the last."""
 
     _shown: HeaderShown | None = None
-    margin = 0.0
-    seams: tuple[tuple[float, float], ...] = ()
 
     def show_header(self, shown: HeaderShown) -> None:
         """Shows another time or scene."""
@@ -41,18 +39,8 @@ class HeaderPane(WallPane):
             else:
                 self.update()
 
-    def _last(self) -> QRectF:
-        box = QRectF(self.rect()).adjusted(self.margin, 0, -self.margin, 0)
-        return (
-            QRectF(self.seams[-1][1], box.top(), box.right() - self.seams[-1][1], box.height()) if self.seams else box
-        )
-
-    def _first(self) -> QRectF:
-        box = QRectF(self.rect()).adjusted(self.margin, 0, -self.margin, 0)
-        return QRectF(box.left(), box.top(), self.seams[0][0] - box.left(), box.height()) if self.seams else box
-
     def _clock_box(self) -> object:
-        last = self._last()
+        last = self.last()
         wide = self.theme.type_px("clock") * 5
         return last.adjusted(max(0.0, last.width() - wide), 0, 0, 0).toAlignedRect()
 
@@ -61,14 +49,14 @@ class HeaderPane(WallPane):
         if shown is None:
             return
         em, clock, title = self.em, self.theme.type_px("clock"), self.theme.type_px("title")
-        first, last = self._first(), self._last()
+        first, last = self.first(), self.last()
         width = scribe.line(shown.clock, last, clock, self.theme.colour("text.primary"), RIGHT)
-        need = self._left_width(scribe, shown, title) if not self.seams else 0.0
+        need = self._left_width(scribe, shown, title) if not self.screens else 0.0
         free = last.width() - width - 1.0 * em - need
         date = fitting((*shown.date, ""), free, em, self.theme)
         left = last.adjusted(0, 0, -width - 0.9 * em, 0)
         taken = scribe.line(date, left, em, self.theme.colour("text.secondary"), RIGHT) + 0.9 * em if date else 0.0
-        room = first if self.seams else first.adjusted(0, 0, -width - 1.0 * em - taken, 0)
+        room = first if self.screens else first.adjusted(0, 0, -width - 1.0 * em - taken, 0)
         self._left(scribe, room, shown, title)
         self.rule(scribe, box.bottom() - 1, box.left(), box.right())
 

@@ -15,8 +15,9 @@ from widgets.wall.alternation import Alternation
 from widgets.wall.card import Card, card_height, draw_card
 from widgets.wall.pane import RIGHT, WallPane
 
-STRIP, ROW, LINE = 3.3, 3.4, 1.3  # ems of the text
-GLYPH, STRIP_GLYPH = 2.15, 2.2
+STRIP, LOW_STRIP, ROW, LINE = 3.3, 2.6, 3.4, 1.3  # ems of the text
+GLYPH = 2.15
+LOW = 18.0  # ems of height under which the counts take less room
 SLIDE_STEPS = 9
 
 
@@ -97,11 +98,15 @@ class LevelsPane(WallPane):
         if shown is None:
             return
         rest = self.title(scribe, box, shown.title, shown.total)
-        self._strip(scribe, QRectF(rest.left(), rest.top(), rest.width(), STRIP * em), shown.counts)
-        rest = rest.adjusted(0, STRIP * em, 0, 0)
+        strip = (STRIP if box.height() >= LOW * em else LOW_STRIP) * em
+        self._strip(scribe, QRectF(rest.left(), rest.top(), rest.width(), strip), shown.counts)
+        rest = rest.adjusted(0, strip, 0, 0)
+        rows = shown.rows
         if shown.card is not None and self.with_card:
-            rest = self._card(scribe, rest, shown.card)
-        rows = self._rows(shown)
+            below = self._card(scribe, rest, shown.card)
+            if below.top() > rest.top():  # the card had room, so its row isn't said twice
+                rows = tuple(row for row in rows if row.key != shown.card.key)
+            rest = below
         if not rows and shown.card is None:
             self.sentence(scribe, rest, shown.empty)
         for at, row in enumerate(rows[: max(0, int(rest.height() / (ROW * em)))]):
@@ -109,19 +114,13 @@ class LevelsPane(WallPane):
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
-    def _rows(self, shown: LevelsShown) -> tuple[Case, ...]:
-        if self.with_card and shown.card is not None:
-            return tuple(row for row in shown.rows if row.key != shown.card.key)
-        return shown.rows
-
     def _strip(self, scribe: Scribe, box: QRectF, counts: tuple[str, ...]) -> None:
-        em, figure = self.em, self.theme.type_px("strong")
-        figure = max(figure, min(self.theme.type_px("figure") * 0.8, box.width() / 12))
-        widths = [STRIP_GLYPH * em + 0.3 * em + scribe.width(count, figure) for count in counts]
-        gap = (box.width() - sum(widths)) / max(1, len(counts) - 1) if sum(widths) < box.width() else 0.0
+        em = self.em
+        figure, side, widths = self._strip_sizes(scribe, box.width(), counts)
+        gap = max(0.0, (box.width() - sum(widths)) / max(1, len(counts) - 1))
         x, gap = box.left(), min(gap, 3.2 * em)
         for at, (count, width) in enumerate(zip(counts, widths, strict=True)):
-            glyph = QRectF(x, box.center().y() - STRIP_GLYPH * em / 2, STRIP_GLYPH * em, STRIP_GLYPH * em)
+            glyph = QRectF(x, box.center().y() - side / 2, side, side)
             paint_level(scribe.painter, glyph, at + 1, self.theme, self._lang(), hollow=bool(self.stale))
             scribe.line(
                 count,
@@ -131,9 +130,20 @@ class LevelsPane(WallPane):
             )
             x += width + gap
 
+    def _strip_sizes(self, scribe: Scribe, room: float, counts: tuple[str, ...]) -> tuple[float, float, list[float]]:
+        """The largest digits and glyphs at which the four counts stand apart, and the width of each of them."""
+        em, strong, largest = self.em, self.theme.type_px("strong"), self.theme.type_px("figure") * 0.8
+        widths: list[float] = []
+        for share in (1.0, 0.75, 0.5, 0.25, 0.0):
+            figure, side = strong + (largest - strong) * share, (1.5 + 0.7 * share) * em
+            widths = [side + 0.3 * em + scribe.width(count, figure) for count in counts]
+            if sum(widths) + 0.7 * em * (len(counts) - 1) <= room:
+                return figure, side, widths
+        return strong, 1.5 * em, widths
+
     def _card(self, scribe: Scribe, box: QRectF, card: Card) -> QRectF:
         facts = len(card.facts)
-        while facts > 0 and card_height(card, self.em, facts) > box.height():
+        while facts > -1 and card_height(card, self.em, facts) > box.height():
             facts -= 1
         high = card_height(card, self.em, facts)
         if high > box.height():

@@ -81,7 +81,8 @@ class MomentPane(WallPane):
         name = name if scribe.width(name, strong) <= free.width() else card.what
         scribe.line(name, free, strong, self.tone("text.primary"))
         ink = self.tone("text.tertiary") if self.stale else theme.level(card.level, "ink")
-        scribe.line(card.state, second.adjusted(0, 0, -end, 0), em, ink)
+        state = second.adjusted(0, 0, -end, 0)
+        scribe.line(scribe.choice(card.state, state.width(), em), state, em, ink)
 
     def _facts(self, scribe: Scribe, top: float, box: QRectF, card: Card) -> None:
         em = self.em

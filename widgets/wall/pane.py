@@ -93,6 +93,30 @@ class WallPane(QWidget):
                 break
 
 
+class StripPane(WallPane):
+    """A pane across the whole picture; what it says stands on its first and its last screen, never over a seam.
+
+    `screens` are the parts between seams as (left, right) in px; none for a picture on one screen.
+    """
+
+    margin = 0.0
+    screens: tuple[tuple[float, float], ...] = ()
+
+    def first(self) -> QRectF:
+        """The part on the first screen."""
+        return self._part(self.screens[0]) if self.screens else self._whole()
+
+    def last(self) -> QRectF:
+        """The part on the last screen."""
+        return self._part(self.screens[-1]) if self.screens else self._whole()
+
+    def _whole(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(self.margin, 0, -self.margin, 0)
+
+    def _part(self, screen: tuple[float, float]) -> QRectF:
+        return QRectF(screen[0], 0, screen[1] - screen[0], self.height())
+
+
 def wrapped(text: str, width: float, px: float, scribe: Scribe) -> list[str]:
     """A sentence cut into lines at its spaces, or anywhere between Han characters."""
     lines, line = [], ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from widgets.kit.scribe import Scribe, text_width
 from widgets.wall.pane import RIGHT, WallPane
 
-ROW, BAR = 2.05, 0.72  # ems of the text
+ROW, BAR = 1.95, 0.72  # ems of the text
 NAME_MOST = 0.42  # of the width
 FOOT = 1.5
 
