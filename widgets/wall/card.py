@@ -18,7 +18,8 @@ HEAD, PAD, BAR, GLYPH = 4.0, 0.7, 0.27, 3.1
 class Card:
     """A red incident in words: where and what, facts by name, begin and elapsed time.
 
-    `state` is "level · word · state" in wordings from long to short. Places, categories and counts alone: no words of a report, no person.
+    `state` is "level · word · state" in wordings from long to short. Places, categories and counts alone: no words of
+    a report, no person.
     """
 
     key: int
