@@ -31,6 +31,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._theme, self._words, self._clock = theme, words, clock
         self._glyphs = LevelGlyphs(theme)
         self.painted = 0
+        self.stale = False  # the line to the database is lost: limits are not of now
         self._measure()
         theme.changed.connect(self._measure)
 
@@ -107,7 +108,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(place, MIDDLE, self._body_size.elidedText(words, Qt.TextElideMode.ElideRight, place.width()))
 
     def _ink(self, share: float | None, look: RowLook) -> QColor:
-        if look.ended or look.stopped:
+        if look.ended or look.stopped or self.stale:
             return self._theme.colour("text.tertiary")
         return haste_colour(haste_of(share, self._theme.tokens), self._theme)
 

@@ -92,10 +92,17 @@ class QueueModel(QAbstractTableModel):
         if len(self._rows):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
-    def own(self, rows: NDArray[np.int64]) -> None:
-        """Owners of these rows have become known."""
-        if self._incidents is not None:
-            self.touch(self._incidents, rows)
+    def has(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the picture's rows are in the queue."""
+        found = np.zeros(len(rows), np.bool_)
+        known = rows < len(self._where)
+        found[known] = self._where[rows[known]] >= 0
+        return found
+
+    def differs(self, rows: NDArray[np.int64]) -> tuple[int, int]:
+        """How many rows another order has that this one has not, and the other way round."""
+        kept = int(self.has(rows).sum())
+        return len(rows) - kept, len(self._rows) - kept
 
     # ---- what a view asks ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,237 @@
+"""The detail panel of a desk: an incident, an area or several incidents, kept true by facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+
+from desktop.context import SeatContext
+from desktop.operator.detail_words import DetailWords
+from desktop.operator.row_words import RowWords, local
+from services.insight.area_card import AreaCard, area_card
+from services.insight.nearby import people_near
+from services.live.advance import Touched
+from services.live.picture import Picture
+from widgets.kit.icons import Icons
+from widgets.kit.region import Region
+from widgets.panels.area_page import AreaLook, AreaPage
+from widgets.panels.incident_page import IncidentLook, IncidentPage
+from widgets.panels.several_page import SeveralPage
+from widgets.queue.model import QueueModel
+from widgets.queue.view import QueueView
+from widgets.theme.sheet import restyle
+from widgets.theme.theme import Theme
+
+AGAIN_MILLIS = 1_500
+TICK_MILLIS = 15_000
+
+
+class DetailDesk(QObject):
+    """What the detail panel shows. `incident` is the one shown, None else; `area` the one shown when none is.
+
+    Signals: `go_asked()`, `browser_asked()`, `area_asked(index)`, `cases_asked(AreaCard)`, `level_asked(area, rank)`,
+    `incident_asked(id)` for one of several.
+    """
+
+    go_asked = Signal()
+    browser_asked = Signal()
+    area_asked = Signal(int)
+    cases_asked = Signal(object)
+    level_asked = Signal(int, int)
+    incident_asked = Signal(object)
+
+    def __init__(self, context: SeatContext, theme: Theme, icons: Icons, words: RowWords, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.incident: int | None = None
+        self.area = 0
+        self._several: list[int] = []
+        self._rank = 0
+        self._asked = self._shown = 0
+        self._card: AreaCard | None = None
+        clock = partial(local, context)
+        self.panel, self._pages = Region(theme), QStackedWidget()
+        self._empty = QLabel()
+        self.incident_page = IncidentPage(theme, context.words, icons)
+        self.area_page = AreaPage(theme, context.words)
+        self.model = QueueModel(words, context.words, clock, self)
+        self.several_page = SeveralPage(QueueView(self.model, theme, context.words, clock), theme, context.words)
+        self._again, self._tick = (
+            QTimer(self, singleShot=True, interval=AGAIN_MILLIS),
+            QTimer(self, interval=TICK_MILLIS),
+        )
+        self._build(theme)
+        self._connect()
+
+    # ---- what a seat asks ----------------------------------------------------------------------------------------
+
+    def show_incident(self, incident: int) -> None:
+        """Shows an incident; what was there stays until it has come."""
+        self.incident, self._several = incident, []
+        self._ask()
+
+    def show_area(self, area: int) -> None:
+        """Shows an area by its index."""
+        self.incident, self._several, self.area = None, [], area
+        self._ask()
+
+    def show_several(self, incidents: Sequence[int]) -> None:
+        """Shows a list of incidents that were chosen together; one of them alone is shown as itself."""
+        if len(incidents) == 1:
+            self.show_incident(incidents[0])
+            return
+        self.incident, self._several, self._rank = None, list(incidents), 0
+        self._arrange_several()
+
+    def forget(self) -> None:
+        """No incident is selected any more: the area of before."""
+        self.show_area(self.area)
+
+    def complete(self) -> bool:
+        """Whether what was asked for is shown."""
+        return self._asked == self._shown
+
+    def set_focus(self) -> None:
+        """Brings the keyboard here."""
+        self._pages.currentWidget().setFocus()
+
+    # ---- what happens --------------------------------------------------------------------------------------------
+
+    def _build(self, theme: Theme) -> None:
+        restyle(self._empty, tone="2")
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(theme.whole(16))
+        for page in (self._empty, self.incident_page, self.area_page, self.several_page):
+            self._pages.addWidget(page)
+        self.panel.body.addWidget(self._pages)
+        self._say()
+
+    def _connect(self) -> None:
+        situation = self._context.situation
+        situation.replaced.connect(self._on_replaced)
+        situation.changed.connect(self._on_changed)
+        self._context.words.on_change(self._on_words)
+        self._again.timeout.connect(self._ask)
+        self._tick.timeout.connect(self._ask)
+        self._tick.start()
+        self.incident_page.go_asked.connect(self.go_asked)
+        self.incident_page.browser_asked.connect(self.browser_asked)
+        self.area_page.go_asked.connect(self.area_asked)
+        self.area_page.level_picked.connect(lambda rank: self.level_asked.emit(self.area, rank))
+        self.area_page.cases_asked.connect(lambda: self._card and self.cases_asked.emit(self._card))
+        self.several_page.levels.picked.connect(self._on_level)
+        self.several_page.view.chosen.connect(self.incident_asked)
+        self.several_page.view.opened.connect(self.incident_asked)
+
+    def _on_replaced(self, picture: Picture) -> None:
+        self.area = min(self.area, max(0, len(picture.areas) - 1))
+        self._several = []
+        self._ask()
+
+    def _on_changed(self, picture: Picture, touched: Touched) -> None:
+        if not len(touched.incidents):
+            return
+        if self._several:
+            self.model.touch(picture.incidents, touched.incidents)
+            return
+        of_it = self.incident is None or picture.incident_at(self.incident) in touched.incidents
+        if of_it and not self._again.isActive():
+            self._again.start()
+
+    def _on_words(self) -> None:
+        self._say()
+        self.model.retell()
+        self._ask()
+
+    def _on_level(self, rank: int) -> None:
+        self._rank = rank
+        self._arrange_several()
+
+    # ---- reading -------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        picture = self._context.situation.picture
+        if picture is None or self._several:
+            return
+        self._asked += 1
+        number, wanted, area, now = self._asked, self.incident, self.area, self._context.clock()
+        self.panel.wait()
+        self._context.workers.ask(
+            f"detail {id(self)}",
+            lambda: (
+                number,
+                self._incident(wanted, picture, now)
+                if wanted is not None
+                else _area(self._context, area, picture, now),
+            ),
+            self._take,
+            self._on_trouble,
+        )
+
+    def _incident(self, wanted: int, picture: Picture, now: datetime) -> IncidentLook | None:
+        """Reads an incident and puts it into words; runs off the GUI thread."""
+        card = self._context.services.reading.incident_card(wanted)
+        if card is None:
+            return None
+        place = card.incident.live.place
+        near = (
+            people_near(picture, place.lon, place.lat, now) if place.lon is not None and place.lat is not None else ()
+        )
+        return DetailWords(self._context.words, picture, now).incident(card, near)
+
+    def _take(self, answer: tuple[int, IncidentLook | tuple[AreaCard, AreaLook] | None]) -> None:
+        self._shown, found = answer
+        self.panel.arrived()
+        if self._several:
+            return
+        if isinstance(found, IncidentLook):
+            self.incident_page.show_look(found)
+            self._pages.setCurrentWidget(self.incident_page)
+        elif found is not None:
+            self._card = found[0]
+            self.area_page.show_look(found[1])
+            self._pages.setCurrentWidget(self.area_page)
+        else:
+            self._pages.setCurrentWidget(self._empty)
+        self._say()
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._shown = self._asked
+        self.panel.arrived()
+        self._context.workers.troubled.emit(error)
+
+    def _arrange_several(self) -> None:
+        """The chosen ones by level, then deadline; there are at most as many as a hand can frame."""
+        picture = self._context.situation.picture
+        if picture is None:
+            return
+        rows = np.array([picture.incident_at(ident) for ident in self._several], np.int64)
+        rows = rows[rows >= 0]
+        records = picture.incidents.rows(rows)
+        severity = records["severity"]
+        now = self._context.words.formats.clock(local(self._context), True)
+        self.several_page.show_counts([int((severity == rank).sum()) for rank in (1, 2, 3, 4)], now)
+        self.several_page.levels.choose(self._rank)
+        order = np.lexsort((records["due_at"], severity))
+        if self._rank:
+            order = order[severity[order] == self._rank]
+        self.model.arrange(picture.incidents, rows[order])
+        self._pages.setCurrentWidget(self.several_page)
+        self._say()
+
+    def _say(self) -> None:
+        words, page = self._context.words, self._pages.currentWidget()
+        self._empty.setText(words("Choose an incident in the queue or on the map, or an area on the map."))
+        name = page.accessibleName() if isinstance(page, QWidget) else ""
+        self.panel.setAccessibleName(f"{words('Detail')} {name}".strip())
+
+
+def _area(context: SeatContext, area: int, picture: Picture, now: datetime) -> tuple[AreaCard, AreaLook] | None:
+    """Reckons an area and puts it into words; runs off the GUI thread."""
+    card = area_card(picture, area, now)
+    return None if card is None else (card, DetailWords(context.words, picture, now).area(card))

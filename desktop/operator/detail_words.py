@@ -1,0 +1,230 @@
+"""Cards of incidents and areas in the reader's words, for the detail panel; safe on any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.case_words import CaseWords
+from desktop.names import Names
+from desktop.operator.row_words import short_number
+from services.domain.areas import Level
+from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus, TimeFlaw
+from services.insight.area_card import AreaCard, Part
+from services.insight.nearby import Near
+from services.insight.reading import IncidentCard
+from services.live.picture import Picture
+from services.words import N_, UNKNOWN, Words
+from services.words.terms import AREA_KINDS, CLASSES, DUTIES, LEVELS, ROLES, STATES, VERBS
+from widgets.kit.countdown import share_used
+from widgets.panels.area_page import AreaLook
+from widgets.panels.incident_page import IncidentLook, Lines
+from widgets.panels.part_rows import PartLook
+from widgets.panels.sections import PersonLook
+
+NONE_OF = {
+    Level.TOWN: N_("In no town"),
+    Level.VILLAGE: N_("In no village"),
+    Level.GRID: N_("In no grid"),
+}
+EVIDENCE = {
+    "photo": N_("Photo", ctx="evidence"),
+    "audio": N_("Recording", ctx="evidence"),
+    "video": N_("Video", ctx="evidence"),
+    "document": N_("Document", ctx="evidence"),
+}
+FLAWS = {
+    TimeFlaw.CLOSED_BEFORE_REPORTED: N_("Closed before it was reported: left out of rates"),
+    TimeFlaw.REPORTED_IN_FUTURE: N_("Reported in the future: left out of rates"),
+}
+
+
+class DetailWords:
+    """Puts cards into words by a picture's names, as seen at `now`."""
+
+    def __init__(self, words: Words, picture: Picture, now: datetime) -> None:
+        self._words, self._picture = words, picture
+        self._names = Names(words, picture)
+        self._now = now.astimezone(picture.city.zone)
+        self._cases = CaseWords(words, picture, now)
+
+    # ---- one incident --------------------------------------------------------------------------------------------
+
+    def incident(self, card: IncidentCard, near: Sequence[Near]) -> IncidentLook:
+        """One incident with the people near it."""
+        words, case, live = self._words, card.incident, card.incident.live
+        stopped = live.state is IncidentState.SUSPENDED
+        running = live.state.is_open and live.due_at is not None
+        left = live.due_at - self._now if live.due_at is not None else None
+        share = (
+            share_used(live.due_at - live.reported_at, left) if running and left is not None and live.due_at else None
+        )
+        state = words(STATES[live.state], ctx="state")
+        return IncidentLook(
+            incident=live.id,
+            rank=int(live.severity),
+            title=self._category(live),
+            under=self._under(live, self._cases.place(case)),
+            share=None if stopped else share,
+            stopped=stopped,
+            limit=words.formats.remaining(left) if running and not stopped else state,
+            limits=self._limits(live),
+            facts=self._facts(card),
+            reports=self._reports(card),
+            evidence=self._evidence(case.evidence),
+            people=tuple(self._person(one) for one in near),
+            people_note=words("distance · duty · position") if near else "",
+            story=self._story(card),
+            has_place=live.place.status is not PlaceStatus.UNLOCATED and live.place.lon is not None,
+        )
+
+    def _under(self, live: LiveIncident, place: str) -> str:
+        parts = [place, short_number(live.number)]
+        if live.reports > 1:
+            parts.append(self._words("{n} reports in one", n=self._words.formats.integer(live.reports)))
+        return " · ".join(parts)
+
+    def _limits(self, live: LiveIncident) -> str:
+        words = self._words
+        kind = words(CLASSES[live.kind], ctx="class")
+        if live.due_at is None:
+            return kind
+        return words("until {time} · {kind}", time=words.formats.moment(live.due_at, self._now), kind=kind)
+
+    def _facts(self, card: IncidentCard) -> Lines:
+        words, case, live = self._words, card.incident, card.incident.live
+        moment = words.formats.moment
+        facts = [
+            (words("State", ctx="column"), words(STATES[live.state], ctx="state")),
+            (words("Owner", ctx="card"), self._names.department(case.department)),
+            (words("Source", ctx="column"), self._source(live.source)),
+            (words("Reported", ctx="column"), moment(live.reported_at, self._now)),
+            (words("Address", ctx="card"), case.address or UNKNOWN),
+            (words("In words", ctx="card"), case.text or UNKNOWN),
+        ]
+        if live.closed_at is not None:
+            facts.append((words("Closed", ctx="column"), moment(live.closed_at, self._now)))
+        if live.place.lon is not None:
+            facts.append((words("Coordinates"), words.formats.coordinate(live.place.lon, live.place.lat)))
+        if case.flaw in FLAWS:
+            facts.append((words("Times"), words(FLAWS[case.flaw])))
+        if case.synthetic:
+            facts.append((words("Origin", ctx="card"), words("Synthetic, of the demo city")))
+        return tuple(facts)
+
+    def _reports(self, card: IncidentCard) -> Lines:
+        formats = self._words.formats
+        return tuple(
+            (
+                formats.moment(line.at, self._now),
+                " · ".join(part for part in (self._source(line.source), line.text, line.contact) if part),
+            )
+            for line in reversed(card.reports)
+        )
+
+    def _evidence(self, evidence: Sequence[Evidence]) -> Lines:
+        words = self._words
+        return tuple((words(EVIDENCE.get(one.kind, one.kind), ctx="evidence"), one.uri) for one in evidence)
+
+    def _story(self, card: IncidentCard) -> Lines:
+        words = self._words
+        return tuple(
+            (
+                words.formats.moment(line.at, self._now),
+                " · ".join(part for part in (self._verb(line.verb), line.officer, line.why) if part),
+            )
+            for line in reversed(card.story)
+        )
+
+    def _person(self, near: Near) -> PersonLook:
+        words = self._words
+        return PersonLook(
+            who=f"{words(ROLES[near.role], ctx='role')} · {self._names.area(near.area)}",
+            distance=words.formats.distance(near.metres),
+            duty=words(DUTIES[near.duty], ctx="duty"),
+            age=words.formats.age(self._now - near.at),
+            stale=near.stale,
+        )
+
+    # ---- one area ------------------------------------------------------------------------------------------------
+
+    def area(self, card: AreaCard) -> AreaLook:
+        """One area with what lies below."""
+        words, integer = self._words, self._words.formats.integer
+        below = self._below(card)
+        return AreaLook(
+            area=card.area,
+            title=self._names.area(card.area) if card.level is not Level.CITY else self._names.city(),
+            under=self._area_under(card),
+            marks=" · ".join(self._marks(card)),
+            by_level=card.by_level,
+            open=words("{n} open", n=integer(card.open)),
+            overdue=words("{n} overdue", n=integer(card.overdue)),
+            time=words.formats.clock(self._now, True),
+            facts=self._area_facts(card),
+            people=tuple(
+                (words(ROLES[role], ctx="role"), f"{integer(on)} / {integer(all_)}") for role, on, all_ in card.people
+            ),
+            below=words(LEVELS[below]) if below else "",
+            parts=tuple(self._part(part, below) for part in card.parts) if below else (),
+            sum=self._sum(card),
+        )
+
+    def _area_under(self, card: AreaCard) -> str:
+        path = self._picture.areas.path(card.area)[:-1]
+        names = [self._names.city() if at == path[0] else self._names.area(at) for at in path]
+        return " · ".join((*([" › ".join(names)] if names else ()), card.code))
+
+    def _marks(self, card: AreaCard) -> list[str]:
+        words = self._words
+        marks = (
+            (card.provisional, words("Provisional code: none is public")),
+            (card.derived, words("Border derived from the areas below")),
+            (card.synthetic, words("Synthetic border")),
+        )
+        return [text for on, text in marks if on]
+
+    def _area_facts(self, card: AreaCard) -> Lines:
+        words, formats = self._words, self._words.formats
+        rate = card.recent_per_thousand
+        facts = (
+            [(words("Kind", ctx="area"), words(AREA_KINDS[card.kind], ctx="area"))] if card.level is Level.GRID else []
+        )
+        facts.append((words("Households"), formats.integer(card.households) if card.households else UNKNOWN))
+        facts.append((words("30 days"), formats.amount(card.recent, "incident")))
+        facts.append((words("Per 1,000 households"), formats.decimal(rate, 2)))
+        return tuple(facts)
+
+    def _below(self, card: AreaCard) -> Level | None:
+        if not card.parts:
+            return None
+        real = next((part.area for part in card.parts if part.area >= 0), -1)
+        return Level(int(self._picture.areas.level[real])) if real >= 0 else None
+
+    def _part(self, part: Part, level: Level) -> PartLook:
+        integer = self._words.formats.integer
+        name = self._names.area(part.area) if part.area >= 0 else self._words(NONE_OF[level])
+        return PartLook(part.area, name, part.open, part.overdue, f"{integer(part.open)} / {integer(part.overdue)}")
+
+    def _sum(self, card: AreaCard) -> str:
+        """How the lines add up with the area's own count."""
+        integer = self._words.formats.integer
+        inside = sum(part.open for part in card.parts)
+        if card.level is not Level.CITY:
+            return self._words("{n} in all", n=integer(inside))
+        return self._words(
+            "{inside} inside + {unlocated} without a place + {outside} outside = {all} open",
+            inside=integer(inside), unlocated=integer(card.unlocated), outside=integer(card.outside),
+            all=integer(card.open),
+        )  # fmt: skip
+
+    # ---- parts ---------------------------------------------------------------------------------------------------
+
+    def _category(self, live: LiveIncident) -> str:
+        return self._names.category(self._picture.categories.get(live.category, -1))
+
+    def _source(self, code: str) -> str:
+        return self._names.source(self._picture.sources.get(code, -1))
+
+    def _verb(self, verb: str) -> str:
+        return self._words(VERBS[verb], ctx="step") if verb in VERBS else verb

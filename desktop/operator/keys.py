@@ -1,0 +1,109 @@
+"""The keys of the desk: one table that makes the shortcuts and the key map that explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from services.words import N_, Words
+from widgets.panels.sections import TextLines
+from widgets.theme.sheet import restyle
+from widgets.theme.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: what it asks the seat for, its sequences, how it is written, what it does."""
+
+    order: str
+    sequences: tuple[str, ...]
+    written: str
+    does: str
+
+
+KEYS = (
+    Key("command", ("/",), "/", N_("To the command line", ctx="key")),
+    Key("region", ("F6",), "F6", N_("To the next region", ctx="key")),
+    Key("region_back", ("Shift+F6",), "Shift F6", N_("To the region before", ctx="key")),
+    Key("out", ("Esc",), "Esc", N_("One level out", ctx="key")),
+    Key("go", ("G",), "G", N_("Go to what is chosen on the map", ctx="key")),
+    Key("fit", ("F",), "F", N_("Show all on the map and give the view back", ctx="key")),
+    Key("layers", ("L",), "L", N_("Show or hide the layers", ctx="key")),
+    Key("up", ("Alt+Up",), "Alt ↑", N_("One level up on the map", ctx="key")),
+    Key("browser", ("O",), "O", N_("Open this view in the browser", ctx="key")),
+    Key("red", ("1",), "1", N_("Red alone, or all again", ctx="key")),
+    Key("orange", ("2",), "2", N_("Orange alone, or all again", ctx="key")),
+    Key("yellow", ("3",), "3", N_("Yellow alone, or all again", ctx="key")),
+    Key("blue", ("4",), "4", N_("Blue alone, or all again", ctx="key")),
+    Key("settle", ("R",), "R", N_("Put the queue in order now", ctx="key")),
+    Key("sort", ("S",), "S", N_("Sort the queue by the next column", ctx="key")),
+    Key("turn", ("Shift+S",), "Shift S", N_("Turn the order of the queue", ctx="key")),
+    Key("find", ("Ctrl+F",), "Ctrl F", N_("To the filter of the queue", ctx="key")),
+    Key("menu", ("F10",), "F10", N_("Menu", ctx="key")),
+    Key("larger", ("Ctrl++", "Ctrl+="), "Ctrl +", N_("Larger", ctx="key")),
+    Key("smaller", ("Ctrl+-",), "Ctrl −", N_("Smaller", ctx="key")),
+    Key("first_size", ("Ctrl+0",), "Ctrl 0", N_("The first size", ctx="key")),
+    Key("restore", ("F9",), "F9", N_("The first layout", ctx="key")),
+    Key("keys", ("?",), "?", N_("This key map", ctx="key")),
+)
+OF_THE_MAP = (
+    ("← → ↑ ↓", N_("Move the map", ctx="key")),
+    ("+ −", N_("Nearer, farther", ctx="key")),
+    ("Shift + drag", N_("Choose several incidents on the map", ctx="key")),
+    ("Backspace", N_("The view before", ctx="key")),
+)
+HINTS = ("go", "fit", "layers", "browser", "keys")
+
+
+def bind(window: QWidget, orders: Mapping[str, Callable[[], None]]) -> list[QShortcut]:
+    """Makes the shortcuts; a field that is typed into keeps its letters to itself."""
+    made = []
+    for key in KEYS:
+        for sequence in key.sequences:
+            shortcut = QShortcut(QKeySequence(sequence), window)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(orders[key.order])
+            made.append(shortcut)
+    return made
+
+
+def hints(words: Words) -> str:
+    """The keys that the command line reminds of."""
+    short = {
+        "go": words("Go to", ctx="hint"),
+        "fit": words("Fit", ctx="hint"),
+        "layers": words("Layers", ctx="hint"),
+        "browser": words("Browser", ctx="hint"),
+        "keys": words("Keys", ctx="hint"),
+    }
+    written = {key.order: key.written for key in KEYS}
+    tab = f"Tab {words('complete', ctx='hint')}"
+    return "    ".join((tab, *(f"{written[order]} {short[order]}" for order in HINTS)))
+
+
+class KeyMap(QDialog):
+    """All keys with what they do."""
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words("Keys"))
+        head, lines, close = QLabel(words("Keys")), TextLines(theme), QPushButton(words("Close"))
+        restyle(head, role="heading")
+        rows = [(key.written, words(key.does, ctx="key")) for key in KEYS]
+        lines.show_lines([*rows, *((written, words(does, ctx="key")) for written, does in OF_THE_MAP)])
+        area, column = QScrollArea(), QVBoxLayout(self)
+        area.setWidget(lines)
+        area.setWidgetResizable(True)
+        pad = theme.whole(16)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(theme.whole(12))
+        column.addWidget(head)
+        column.addWidget(area, 1)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        close.clicked.connect(self.accept)
+        self.resize(theme.whole(460), min(theme.whole(760), parent.height() - 2 * pad))

@@ -1,0 +1,200 @@
+"""How the desk is laid out: bars, three columns, and what gives way where the window is narrow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from desktop.memory import Memory
+from services.words import Words
+from widgets.theme.sheet import restyle
+from widgets.theme.speech import follow
+from widgets.theme.theme import Theme
+
+NARROW, VERY_NARROW, WIDE = 1600, 1280, 2400  # px at 1x
+LEAST = {"queue": 420, "map": 480, "detail": 400}
+SHARES = {"normal": (0.30, 0.465, 0.235), "wide": (0.26, 0.46, 0.28), "narrow": (0.36, 0.64, 0.0)}
+
+
+class Width(StrEnum):
+    """How much room the window has."""
+
+    VERY_NARROW = "very_narrow"
+    NARROW = "narrow"
+    NORMAL = "normal"
+    WIDE = "wide"
+
+
+def width_of(px: float, scale: float) -> Width:
+    """Which layout a window of that width gets at that zoom."""
+    wide = px / scale
+    if wide < VERY_NARROW:
+        return Width.VERY_NARROW
+    if wide < NARROW:
+        return Width.NARROW
+    return Width.WIDE if wide > WIDE else Width.NORMAL
+
+
+class Work(QWidget):
+    """Queue, map and detail side by side; the detail lies over the map where the window is narrow.
+
+    What a person's hand has moved is remembered by layout; `restore` gives the first one back.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        queue: QWidget,
+        chart: QWidget,
+        detail: QWidget,
+        theme: Theme,
+        words: Words,
+        memory: Memory,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.queue, self.chart, self.detail = queue, chart, detail
+        self._theme, self._words, self._memory = theme, words, memory
+        self.width_kind = Width.NORMAL
+        self._over = False
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for part in (queue, chart, detail):
+            self._splitter.addWidget(part)
+        self._tabs, self._queue_tab, self._map_tab = QWidget(), QToolButton(), QToolButton()
+        self._build()
+        chart.installEventFilter(self)
+        self._splitter.splitterMoved.connect(self._on_moved)
+        theme.changed.connect(self.arrange)
+        follow(words, self, self._say)
+
+    # ---- what a seat asks ----------------------------------------------------------------------------------------
+
+    @property
+    def detail_floats(self) -> bool:
+        """Whether the detail lies over the map."""
+        return self.width_kind in (Width.NARROW, Width.VERY_NARROW)
+
+    def open_detail(self) -> None:
+        """Shows the detail where it lies over the map."""
+        if self.detail_floats:
+            if self.width_kind is Width.VERY_NARROW:
+                self.show_map()
+            self._over = True
+            self._float()
+
+    def close_detail(self) -> bool:
+        """Takes the detail off the map; whether it was there."""
+        was = self.detail_floats and self._over
+        if was:
+            self._over = False
+            self.detail.hide()
+        return was
+
+    def show_map(self) -> None:
+        """Brings the map to the front where queue and map are tabs."""
+        self._map_tab.setChecked(True)
+        self._show_tab()
+
+    def show_queue(self) -> None:
+        """Brings the queue to the front where queue and map are tabs."""
+        self._queue_tab.setChecked(True)
+        self._show_tab()
+
+    def restore(self) -> None:
+        """The layout as it was first."""
+        for kind in Width:
+            self._memory.put(f"desk.{kind}", None)
+        self._over = False
+        self.arrange()
+
+    # ---- inside --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        restyle(self._tabs, panel=True)
+        self._tabs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row, group = QHBoxLayout(self._tabs), QButtonGroup(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for tab in (self._queue_tab, self._map_tab):
+            tab.setProperty("tab", True)
+            tab.setCheckable(True)
+            tab.clicked.connect(self._show_tab)
+            group.addButton(tab)
+            row.addWidget(tab)
+        row.addStretch(1)
+        self._queue_tab.setChecked(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addWidget(self._tabs)
+        column.addWidget(self._splitter, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.whole(640), self._theme.whole(360))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.chart and self.detail_floats:
+            self._float()
+        return False
+
+    def arrange(self) -> None:
+        """Places everything for the room there is."""
+        kind = width_of(self.width(), self._theme.scale)
+        if kind is not self.width_kind or self.detail_floats != (self.detail.parent() is self.chart):
+            self.width_kind = kind
+            self._take_in() if not self.detail_floats else self._take_out()
+            self.changed.emit(kind)
+        narrowest = 0 if kind is Width.VERY_NARROW else 1
+        self.queue.setMinimumWidth(narrowest * self._theme.whole(LEAST["queue"]))
+        self.chart.setMinimumWidth(narrowest * self._theme.whole(LEAST["map"]))
+        self.detail.setMinimumWidth(self._theme.whole(LEAST["detail"]))
+        self._show_tab()
+        self._share()
+        self._float()
+
+    def _take_in(self) -> None:
+        self._splitter.addWidget(self.detail)
+        self.detail.show()
+
+    def _take_out(self) -> None:
+        self.detail.setParent(self.chart)
+        self.detail.setVisible(self._over)
+
+    def _float(self) -> None:
+        if not self.detail_floats:
+            return
+        wide = min(self.chart.width(), self._theme.whole(LEAST["detail"]))
+        self.detail.setGeometry(self.chart.width() - wide, 0, wide, self.chart.height())
+        self.detail.setVisible(self._over)
+        self.detail.raise_()
+
+    def _share(self) -> None:
+        if self.width_kind is Width.VERY_NARROW:
+            return
+        shares = self._memory.get(f"desk.{self.width_kind}") or SHARES[self.width_kind]
+        room = self._splitter.width() - 2
+        self._splitter.setSizes([round(share * room) for share in shares[: self._splitter.count()]])
+
+    def _show_tab(self) -> None:
+        tabs = self.width_kind is Width.VERY_NARROW
+        self._tabs.setVisible(tabs)
+        self.queue.setVisible(not tabs or self._queue_tab.isChecked())
+        self.chart.setVisible(not tabs or self._map_tab.isChecked())
+
+    def _on_moved(self) -> None:
+        sizes = self._splitter.sizes()
+        whole = max(1, sum(sizes))
+        self._memory.put(f"desk.{self.width_kind}", [round(size / whole, 4) for size in sizes])
+
+    def _say(self) -> None:
+        self._queue_tab.setText(self._words("Queue"))
+        self._map_tab.setText(self._words("Map"))

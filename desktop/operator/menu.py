@@ -1,0 +1,75 @@
+"""The desk's menu: figures and their cases, files, the browser, language, theme, size, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from services.words import Words
+
+LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
+THEMES = ("dark", "light")
+
+
+class DeskMenu(QMenu):
+    """Fills itself each time it opens, so that figures and words are those of now.
+
+    `orders` are the seat's by name; `figures` gives (key, text) of those that have cases; `open_figure(key)`,
+    `choose_language(lang)` and `choose_theme(name)` are called.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        orders: Mapping[str, Callable[[], None]],
+        figures: Callable[[], list[tuple[str, str]]],
+        open_figure: Callable[[str], None],
+        choose_language: Callable[[str], None],
+        choose_theme: Callable[[str], None],
+        theme_now: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._words, self._orders, self._figures = words, orders, figures
+        self._open_figure, self._choose_language, self._choose_theme = open_figure, choose_language, choose_theme
+        self._theme_now = theme_now
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """The entries in the reader's language."""
+        words = self._words
+        self.clear()
+        cases = self.addMenu(words("Cases behind a figure"))
+        for key, text in self._figures():
+            cases.addAction(text, lambda key=key: self._open_figure(key))
+        self._add(words("Open this view in the browser"), "browser")
+        self._add(words("Save the open incidents as a file…"), "save_incidents")
+        self._add(words("Save the areas as a file…"), "save_areas")
+        self.addSeparator()
+        self._choices(words("Language"), LANGUAGES, words.lang, self._choose_language)
+        looks = dict(zip(THEMES, (words("Dark"), words("Light")), strict=True))
+        self._choices(words("Theme"), looks, self._theme_now(), self._choose_theme)
+        size = self.addMenu(words("Size of the interface"))
+        for text, order in (
+            (words("Larger"), "larger"),
+            (words("Smaller"), "smaller"),
+            (words("The first size"), "first_size"),
+        ):
+            size.addAction(text, self._orders[order])
+        self._add(words("The first layout"), "restore")
+        self.addSeparator()
+        self._add(words("Keys"), "keys")
+        self._add(words("About GridCommand"), "about")
+
+    def _add(self, text: str, order: str) -> None:
+        self.addAction(text, self._orders[order])
+
+    def _choices(self, name: str, items: Mapping[str, str], now: str, choose: Callable[[str], None]) -> None:
+        menu = self.addMenu(name)
+        group = QActionGroup(menu)
+        for key, text in items.items():
+            action = QAction(text, group, checkable=True, checked=key == now)  # type: ignore[call-overload]
+            action.triggered.connect(lambda _=False, key=key: choose(key))
+            menu.addAction(action)

@@ -1,0 +1,298 @@
+"""Keeps the queue true: filters and orders off the GUI thread, and lets rows move only while no hand is in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.context import SeatContext
+from desktop.operator.row_words import RowWords, local
+from services.domain.areas import Level
+from services.domain.incidents import Incident
+from services.insight.queue import Arranged, Choice, arrange
+from services.insight.search import SearchIndex
+from services.live.advance import Touched
+from services.live.picture import Picture
+from widgets.kit.icons import Icons
+from widgets.queue.model import QueueModel
+from widgets.queue.panel import QueuePanel
+from widgets.queue.view import QueueView
+from widgets.theme.theme import Theme
+
+ARRANGE_MILLIS = 250
+LATER_MILLIS = 20_000  # time alone moves incidents from one tab to another
+REST_MILLIS = 500
+OWNERS_MILLIS = 150
+
+
+class QueueDesk(QObject):
+    """The queue of a desk.
+
+    `chosen(incident)` and `opened(incident)` by a person's hand; `choice_changed(Choice)`; `arranged(Arranged)`.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    arranged = Signal(object)
+    choice_changed = Signal(object)
+
+    def __init__(self, context: SeatContext, theme: Theme, icons: Icons, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._theme = context, theme
+        self.words = RowWords(context)
+        clock = partial(local, context)
+        self.model = QueueModel(self.words, context.words, clock, self)
+        self.view = QueueView(self.model, theme, context.words, clock)
+        self.panel = QueuePanel(self.view, theme, context.words, icons)
+        self.index: SearchIndex | None = None
+        self._line = 0  # counts full pictures: an answer from before one is of another order of rows
+        self._known = 0
+        self._running = self._again = False
+        self._held: Arranged | None = None
+        self._shown: Arranged | None = None
+        self._soon = self._timer(ARRANGE_MILLIS, self._ask)
+        self._owners = self._timer(OWNERS_MILLIS, self._ask_owners)
+        self._later, self._rest = QTimer(self, interval=LATER_MILLIS), QTimer(self, interval=REST_MILLIS)
+        self._later.timeout.connect(self.arrange_soon)
+        self._rest.timeout.connect(self._on_rest)
+        self._later.start()
+        self._connect()
+        if context.situation.picture is not None:
+            self._on_replaced(context.situation.picture)
+
+    # ---- what a seat asks ----------------------------------------------------------------------------------------
+
+    def select(self, incident: int | None) -> None:
+        """Marks the row of an incident without saying so; none where it is not in the list."""
+        picture = self._context.situation.picture
+        row = picture.incident_at(incident) if picture and incident is not None else -1
+        self.view.choose(self.model.position_of(row) if row >= 0 else -1)
+
+    def narrow_to(self, area: int) -> None:
+        """The map was drilled into an area (0: the city)."""
+        if area != self.panel.choice.area:
+            self._on_asked(replace(self.panel.choice, area=area))
+
+    def change(self, **changes: Any) -> None:
+        """Chooses as a person would."""
+        self.panel.change(**changes)
+
+    def settle(self) -> None:
+        """Puts the list in order now."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._show(held)
+
+    def arrange_soon(self) -> None:
+        """Arranges within a quarter of a second."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def complete(self) -> bool:
+        """Whether the list shows what was asked for."""
+        return self._shown is not None and not (self._running or self._again or self._soon.isActive())
+
+    def show_stale(self, stale: bool) -> None:
+        """The line to the database is lost, or back."""
+        if stale != self.view.painter.stale:
+            self.view.painter.stale = stale
+            self.view.viewport().update()
+
+    # ---- what happens --------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        situation = self._context.situation
+        situation.replaced.connect(self._on_replaced)
+        situation.changed.connect(self._on_changed)
+        self._context.words.on_change(self._on_words)
+        self.panel.asked.connect(self._on_asked)
+        self.panel.settle_asked.connect(self.settle)
+        self.view.chosen.connect(self.chosen)
+        self.view.opened.connect(self.opened)
+        self.view.seen_changed.connect(self._owners.start)
+
+    def _on_replaced(self, picture: Picture) -> None:
+        self._line += 1
+        self._known = len(picture.incidents)
+        self._held = None
+        self.words.owners.clear()
+        self._offer(picture)
+        self._context.workers.ask("search index", lambda: SearchIndex.of(picture), self._take_index)
+        self._ask()
+
+    def _on_changed(self, picture: Picture, touched: Touched) -> None:
+        if not len(touched.incidents):
+            return
+        for ident in picture.incidents.rows(touched.incidents[:200])["id"].tolist():
+            self.words.owners.pop(ident, None)
+        if self.model.touch(picture.incidents, touched.incidents):
+            self._owners.start()
+        self.arrange_soon()
+
+    def _on_words(self) -> None:
+        picture = self._context.situation.picture
+        if picture is None:
+            return
+        self.model.retell()
+        self._offer(picture)
+        self._show_area()
+        if self._shown is not None:
+            self._say_counts(self._shown)
+
+    def _on_asked(self, choice: Choice) -> None:
+        self.panel.choice = choice
+        self._show_area()
+        self.panel.wait()
+        self.choice_changed.emit(choice)
+        self._ask()
+
+    def _take_index(self, index: SearchIndex) -> None:
+        self.index = index
+        if self.panel.choice.text:
+            self._ask()
+
+    # ---- arranging -----------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        """One round of arranging; while one is on its way only one more is kept in mind."""
+        picture = self._context.situation.picture
+        if picture is None:
+            return
+        if self._running:
+            self._again = True
+            return
+        self._running, self._again = True, False
+        choice, index, now, line = self.panel.choice, self.index, self._context.clock(), self._line
+        self._context.workers.ask(
+            f"queue {id(self)}",
+            lambda: (line, arrange(picture, choice, index, now)),
+            self._take,
+            self._on_trouble,
+        )
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._running = False
+        self._context.workers.troubled.emit(error)
+
+    def _take(self, answer: tuple[int, Arranged]) -> None:
+        self._running = False
+        line, found = answer
+        if self._again:
+            self.arrange_soon() if found.choice == self.panel.choice else self._ask()
+        if line != self._line or found.choice != self.panel.choice:
+            return
+        self.panel.arrived()
+        same = self._shown is not None and self._shown.choice == found.choice
+        if same and self.view.at_work() and self._hold(found):
+            return
+        self._held = None
+        self._show(found)
+
+    def _hold(self, found: Arranged) -> bool:
+        """Keeps an order until the hand rests; not where it would change nothing."""
+        came, went = self.model.differs(found.rows)
+        if not came + went:
+            return False
+        self._held = found
+        self.panel.show_waiting(came, went)
+        self._rest.start()
+        return True
+
+    def _on_rest(self) -> None:
+        if self.view.at_work():
+            return
+        self._rest.stop()
+        self.settle()
+
+    def _show(self, found: Arranged) -> None:
+        picture = self._context.situation.picture
+        if picture is None:
+            return
+        same = self._shown is not None and self._shown.choice == found.choice
+        anchor = self.view.anchor() if same else None
+        if same:
+            self._welcome(found.rows)
+        self._shown = found
+        self.model.arrange(picture.incidents, found.rows)
+        self.view.hold(anchor)
+        if not same:
+            self.view.verticalScrollBar().setValue(0)
+        self.panel.show_waiting(0, 0)
+        self._say_counts(found)
+        self._owners.start()
+        self.arranged.emit(found)
+
+    def _welcome(self, rows: NDArray[np.int64]) -> None:
+        """Marks what has come in since the picture was loaded and was not in the list yet."""
+        new = rows[(rows >= self._known) & ~self.model.has(rows)]
+        if len(new):
+            self.model.welcome(new)
+            self.view.start_fading()
+
+    # ---- words ---------------------------------------------------------------------------------------------------
+
+    def _say_counts(self, found: Arranged) -> None:
+        words = self._context.words
+        at = words.formats.clock(local(self._context, found.at), True)
+        self.panel.say_empty(self._empty(found, at))
+        self.panel.show_counts(found.counts, len(found.rows), at)
+
+    def _empty(self, found: Arranged, at: str) -> str:
+        words, picture = self._context.words, self._context.situation.picture
+        if picture is not None and not len(picture.areas) and not found.open:
+            return words(
+                "This database holds no city yet. Bring in its areas with “main.py import areas FILE”, or make the"
+                " demo city with “main.py demo”."
+            )
+        if self.panel.is_narrowed():
+            return words("No open incident is like this at {time}; {n} are open in all.", time=at, n=found.open)
+        return words("No incident is open at {time}.", time=at)
+
+    def _show_area(self) -> None:
+        area = self.panel.choice.area
+        picture = self._context.situation.picture
+        known = picture is not None and 0 < area < len(picture.areas)
+        self.panel.show_choice(self.panel.choice, self.words.names().area(area) if known else "")
+
+    def _offer(self, picture: Picture) -> None:
+        names = self.words.names()
+        towns = [(int(at), names.area(int(at))) for at in picture.areas.at_level(Level.TOWN)]
+        categories = [
+            (number, ("  " if item.parent else "") + item.name(self._context.words.lang))
+            for number, item in enumerate(picture.catalogue.categories)
+            if item.active
+        ]
+        self.panel.offer(towns, categories)
+
+    # ---- owners --------------------------------------------------------------------------------------------------
+
+    def _ask_owners(self) -> None:
+        """Reads the departments of the rows in sight that are not known yet."""
+        picture = self._context.situation.picture
+        rows = self.model.rows_between(*self.view.in_sight())
+        if picture is None or not len(rows):
+            return
+        ids = picture.incidents.rows(rows)["id"].tolist()
+        missing = [ident for ident in ids if ident not in self.words.owners]
+        if missing:
+            reading = self._context.services.reading
+            self._context.workers.ask(f"owners {id(self)}", lambda: reading.cases_of(missing), self._take_owners)
+
+    def _take_owners(self, cases: tuple[Incident, ...]) -> None:
+        picture = self._context.situation.picture
+        if picture is None:
+            return
+        for case in cases:
+            self.words.owners[case.live.id] = case.department
+        rows = np.array([picture.incident_at(case.live.id) for case in cases], np.int64)
+        self.model.touch(picture.incidents, rows[rows >= 0])
+
+    def _timer(self, millis: int, slot: Any) -> QTimer:
+        timer = QTimer(self, singleShot=True, interval=millis)
+        timer.timeout.connect(slot)
+        return timer

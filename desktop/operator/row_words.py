@@ -1,0 +1,73 @@
+"""Rows of the picture in the reader's words, for the queue's list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from desktop.context import SeatContext
+from desktop.names import Names
+from services.domain.incidents import IncidentState, PlaceStatus
+from services.live.picture import Picture
+from services.words.terms import PLACES, STATES
+from widgets.queue.row import RowLook
+
+
+class RowWords:
+    """Makes a `RowLook` from a record; `owners` holds the departments that are known by incident."""
+
+    def __init__(self, context: SeatContext) -> None:
+        self._context = context
+        self.owners: dict[int, str | None] = {}
+        self._names: tuple[Picture, Names] | None = None
+
+    def __call__(self, record: Any) -> RowLook:
+        """One record of the newest picture."""
+        words, names = self._context.words, self.names()
+        state, ident = IncidentState(int(record["state"])), int(record["id"])
+        owner = self.owners.get(ident)
+        return RowLook(
+            incident=ident,
+            severity=int(record["severity"]),
+            title=names.category(int(record["category"])),
+            place=self.place(record),
+            source=names.source(int(record["source"])),
+            number=short_number(record["number"].decode()),
+            state=words(STATES[state], ctx="state"),
+            owner=names.department(owner) if owner else "",
+            reported_at=float(record["reported_at"]),
+            due_at=float(record["due_at"]),
+            stopped=state is IncidentState.SUSPENDED,
+            ended=not bool(record["alive"]),
+        )
+
+    def place(self, record: Any) -> str:
+        """Town and village of a record, or why it has none."""
+        status = PlaceStatus(int(record["place"]))
+        if status is not PlaceStatus.LOCATED:
+            return self._context.words(PLACES[status], ctx="place")
+        village, town = int(record["village"]), int(record["town"])
+        if max(village, town) < 0:
+            return self._context.words("In no town")
+        return self.names().path(village if village >= 0 else town)
+
+    def names(self) -> Names:
+        """The names of the newest picture; there must be one."""
+        picture = self._context.situation.picture
+        if picture is None:
+            raise RuntimeError("no picture yet")
+        if self._names is None or self._names[0] is not picture:
+            self._names = (picture, Names(self._context.words, picture))
+        return self._names[1]
+
+
+def short_number(number: str) -> str:
+    """The part of a number that people say: what stands behind the day."""
+    return number.rsplit("-", 1)[-1]
+
+
+def local(context: SeatContext, at: datetime | None = None) -> datetime:
+    """A moment (now, unless given) on the city's clock."""
+    picture = context.situation.picture
+    moment = at or context.clock()
+    return moment.astimezone(picture.city.zone) if picture else moment
