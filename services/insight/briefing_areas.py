@@ -175,6 +175,12 @@ def _page(
     )
 
 
+def recent_of(picture: Picture, at: int, now: datetime) -> Count:
+    """What was reported of late in any one area of a page's map, in its list or not; the city's is what is in it."""
+    chosen = CaseFilter(reported=(now - RECENT, FOR_EVER))
+    return _of_area(picture, at, "recent", _Counts({at: int(picture.recent[at])}, {}), chosen)
+
+
 def _of_area(picture: Picture, at: int, measure: str, counts: _Counts, chosen: CaseFilter) -> Count:
     title = Phrase(N_("{what}, {where}", ctx="briefing"), _values(measure, AreaName(at, whole=True)), "briefing")
     areas = picture.areas

@@ -186,15 +186,19 @@ def finding(found: dict[str, Figure], now: datetime) -> Phrase:
     reported, in_time = found["reported_today"], found["closed_in_time"]
     if not found["closed_of_reported"].denominator:
         return Phrase(N_("No incident has been reported yet."))
-    more = reported.value - dict(reported.before)["yesterday"]
-    compared = Phrase(COMPARED[(more > 0) - (more < 0)], {"n": Amount(abs(more))})
-    values: dict[str, Value] = {"n": Amount(reported.value), "time": now, "compared": compared}
+    values: dict[str, Value] = {"n": Amount(reported.value), "time": now, "compared": compared(reported)}
     if not in_time.denominator:
         return Phrase(N_("{n} reported by {time} today, {compared}."), values)
     share = Share(in_time.value, in_time.denominator)
     return Phrase(
         N_("{n} reported by {time} today, {compared}; {share} closed in time over 7 days."), {**values, "share": share}
     )
+
+
+def compared(reported: Figure) -> Phrase:
+    """Whether more has been reported today than yesterday by then."""
+    more = reported.value - dict(reported.before)["yesterday"]
+    return Phrase(COMPARED[(more > 0) - (more < 0)], {"n": Amount(abs(more))})
 
 
 COMPARED = {

@@ -1,0 +1,348 @@
+"""The window of the briefing: turns pages of one snapshot, stays still while it is read, reads anew when asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from desktop.briefing.maps import show_subject
+from desktop.briefing.news import news_of
+from desktop.briefing.page_empty import make_empty
+from desktop.briefing.page_kit import PageKit
+from desktop.briefing.pages import OTHER, PAGES, frame_text
+from desktop.briefing.sizes import is_narrow, page_zoom
+from desktop.briefing.snapshot import Snapshot, read_snapshot
+from desktop.card_window import CardWindow, open_card
+from desktop.cases_window import CasesWindow, open_cases
+from desktop.context import SeatContext
+from desktop.map_view import Furniture, MapView
+from desktop.situation import Situation
+from services.domain.refusals import Refusal
+from services.insight.count import Count
+from services.live.advance import NOTHING
+from widgets.briefing.frame import FrameText, PageFrame, label
+from widgets.briefing.paper import Blank, on_paper
+from widgets.map.style import MapStyle
+from widgets.theme.theme import SeatKind, Theme
+
+SETTLE_MILLIS = 60
+WHOLE = replace(NOTHING, reload=True)
+
+
+class Book(QWidget):
+    """The pages. `turned(page)` when another page is shown, `read(snapshot)` when there is a new snapshot."""
+
+    turned = Signal(int)
+    read = Signal(object)
+
+    def __init__(self, context: SeatContext) -> None:
+        super().__init__()
+        self._live = context
+        self._theme = Theme(context.tokens, context.theme, seat=SeatKind.BRIEFING, parent=self)
+        # what the pages and their map see is the snapshot's, whatever comes in meanwhile
+        self._context = replace(context, situation=Situation(self), clock=self._moment)
+        self._cases = replace(context, situation=self._context.situation)
+        self.snapshot: Snapshot | None = None
+        self.page = min(max(1, getattr(context.options, "page", 1) or 1), len(PAGES)) - 1
+        self._places: dict[str, int] = {}
+        self._map: MapView | None = None
+        self._subject = 0
+        self._frame: QWidget | None = None
+        self._blank: Blank | None = None
+        self._trouble: Exception | None = None
+        self._closed = self._reading = False
+        self._holder = QWidget(self)
+        self._holder.hide()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLIS)
+        self._settle.timeout.connect(self._on_settled)
+        self._prepare()
+        self.read_anew()
+
+    def _prepare(self) -> None:
+        self.setProperty("panel", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(640, 480)
+        self._end_words = self._live.words.on_change(self._on_words)
+        self._live.situation.changed.connect(self._on_live)
+        self._live.situation.replaced.connect(self._on_live)
+        self._live.situation.pulsed.connect(self._on_live)
+        keys = {
+            "Left": lambda: self.turn(self.page - 1),
+            "PgUp": lambda: self.turn(self.page - 1),
+            "Right": lambda: self.turn(self.page + 1),
+            "PgDown": lambda: self.turn(self.page + 1),
+            "R": self.read_anew,
+            "F5": self.read_anew,
+            "B": self.blank,
+            "L": self.switch_language,
+            "F11": self._on_full_screen,
+            **{str(at + 1): lambda to=at: self.turn(to) for at in range(len(PAGES))},
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WindowShortcut)
+
+    # ---- what can be asked ---------------------------------------------------------------------------------------
+
+    def turn(self, page: int) -> None:
+        """Shows another page; beyond the first and the last nothing happens."""
+        if 0 <= page < len(PAGES) and page != self.page and self._blank is None:
+            self.page = page
+            self._show()
+            self.turned.emit(page)
+
+    def read_anew(self) -> None:
+        """Takes a new snapshot off the GUI thread; the old one stays until it is there, and if it does not come."""
+        if self._reading or self._closed:
+            return
+        self._reading = True
+        services, before = self._live.services, self.snapshot
+        self._live.workers.ask("briefing", lambda: read_snapshot(services, before), self._take, self._on_trouble)
+        if self.snapshot is None:
+            self._show()
+
+    def blank(self) -> None:
+        """Blanks to paper, or shows the page again."""
+        if self._blank is not None:
+            self._blank.hide()
+            self._blank.deleteLater()
+            self._blank = None
+            return
+        self._blank = Blank(self._live.words("The page is blank; any key shows it again.", ctx="page"), self)
+        self._blank.lifted.connect(self.blank)
+        self._blank.show()
+        self._blank.raise_()
+        self._blank.setFocus()
+
+    def switch_language(self) -> None:
+        """Reads on in the other language."""
+        self._live.words.switch(OTHER[self._live.words.lang][0])
+
+    def complete(self) -> bool:
+        """Whether the page wanted is shown, at its size, with its map."""
+        if self.snapshot is None or self._settle.isActive() or self._reading:
+            return self._trouble is not None and self.snapshot is None
+        if self.snapshot.is_empty or not PAGES[self.page].has_map or self._map is None:
+            return True
+        return self._map.complete()
+
+    def close_book(self) -> None:
+        """Ends everything that the seat began."""
+        self._closed = True
+        self._settle.stop()
+        self._end_words()
+        for signal in (self._live.situation.changed, self._live.situation.replaced, self._live.situation.pulsed):
+            signal.disconnect(self._on_live)
+        for window in self.findChildren(QWidget):
+            if isinstance(window, CasesWindow | CardWindow):
+                window.close()
+        if self._map is not None:
+            self._map.close_view()
+        self.close()
+
+    @property
+    def frame(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._frame
+
+    # ---- showing -------------------------------------------------------------------------------------------------
+
+    def _kit(self, snapshot: Snapshot) -> PageKit:
+        return PageKit(
+            context=self._context,
+            theme=self._theme,
+            briefing=snapshot.briefing,
+            shapes=snapshot.shapes,
+            stacked=self.stacked,
+            open_count=self.open_count,
+            open_case=self.open_case,
+            map=self._shared_map,
+            remake=self._remake,
+            places=self._places,
+        )
+
+    def _show(self) -> None:
+        """Makes the page anew and puts it in the old one's place."""
+        if self._closed:
+            return
+        old, focused = self._frame, self.focusWidget()
+        order = self._order_of(focused)
+        if self._map is not None:
+            self._map.hide()
+            self._map.setParent(self._holder)
+        self._frame = self._made()
+        self._column.addWidget(self._frame)
+        self._frame.show()
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if self._blank is not None:
+            self._blank.raise_()
+        else:
+            self._focus(order)
+
+    def _made(self) -> QWidget:
+        snapshot, words = self.snapshot, self._live.words
+        if snapshot is None:
+            text = self._why() or words("Reading the state of the city…", ctx="page")
+            shown = label(text, tone="2", role="lead", wrap=True)
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            return shown
+        kit = self._kit(snapshot)
+        text = frame_text(kit, self.page, self.news())
+        if snapshot.is_empty:
+            return self._framed(self._empty_text(text), make_empty(self._theme, words))
+        return self._framed(text, PAGES[self.page].make(kit))
+
+    def _framed(self, text: FrameText, body: QWidget) -> PageFrame:
+        frame = PageFrame(self._theme, text, body, self.stacked)
+        frame.turned.connect(self.turn)
+        frame.news_asked.connect(self.read_anew)
+        frame.language_asked.connect(self.switch_language)
+        return frame
+
+    def _empty_text(self, text: FrameText) -> FrameText:
+        words = self._live.words
+        return replace(
+            text,
+            finding=words("There is no city in this database yet.", ctx="page"),
+            qualifier=words("What to do first; then R reads anew.", ctx="page"),
+            pages=(),
+        )
+
+    def _remake(self, name: str, choice: int) -> None:
+        self._places[name] = choice
+        self._show()
+
+    def _shared_map(self) -> MapView:
+        if self._map is None:
+            theme = Theme(self._live.tokens, self._theme.name, self._theme.zoom, SeatKind.BRIEFING, parent=self)
+            paper = on_paper(theme, self._theme)
+            self._map = MapView(self._context, paper, furniture=Furniture.PAGE, parent=self._holder)
+            paper.changed.connect(lambda: self._map.canvas.set_style(MapStyle(paper)))
+            self._map.scene.subject_changed.connect(self._on_subject)
+            self._map.scene.legend_changed.connect(self._on_first_plan)
+        return self._map
+
+    def _on_subject(self, subject: int) -> None:
+        self._subject = subject
+
+    def _on_first_plan(self) -> None:
+        """The subject was chosen before the borders were there: its outline is drawn now."""
+        if self._map is not None and self.snapshot is not None:
+            self._map.scene.legend_changed.disconnect(self._on_first_plan)
+            show_subject(self._map, self.snapshot.shapes, self._subject)
+
+    # ---- opening -------------------------------------------------------------------------------------------------
+
+    def open_count(self, count: Count) -> CasesWindow | None:
+        """Opens the cases behind a figure."""
+        if self.snapshot is None:
+            return None
+        kit = self._kit(self.snapshot)
+        return open_cases(
+            self._cases, self._theme, lambda: kit.say(count.title), count.cases, self,
+            expected=count.value, at=kit.now,
+        )  # fmt: skip
+
+    def open_case(self, incident: int) -> CardWindow:
+        """Opens the card of one case."""
+        return open_card(self._cases, self._theme, incident, self)
+
+    # ---- what is newer -------------------------------------------------------------------------------------------
+
+    def news(self) -> str:
+        """What has come in since the snapshot, or why the line is cut; empty where the page is up to date."""
+        if self.snapshot is None:
+            return ""
+        return news_of(self._live.words, self.snapshot, self._live.situation, self._trouble)
+
+    def _on_live(self, *_: object) -> None:
+        if isinstance(self._frame, PageFrame):
+            self._frame.show_news(self.news())
+
+    # ---- what happens --------------------------------------------------------------------------------------------
+
+    def _take(self, snapshot: Snapshot) -> None:
+        self._reading = False
+        if self._closed:
+            return
+        before, self.snapshot, self._trouble = self.snapshot, snapshot, None
+        situation = self._context.situation
+        situation.take(snapshot.briefing.picture, WHOLE)
+        if before is None or before.shapes is not snapshot.shapes:
+            situation.draw(snapshot.shapes)
+        self._show()
+        self.read.emit(snapshot)
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._reading = False
+        self._trouble = error
+        self._show()
+
+    def _why(self) -> str:
+        if self._trouble is None:
+            return ""
+        words = self._live.words
+        said = self._trouble.say(words) if isinstance(self._trouble, Refusal) else ""
+        return f"{said or words('This could not be read; the reason is in the log.')}\n\nR ↻"
+
+    def _on_words(self) -> None:
+        self._show()
+
+    def _on_full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def _moment(self) -> datetime:
+        return self.snapshot.briefing.at if self.snapshot is not None else self._live.clock()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- the size of the page ------------------------------------------------------------------------------------
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the screen is too narrow or too small for the page as a whole."""
+        return is_narrow(self.width(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._blank is not None:
+            self._blank.setGeometry(self.rect())
+        self._settle.start()
+
+    def _on_settled(self) -> None:
+        self._theme.use(zoom=page_zoom(self.width(), self.height()))
+        self.setStyleSheet(self._theme.style_sheet())
+        self._show()
+
+    # ---- the focus -----------------------------------------------------------------------------------------------
+
+    def _order_of(self, widget: QWidget | None) -> int:
+        """The place of a widget in the page's order of focus, −1 for none."""
+        return next((at for at, found in enumerate(self.focusable()) if found is widget), -1)
+
+    def _focus(self, order: int) -> None:
+        there = self.focusable()
+        if 0 <= order < len(there):
+            there[order].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus()
+
+    def focusable(self) -> list[QWidget]:
+        """Everything on the page that Tab reaches, in its order."""
+        if self._frame is None:
+            return []
+        found = self._frame.findChildren(QWidget)
+        return [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
