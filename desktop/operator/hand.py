@@ -13,8 +13,8 @@ from desktop.operator.keys import KeyMap
 from desktop.operator.orders import Order, Verb
 from layers.page_city import PageRequest
 from services.domain.areas import Level
+from services.domain.queue_choice import Sort
 from services.geo.crs import from_mercator
-from services.insight.queue import Sort
 from services.words import N_
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from desktop.context import SeatContext
 from desktop.operator.row_words import RowWords, local
 from services.domain.areas import Level
 from services.domain.incidents import Incident
-from services.insight.queue import Arranged, Choice, arrange
+from services.domain.queue_choice import Choice
+from services.insight.queue import Arranged, arrange
 from services.insight.search import SearchIndex
 from services.live.advance import Touched
 from services.live.picture import Picture

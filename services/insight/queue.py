@@ -5,61 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.incidents import IncidentState, PlaceStatus
+from services.domain.queue_choice import ANY, FALLING, NO_TOWN, Choice, Sort, Tab
 from services.insight.figures import TO_ASSIGN
 from services.insight.search import SearchIndex
 from services.live.picture import Picture
 
 SOON = timedelta(hours=2)
-ANY, NO_TOWN = -1, -2
-
-
-class Tab(StrEnum):
-    """The parts that a queue is looked at by."""
-
-    ALL = "all"
-    TO_ASSIGN = "to_assign"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    RETURNED = "returned"
-    UNLOCATED = "unlocated"
-    OUTSIDE = "outside"
-
-
-class Sort(StrEnum):
-    """What a queue is ordered by."""
-
-    DEADLINE = "deadline"
-    REPORTED = "reported"
-    LEVEL = "level"
-    TOWN = "town"
-    STATE = "state"
-
-
-FALLING = frozenset({Sort.REPORTED})  # the newest first, unless asked otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a person wants to see: a tab, words, a town (index, NO_TOWN or ANY), a category (number), a level, an area.
-
-    `area` is the index of any area of the map that was drilled into (0, the city, chooses everything). `turned` asks
-    for the order the other way round.
-    """
-
-    tab: Tab = Tab.ALL
-    text: str = ""
-    town: int = ANY
-    category: int = ANY
-    severity: int = 0
-    area: int = 0
-    sort: Sort = Sort.DEADLINE
-    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from services.insight.queue import FALLING, Choice, Sort
+from services.domain.queue_choice import FALLING, Choice, Sort
 from services.words import N_, Words
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from services.insight.queue import ANY, NO_TOWN, Choice, Sort, Tab
+from services.domain.queue_choice import ANY, NO_TOWN, Choice, Sort, Tab
 from services.words import Words
 from widgets.kit.chip import Chip
 from widgets.kit.chooser import Chooser

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
-from services.insight.queue import Tab
+from services.domain.queue_choice import Tab
 from services.words import N_, Words
 from widgets.kit.flow import Flow
 from widgets.theme.speech import follow
