@@ -22,6 +22,7 @@ from services.geo.metric import zone_at
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 PER_GRID = 26  # points of the cloud for each grid
+SEEN = 16  # of so many points of the cloud one is shown while the city is made
 SHARE = {"core": 7.0, "fringe": 5.2, "centre": 4.6, "edge": 4.6, "village": 4.3}  # grids of a village, against others
 ROUNDS = 12
 BENDING = (1.0, 0.7, 0.4, 0.0)  # of the towns' borders; less where a town would fall into pieces
@@ -59,8 +60,12 @@ class _Division:
     village_of_grid: Numbers
 
 
-def draw(profile: Profile, rng: np.random.Generator, tell: Callable[[float], None] = lambda share: None) -> Borders:
-    """Draws the whole city; `tell` is told the share that is done and may raise to stop it."""
+def _nothing(share: float, **drawn: Any) -> None:
+    """Tells nobody."""
+
+
+def draw(profile: Profile, rng: np.random.Generator, tell: Callable[..., None] = _nothing) -> Borders:
+    """Draws the whole city; `tell` is told the share that is done and what can be seen, and may raise to stop it."""
     zone = zone_at(*profile.middle)
     seats = np.column_stack(zone.metres([t.lon for t in profile.towns], [t.lat for t in profile.towns]))
     middle = np.column_stack(zone.metres([profile.middle[0]], [profile.middle[1]]))[0]
@@ -69,7 +74,7 @@ def draw(profile: Profile, rng: np.random.Generator, tell: Callable[[float], Non
     counts = [len(profile.villages_of(town.code)) for town in profile.towns]
     town_of_village = np.repeat(np.arange(len(seats)), counts)
     cloud = _cloud(land, int(numbers.sum()) * PER_GRID, rng)
-    tell(0.25)
+    tell(0.25, points=_rounded(zone.unproject)(cloud[::SEEN]))
     for strength in BENDING:
         division = _divided(profile, land, cloud, numbers, town_of_village, bending(rng, strength), rng)
         tell(0.5)
@@ -77,6 +82,7 @@ def draw(profile: Profile, rng: np.random.Generator, tell: Callable[[float], Non
         tell(0.65)
         if connected(cells, town_of_village[division.village_of_grid]).all():
             break
+    tell(0.66, borders=shapely.transform(cells, _rounded(zone.unproject)))
     grids = shapely.transform(winding(cells, rng), _rounded(zone.unproject))
     tell(0.85)
     villages = dissolved(grids, division.village_of_grid)

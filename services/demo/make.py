@@ -97,7 +97,7 @@ def _world(
     tables, telling, now = read_tables(), read_telling(), database.clock()
     tell(DRAWING, 0.0)
     borders = draw(plan, np.random.default_rng((seed, 1)), tell.part(DRAWING, 0.0, 0.28))
-    tell(DRAWING, 0.29, borders=borders.grids)
+    tell(DRAWING, 0.29, borders=borders.grids, outlines=borders.towns)
     rng = np.random.default_rng((seed, 2))
     ground = areas_of(plan, borders, rng)
     places = Places(borders.grids)

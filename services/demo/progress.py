@@ -13,13 +13,14 @@ from services.domain.refusals import Refusal
 class Progress:
     """One moment of the making: what is being done (a source of words), the share of all that is done.
 
-    `borders`: polygons drawn so far (CGCS2000 degrees), `points`: open incidents (n × 2 degrees); only where they are
-    new, else None.
+    What can be looked at meanwhile, in CGCS2000 degrees, only where it is new, else None: `borders` the polygons drawn,
+    `outlines` those of the level above, `points` n × 2 (where people live, then open incidents).
     """
 
     step: str
     share: float
     borders: Any = None
+    outlines: Any = None
     points: Any = None
 
 
@@ -29,13 +30,13 @@ class Teller:
     def __init__(self, progress: Callable[[Progress], None] | None, stop: Callable[[], bool] | None) -> None:
         self._progress, self._stop = progress, stop
 
-    def __call__(self, step: str, share: float, borders: Any = None, points: Any = None) -> None:
+    def __call__(self, step: str, share: float, **drawn: Any) -> None:
         """Called from the working thread; raises `Refusal` demo.stopped."""
         if self._stop is not None and self._stop():
             raise Refusal("demo.stopped", "The demo city was not made, as you wished. Nothing was left behind.")
         if self._progress is not None:
-            self._progress(Progress(step, share, borders, points))
+            self._progress(Progress(step, share, **drawn))
 
-    def part(self, step: str, begin: float, end: float) -> Callable[[float], None]:
+    def part(self, step: str, begin: float, end: float) -> Callable[..., None]:
         """Tells of one step, whose own share runs from 0 to 1."""
-        return lambda share: self(step, begin + (end - begin) * share)
+        return lambda share, **drawn: self(step, begin + (end - begin) * share, **drawn)

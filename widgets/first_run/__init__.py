@@ -1,0 +1,1 @@
+"""What is seen while a city is made for the first time."""
