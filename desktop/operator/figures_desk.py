@@ -123,9 +123,9 @@ class FiguresDesk(QObject):
             return
         words = self._context.words
         looks = [self._look(self.counted.figures[name]) for name in SHOWN]
-        self._bar.figures.show_figures(looks, self._stale)
         opened = self.counted.figures["open_now"]
         time = words.formats.clock(local(self._context, opened.at), True)
+        self._bar.figures.show_figures(looks, words("at {time}", time=time), self._stale)
         self._bar.show_open(self.counted.by_level, words.formats.integer(opened.value), time)
 
     def _look(self, figure: Figure) -> BarLook:

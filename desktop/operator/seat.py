@@ -33,6 +33,7 @@ from widgets.panels.status_bar import StatusBar
 from widgets.panels.top_bar import TopBar
 from widgets.theme.theme import SeatKind, Theme
 
+LAID_OUT = 3
 ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -63,6 +64,7 @@ class OperatorSeat(QObject):
         self.icons = Icons(self.theme)
         self.window = OperatorWindow(self.close)
         self._closed = False
+        self._complete = 0
         self._waiting_for = full_code(getattr(context.options, "at", None) or "")
         self._build()
         self._bind()
@@ -73,12 +75,13 @@ class OperatorSeat(QObject):
         self.queue.view.setFocus()
 
     def complete(self) -> bool:
-        """Whether everything that is shown is of what is known."""
+        """Whether everything that is shown is of what is known; asked twice, so that Qt has laid it out between."""
         picture = self.context.situation.picture
-        if picture is None or self._waiting_for:
-            return False
-        drawn = self.map.complete() or not len(picture.areas)
-        return drawn and self.queue.complete() and self.detail.complete() and self.figures.complete()
+        drawn = picture is not None and (self.map.complete() or not len(picture.areas))
+        desks = (self.queue, self.detail, self.figures)
+        now = drawn and not self._waiting_for and all(desk.complete() for desk in desks)
+        self._complete = self._complete + 1 if now else 0
+        return self._complete >= LAID_OUT
 
     def close(self) -> None:
         """Ends what runs."""

@@ -90,10 +90,12 @@ class FigureStrip(QWidget):
         self._theme = theme
         self._figures: list[BarFigure] = []
         self._count = 0
+        self._time = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_figures(self, looks: Sequence[BarLook], stale: bool = False) -> None:
-        """Other numbers."""
+    def show_figures(self, looks: Sequence[BarLook], time: str, stale: bool = False) -> None:
+        """Other numbers, and the time at which they were true, which stands after the last."""
+        self._time = time
         while len(self._figures) < len(looks):
             figure = BarFigure(self._theme, self)
             figure.clicked.connect(lambda _=False, one=figure: one.look and self.opened.emit(one.look.key))
@@ -112,7 +114,7 @@ class FigureStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         wide = sum(figure.sizeHint().width() for figure in self._figures[: self._count])
-        return QSize(wide, self._theme.whole("space.control_height"))
+        return QSize(wide + round(self._time_width()), self._theme.whole("space.control_height"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -120,10 +122,24 @@ class FigureStrip(QWidget):
 
     def arrange(self) -> None:
         """Places as many as there is room for."""
-        x = 0
+        x, room = 0, self.width() - round(self._time_width())
         for at, figure in enumerate(self._figures):
             size = figure.sizeHint()
-            fits = at < self._count and x + size.width() <= self.width()
+            fits = at < self._count and x + size.width() <= room
             figure.setVisible(fits)
             figure.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
             x = x + size.width() if fits else self.width() + 1
+        self.update()
+
+    def paintEvent(self, event: object) -> None:
+        shown = self.figures()
+        x = shown[-1].geometry().right() + self._theme.px(8) if shown else 0.0
+        if x + self._time_width() > self.width():
+            return
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("caption"))
+        painter.setPen(self._theme.colour("text.tertiary"))
+        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self._time)
+
+    def _time_width(self) -> float:
+        return QFontMetricsF(self._theme.font("caption")).horizontalAdvance(self._time) + self._theme.px(8)

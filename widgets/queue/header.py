@@ -43,17 +43,18 @@ class QueueHeader(QWidget):
         self._choice = choice
         self._say()
 
-    def align(self, columns: tuple[float, float, float], width: float) -> None:
-        """Puts the heads over the columns of a list `width` px wide: where text, state (0: none) and limit begin."""
+    def align(self, columns: tuple[float, float, float]) -> None:
+        """Puts the heads over the columns of the list: where text, state (0: none) and limit begin, in px."""
         text, state, limit = columns
         pad = self._theme.whole(8)
         self._row.setContentsMargins(max(0, round(text) - pad), 0, 0, 0)
         high = self._buttons[Sort.STATE].sizeHint().height()
-        for sort, x, end in ((Sort.STATE, state, limit), (Sort.DEADLINE, limit, width)):
+        for sort, x in ((Sort.STATE, state), (Sort.DEADLINE, limit)):
             button = self._buttons[sort]
             button.setVisible(x > 0)
             room = button.sizeHint().width()
-            button.setGeometry(min(round(x) - pad, self.width() - room), 0, max(room, round(end - x)), high)
+            top = (self.height() - high) // 2
+            button.setGeometry(min(round(x) - pad, self.width() - room), top, room, high)
             button.raise_()
 
     def _button(self, sort: Sort) -> QToolButton:

@@ -161,7 +161,7 @@ class QueuePanel(Region):
 
     def _align(self) -> None:
         width = self.view.viewport().width()
-        self.header.align(self.view.painter.columns(width), width)
+        self.header.align(self.view.painter.columns(width))
 
     def _dress(self) -> None:
         theme = self._theme

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from services.words import Words
@@ -146,13 +146,6 @@ class QueueView(QTableView):
         look = self.rows.look(current.row()) if current.isValid() else None
         if look is not None and not self._quiet:
             self.chosen.emit(look.incident)
-
-    def paintEvent(self, event: object) -> None:
-        super().paintEvent(event)  # type: ignore[arg-type]
-        if self.hasFocus() and self.rows.rowCount() and not self.currentIndex().isValid():
-            painter = QPainter(self.viewport())
-            painter.setPen(self._theme.pen(self._theme.tokens.text("focus.colour"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
