@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -19,12 +20,23 @@ WEST, SOUTH, SIDE = 116.3, 33.8, 0.02  # grids are squares of 0.02 degrees, town
 @pytest.fixture
 def city(database: Database) -> Database:
     """Three towns of two villages of two grids, four departments, three sources, no incident yet."""
+    settle(database)
+    return database
+
+
+@pytest.fixture
+def make_small_city() -> Callable[[Database], None]:
+    """Writes the small city into a database of the test's own."""
+    return settle
+
+
+def settle(database: Database) -> None:
+    """Writes the small city into an empty database."""
     with database.unit() as unit:
         _settings(unit)
         _catalogue(unit)
         _areas(unit)
         unit.commit()
-    return database
 
 
 def _settings(unit: Unit) -> None:
