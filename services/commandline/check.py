@@ -53,7 +53,7 @@ def _told(line: Line, words: Words) -> str:
         return f"{number(line.found)} / {number(line.of)} = {rate:.2%}" if line.of else words("nothing yet")
     if line.expected is None:
         return number(line.found)
-    verdict = words("✓ agrees") if line.is_right else words("✗ differs")
+    verdict = words("✓ agrees") if line.is_right else words("× differs")
     sum_ = " + ".join(number(part) for part in line.parts)
     found = f"{number(line.found)} ({sum_})" if sum_ else number(line.found)
     return f"{verdict}  " + words("expected {expected}, found {found}", expected=number(line.expected), found=found)
