@@ -192,8 +192,7 @@ class WallBoard(QWidget):
         if self.scene is None or self.plan is None:
             return
         teller = FigureWords(self._context.words, self._told.zone if self._told is not None else UTC)
-        chosen = self.scene.figures if len(self.plan.figures) >= FIGURES else self.scene.few
-        for widget, name in zip(self.figures, chosen, strict=False):
+        for widget, name in zip(self.figures, self.scene.chosen(len(self.plan.figures)), strict=False):
             widget.show_figure(teller.tell(standing.figures[name], stale))
 
     def _changing(self) -> QRect:

@@ -36,6 +36,12 @@ class Scene:
     ground: str
     second: str
 
+    def chosen(self, room: int) -> tuple[str, ...]:
+        """The figures for so many places."""
+        if room >= len(self.figures):
+            return self.figures
+        return (*self.few, *(name for name in self.figures if name not in self.few))[:room]
+
 
 SCENES = (
     Scene(
@@ -53,8 +59,8 @@ SCENES = (
         figures=("overdue", "closed_in_time", "open_now", "closed_today", "closed_of_reported"),
         few=("overdue", "closed_in_time", "closed_today"),
         lists=(ListKind.OVERDUE_TOWNS, ListKind.LONGEST_OVER),
-        ground="overdue",
-        second="recent_per_thousand",
+        ground="open",
+        second="overdue",
     ),
     Scene(
         name=N_("People and channels", ctx="scene"),
@@ -62,8 +68,8 @@ SCENES = (
         figures=("on_duty", "reported_today", "closed_today", "open_now", "closed_of_reported"),
         few=("on_duty", "reported_today", "closed_today"),
         lists=(ListKind.CREWS, ListKind.CHANNELS),
-        ground="open",
-        second="recent",
+        ground="recent",
+        second="open",
     ),
 )
 

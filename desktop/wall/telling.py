@@ -144,8 +144,11 @@ class WallWords:
                 time="",
                 what=self._names.source(quiet.source),
                 under=(
-                    words("never heard") if quiet.age is None else words.formats.stale(quiet.age),
+                    words("never heard")
+                    if quiet.age is None
+                    else words("last heard {time}", time=words.formats.moment(self.now - quiet.age, self.now)),
                 ),
+                right="" if quiet.age is None else words.formats.stale(quiet.age),
             )
             for quiet in found.quiet
         )  # fmt: skip

@@ -200,9 +200,8 @@ class KpiFigure(QAbstractButton):
         theme, px = self._theme, self.text_px
         if shown.over is not None:
             side = px * 1.05
-            paint_countdown(
-                scribe.painter, QRectF(box.left(), box.center().y() - side / 2, side, side), shown.over, theme
-            )
+            pie = scribe.keep(QRectF(box.left(), box.center().y() - side / 2, side, side))
+            paint_countdown(scribe.painter, pie, shown.over, theme)
             box = box.adjusted(side + 0.35 * px, 0, 0, 0)
         text = scribe.choice(shown.note, box.width(), px)
         scribe.line(text, box, px, theme.colour("text.tertiary" if shown.stale else "text.secondary"))

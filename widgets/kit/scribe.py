@@ -37,6 +37,12 @@ class Scribe:
     def __init__(self, painter: QPainter, theme: Theme) -> None:
         self.painter, self.theme = painter, theme
         self.written: list[Written] = []
+        self._kept: list[QRectF] = []
+
+    def keep(self, box: QRectF) -> QRectF:
+        """Keeps a glyph's box free of the hatch; gives the box."""
+        self._kept.append(box)
+        return box
 
     def line(
         self,
@@ -67,12 +73,12 @@ class Scribe:
         return width
 
     def hatch(self, box: QRectF, margin: float, since: int = 0) -> None:
-        """Hatches a box as old, around the lines written since the `since`-th and never under them."""
+        """Hatches a box as old, around glyphs and the lines written since the `since`-th, never under them."""
         free, words = QPainterPath(), QPainterPath()
         free.addRect(box)
         words.setFillRule(Qt.FillRule.WindingFill)
-        for piece in self.written[since:]:
-            words.addRect(piece.box.adjusted(-margin, -margin, margin, margin))
+        for taken in (*self._kept, *(piece.box for piece in self.written[since:])):
+            words.addRect(taken.adjusted(-margin, -margin, margin, margin))
         self.painter.save()
         self.painter.setClipPath(free.subtracted(words), Qt.ClipOperation.IntersectClip)
         paint_hatch(self.painter, box, self.theme)

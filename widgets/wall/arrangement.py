@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 
 FIGURES = 5
 WIDE = 58.0  # ems across from which a screen holds a column of lists, the map and the levels
+NARROW = 26.0  # ems across under which the map is alone
 FIGURE_LEAST = 13.0  # ems across that a figure needs for its words and its line
 LOW = 17.0  # ems of height under which the figures go, so that the map stays
 TINY = 10.0  # and under which the foot goes too
@@ -105,6 +106,8 @@ def _side_by_side(body: QRectF, m: Measures) -> dict[str, object]:
     figures, rules, top = _figures(body, m)
     gutter = 1.07 * em
     rest = QRectF(body.left(), top + 0.5 * em, body.width(), body.bottom() - top - em)
+    if body.width() < NARROW * em:
+        return {"figures": figures, "rules": tuple(rules), "map": rest if rest.height() > 0 else body}
     if body.width() < WIDE * em:
         right = max(0.4 * body.width(), min(17.0 * m.wider * em, 0.5 * body.width()))
         levels = QRectF(rest.right() - right, rest.top(), right, rest.height())
@@ -126,6 +129,8 @@ def _stacked(body: QRectF, m: Measures) -> dict[str, object]:
     em = m.em
     figures, rules, top = _figures(body, m)
     rest = QRectF(body.left(), top + 0.5 * em, body.width(), body.bottom() - top - em)
+    if rest.width() < NARROW / 2 * em or rest.height() < NARROW * em:
+        return {"figures": figures, "rules": tuple(rules), "map": rest if rest.height() > 0 else body}
     lists: tuple[QRectF, ...] = ()
     if rest.height() > 62 * em and rest.width() > 2 * 16 * m.wider * em:
         high = 0.27 * rest.height()

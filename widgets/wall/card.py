@@ -60,7 +60,7 @@ def draw_card(pane: WallPane, scribe: Scribe, box: QRectF, card: Card, facts: in
         painter.fillRect(QRectF(box.left(), box.top(), bar, box.height()), theme.level(card.level))
     inner = box.adjusted(bar + PAD * em, PAD * em / 2, -PAD * em, -PAD * em / 2)
     glyph = QRectF(inner.left(), inner.top() + 0.25 * em, GLYPH * em, GLYPH * em)
-    paint_level(painter, glyph, card.level, theme, lang, hollow=outline)
+    paint_level(painter, scribe.keep(glyph), card.level, theme, lang, hollow=outline)
     x = glyph.right() + 0.5 * em
     _head(pane, scribe, QRectF(x, inner.top(), inner.right() - x, HEAD * em), card, card.elapsed if facts < 0 else "")
     if facts < 0:

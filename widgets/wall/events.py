@@ -97,10 +97,10 @@ class EventsPane(WallPane):
         top = QRectF(box.left(), box.top() + 0.12 * em, box.width(), LINE * em)
         below = top.translated(0, LINE * em)
         scribe.line(row.time, top, em, self.tone("text.tertiary"))
-        x = box.left() + times + 0.4 * em
+        x = box.left() + (times + 0.4 * em if times else 0.0)
         if row.level:
             glyph = QRectF(x, top.center().y() - GLYPH * em / 2, GLYPH * em, GLYPH * em)
-            paint_level(scribe.painter, glyph, row.level, self.theme, self._lang(), character=False)
+            paint_level(scribe.painter, scribe.keep(glyph), row.level, self.theme, self._lang(), character=False)
             x += (GLYPH + 0.4) * em
         end = 0.0
         if row.right:

@@ -120,8 +120,8 @@ class LevelsPane(WallPane):
         gap = max(0.0, (box.width() - sum(widths)) / max(1, len(counts) - 1))
         x, gap = box.left(), min(gap, 3.2 * em)
         for at, (count, width) in enumerate(zip(counts, widths, strict=True)):
-            glyph = QRectF(x, box.center().y() - side / 2, side, side)
-            paint_level(scribe.painter, glyph, at + 1, self.theme, self._lang(), hollow=bool(self.stale))
+            glyph = scribe.keep(QRectF(x, box.center().y() - side / 2, side, side))
+            paint_level(scribe.painter, glyph, at + 1, self.theme, self._lang())
             scribe.line(
                 count,
                 QRectF(glyph.right() + 0.3 * em, box.top(), width, box.height()),
@@ -158,8 +158,8 @@ class LevelsPane(WallPane):
 
     def _row(self, scribe: Scribe, box: QRectF, row: Case) -> None:
         em = self.em
-        glyph = QRectF(box.left(), box.center().y() - GLYPH * em / 2 - 0.1 * em, GLYPH * em, GLYPH * em)
-        paint_level(scribe.painter, glyph, row.level, self.theme, self._lang(), hollow=bool(self.stale))
+        glyph = scribe.keep(QRectF(box.left(), box.center().y() - (GLYPH / 2 + 0.1) * em, GLYPH * em, GLYPH * em))
+        paint_level(scribe.painter, glyph, row.level, self.theme, self._lang())
         x = glyph.right() + 0.6 * em
         top = QRectF(x, box.top() + 0.3 * em, box.right() - x, LINE * em)
         below = top.translated(0, LINE * em)

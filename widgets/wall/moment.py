@@ -69,7 +69,9 @@ class MomentPane(WallPane):
         em, theme, strong = self.em, self.theme, self.theme.type_px("strong")
         scribe.painter.fillRect(QRectF(box.left(), box.top() + 0.2 * em, BAR * em, 3.5 * em), theme.level(card.level))
         glyph = QRectF(box.left() + 0.7 * em, box.top() + 0.3 * em, GLYPH * em, GLYPH * em)
-        paint_level(scribe.painter, glyph, card.level, theme, self._lang(), hollow=self.alternation.outline)
+        paint_level(
+            scribe.painter, scribe.keep(glyph), card.level, theme, self._lang(), hollow=self.alternation.outline
+        )
         x = glyph.right() + 0.6 * em
         first = QRectF(x, box.top() + 0.2 * em, box.right() - x, 1.8 * em)
         second = QRectF(x, first.bottom(), first.width(), LINE * em)

@@ -113,7 +113,7 @@ class RanksPane(WallPane):
 
     def _part_colour(self) -> object:
         alarming = self._shown is not None and self._shown.alarming
-        return self.theme.level(1) if alarming and not self.stale else self.theme.colour("chart.ink")
+        return self.theme.level(1) if alarming else self.theme.colour("chart.ink")
 
     def _foot(self, scribe: Scribe, box: QRectF, count: int) -> None:
         shown, em = self._shown, self.em
