@@ -139,9 +139,10 @@ def _incidents(options: argparse.Namespace, database: Database, report: ReportFi
     with database.reading() as reader:
         refuse_demo(reader)
         zone = reader.city().zone
+    table = open_table(options.file, mapping.sheet)
     if give_lists(database):
         print(words("The city had no lists of sources, categories and departments: the standard ones were put in."))
-    rows = incident_rows(open_table(options.file, mapping.sheet), mapping, zone)
+    rows = incident_rows(table, mapping, zone)
     found = import_incidents(database, rows, read_deadlines(), report.refused, options.file.name)
     _tell_incidents(found, options.file.name, words)
     return found["refused"]

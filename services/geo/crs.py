@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from services.domain.refusals import Refusal
 from services.geo import shifts
@@ -90,8 +90,11 @@ def _from_authority(words: str) -> System:
 
 
 def _transformed(crs: CRS, name: str) -> System:
-    there = Transformer.from_crs(crs, STORE_EPSG, always_xy=True)
-    back = Transformer.from_crs(STORE_EPSG, crs, always_xy=True)
+    try:
+        there = Transformer.from_crs(crs, STORE_EPSG, always_xy=True)
+        back = Transformer.from_crs(STORE_EPSG, crs, always_xy=True)
+    except ProjError:  # the library knows other planets too
+        raise _unknown(name) from None
 
     def to_store(x: Floats, y: Floats) -> Pair:
         lon, lat = there.transform(x, y)

@@ -35,6 +35,7 @@ class Said:
 
 def said_in(source: Any) -> Iterator[Said]:
     contexts = dict(contexts_in(source.tree))
+    named = dict(constants_in(source.tree))
     for node in ast.walk(source.tree):
         if not isinstance(node, ast.Call):
             continue
@@ -50,7 +51,9 @@ def said_in(source: Any) -> Iterator[Said]:
             for one, many in zip(texts(node.args[0]), texts(node.args[1]), strict=True):
                 yield Said(source.at(node), ctx, one, many)
         elif name in SENTENCES and len(node.args) > 1:
-            yield from (Said(source.at(node), "", text) for text in texts(node.args[1]))
+            sentence = node.args[1]
+            found = [named[sentence.id]] if isinstance(sentence, ast.Name) and sentence.id in named else texts(sentence)
+            yield from (Said(source.at(node), "", text) for text in found)
         elif name == "add_argument":
             yield from (Said(source.at(node), "", text) for text in texts(options.get("help")))
         elif name == "add_argument_group" and node.args:
@@ -67,6 +70,13 @@ def texts(node: ast.expr | None) -> list[str]:
     if isinstance(node, ast.IfExp):
         return texts(node.body) + texts(node.orelse)
     return []
+
+
+def constants_in(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Sentences that a file keeps under a name."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield from ((node.targets[0].id, text) for text in texts(node.value))
 
 
 def contexts_in(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -209,6 +219,7 @@ def bundled_font(qapp: Any) -> Any:
         ('words.plural("{n} one", "{n} many", 3)', [("", "{n} one")]),
         ('raise Refusal("a.b", "Long " "sentence.", x=1)', [("", "Long sentence.")]),
         ('parser.add_argument("--x", help="y")', [("", "y")]),
+        ('WHY = "Sentence."\nRefusal("a.b", WHY)', [("", "Sentence.")]),
         ('N_("Jan", "date")', [("date", "Jan")]),
         ('words(name)', []),
     ],
