@@ -12,6 +12,7 @@ from typing import Any
 import shapely
 
 from services.demo.make import make_city
+from services.demo.profile import Profile
 from services.demo.progress import Progress
 from services.domain.refusals import Refusal
 from services.store.engine import Database
@@ -27,7 +28,7 @@ def make_city_apart(
     incidents: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
-    profile: str = "yongcheng",
+    profile: str | Profile = "yongcheng",
 ) -> None:
     """As `make_city`, by the computer's own clock; waits for the other process, so call it on a thread.
 
@@ -78,7 +79,7 @@ def _follow(
             return
 
 
-def _make(url: str, seed: int, incidents: int | None, profile: str, pipe: Connection, asked: Event) -> None:
+def _make(url: str, seed: int, incidents: int | None, profile: str | Profile, pipe: Connection, asked: Event) -> None:
     """The other process."""
     try:
         database = Database(url)

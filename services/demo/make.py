@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -48,15 +49,15 @@ def make_city(
     incidents: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
-    profile: str = "yongcheng",
+    profile: str | Profile = "yongcheng",
 ) -> None:
-    """Makes the city of a profile, reproducible by seed and clock; a few seconds to twenty, on a thread of its own.
+    """Makes the city of a profile or of its name, reproducible by seed and clock; takes up to twenty seconds.
 
     `incidents` None is the profile's own number. Raises `Refusal` where the database holds a city already, and
     demo.stopped when `stop` said so; then, as after any failure, nothing was written.
     """
     tell = Teller(progress, stop)
-    plan = read_profile(profile)
+    plan = read_profile(profile) if isinstance(profile, str) else profile
     _refuse_city(database)
     count = plan.figures["incidents"] if incidents is None else incidents
     if count < 0:
@@ -131,6 +132,7 @@ def _remember(unit: Unit, plan: Profile, seed: int, count: int) -> None:
     """The city's settings, and what was made: by that it is checked when the city has lived on."""
     made = {
         "demo.profile": plan.key,
+        "demo.figures": json.dumps(dict(plan.figures)),
         "demo.seed": str(seed),
         "demo.incidents": str(count),
         "demo.closed": str(count - still_open(plan, count)),

@@ -5,49 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, load_single_dict
+from pypinyin import Style, lazy_pinyin, load_single_dict
 
-# 酂 is cuó in this city, not zàn; the rest are characters that a name reads otherwise than the commonest word
-_SINGLES = {
-    ord("酂"): "cuó",
-    ord("酇"): "cuó",
-    ord("茴"): "huí",
-    ord("邱"): "qiū",
-    ord("芒"): "máng",
-    ord("砀"): "dàng",
-}
-_PHRASES = {
-    "侯岭": [["hóu"], ["lǐng"]],
-    "重庆": [["chóng"], ["qìng"]],
-    "长安": [["cháng"], ["ān"]],
-    "长城": [["cháng"], ["chéng"]],
-    "单楼": [["shàn"], ["lóu"]],
-    "解庄": [["xiè"], ["zhuāng"]],
-    "任庄": [["rén"], ["zhuāng"]],
-    "任楼": [["rén"], ["lóu"]],
-    "曾庄": [["zēng"], ["zhuāng"]],
-    "乐庄": [["yuè"], ["zhuāng"]],
-    "盛营": [["shèng"], ["yíng"]],
-    "盛楼": [["shèng"], ["lóu"]],
-    "翟庄": [["zhái"], ["zhuāng"]],
-    "翟楼": [["zhái"], ["lóu"]],
-    "朴庄": [["piáo"], ["zhuāng"]],
-    "洗楼": [["xiǎn"], ["lóu"]],
-    "洗庄": [["xiǎn"], ["zhuāng"]],
-    "查庄": [["zhā"], ["zhuāng"]],
-    "仇庄": [["qiú"], ["zhuāng"]],
-    "仇楼": [["qiú"], ["lóu"]],
-    "区庄": [["ōu"], ["zhuāng"]],
-    "卜庄": [["bǔ"], ["zhuāng"]],
-    "祭庄": [["zhài"], ["zhuāng"]],
-}
+# 酂 is cuó in this city, not zàn; the others read otherwise in names of places than in the commonest words
+_SINGLES = {"酂": "cuó", "酇": "cuó", "茴": "huí", "邱": "qiū", "佛": "fó", "圩": "wéi", "堌": "gù", "砀": "dàng"}
+# as a surname before what people settle at, these are read otherwise: 解庄 is Xiezhuang, 解放 stays Jiefang
 _SURNAMES = {
-    "单": "shàn", "解": "xiè", "任": "rén", "曾": "zēng", "盛": "shèng", "翟": "zhái", "仇": "qiú", "查": "zhā",
-    "朴": "piáo", "冼": "xiǎn", "种": "chóng", "尹": "yǐn", "缪": "miào", "华": "huà", "卜": "bǔ", "祭": "zhài",
-    "葛": "gě", "纪": "jǐ", "燕": "yān", "牟": "mù", "石": "shí", "柏": "bǎi",
+    "单": "shan", "解": "xie", "任": "ren", "曾": "zeng", "盛": "sheng", "翟": "zhai", "仇": "qiu", "查": "zha",
+    "朴": "piao", "洗": "xian", "种": "chong", "缪": "miao", "祭": "zhai", "区": "ou", "覃": "qin", "尉": "yu",
+    "乐": "yue", "折": "she", "盖": "ge", "万": "wan", "重": "chong", "长": "chang",
 }  # fmt: skip
-load_single_dict(_SINGLES)
-load_phrases_dict(_PHRASES)
+_SETTLED = frozenset("庄楼寨营店集桥湾湖河沟洼阁庙井园岗家厂窑圩堂各村屯堡岭坡口林坑路")
+load_single_dict({ord(character): reading for character, reading in _SINGLES.items()})
 
 _KINDS = (
     ("经济技术开发区", "Development Zone"), ("产业集聚区", "Industrial Park"), ("工业园区", "Industrial Park"),
@@ -103,17 +72,11 @@ def _pinyin(text: str) -> str:
 
 
 def _syllables(text: str) -> str:
-    surname = _SURNAMES.get(text[0]) if len(text) <= 3 and text not in _PHRASES else None
-    syllables = lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)
-    if surname:
-        syllables[0] = _plain(surname)
+    """One word; an apostrophe before a vowel inside it, as in Yong'an."""
+    syllables = lazy_pinyin(text, style=Style.NORMAL, v_to_u=True)
+    if text[0] in _SURNAMES and text[1:2] in _SETTLED and text[1:2]:
+        syllables[0] = _SURNAMES[text[0]]
     word = syllables[0]
     for syllable in syllables[1:]:
         word += f"'{syllable}" if syllable[0] in "aoe" else syllable
     return word[:1].upper() + word[1:]
-
-
-def _plain(syllable: str) -> str:
-    for marked, plain in zip("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv", strict=True):
-        syllable = syllable.replace(marked, plain)
-    return syllable
