@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 
 from services.domain.refusals import Refusal
+from services.words import N_
 
 
 @contextmanager
@@ -43,12 +44,12 @@ def refusal_of(error: BaseException, name: str) -> Refusal | None:
     return None
 
 
-_FULL = "The disk of {database} is full. This was not saved; free some space and repeat."
-_READ_ONLY = "{database} can't be written: the file or its folder is read-only."
-_DAMAGED = "{database} is no database, or it is damaged. Nothing was changed."
-_TWO_AT_ONCE = "{database} was busy with two changes at once. Nothing was lost; try again."
-_CROWDED = "{database} has no room for another connection. Close a seat, or raise the server's limit."
-_NOT_LET_IN = "The server of {database} does not let this user in. Check the name and the password in the address."
+_FULL = N_("The disk of {database} is full. This was not saved; free some space and repeat.")
+_READ_ONLY = N_("{database} can't be written: the file or its folder is read-only.")
+_DAMAGED = N_("{database} is no database, or it is damaged. Nothing was changed.")
+_TWO_AT_ONCE = N_("{database} was busy with two changes at once. Nothing was lost; try again.")
+_CROWDED = N_("{database} has no room for another connection. Close a seat, or raise the server's limit.")
+_NOT_LET_IN = N_("The server of {database} does not let this user in. Check the name and the password in the address.")
 _COMPLAINTS = (
     (("disk is full",), "store.disk_full", _FULL),
     (("no space left",), "store.disk_full", _FULL),
@@ -57,21 +58,33 @@ _COMPLAINTS = (
     (
         ("unable to open",),
         "store.cannot_open",
-        "{database} can't be opened: its folder is missing or may not be written.",
+        N_("{database} can't be opened: its folder is missing or may not be written."),
     ),
-    (("disk i/o error",), "store.disk_failed", "The disk of {database} failed to read or write. This was not saved."),
+    (
+        ("disk i/o error",),
+        "store.disk_failed",
+        N_("The disk of {database} failed to read or write. This was not saved."),
+    ),
     (("not a database",), "store.no_database", _DAMAGED),
     (("malformed",), "store.no_database", _DAMAGED),
-    (("no such table",), "store.no_tables", "{database} has no tables of a city: the file was emptied or replaced."),
-    (("unique constraint",), "store.twice", "{database} already has this row. Nothing was written twice."),
+    (
+        ("no such table",),
+        "store.no_tables",
+        N_("{database} has no tables of a city: the file was emptied or replaced."),
+    ),
+    (("unique constraint",), "store.twice", N_("{database} already has this row. Nothing was written twice.")),
     (("deadlock detected",), "store.deadlock", _TWO_AT_ONCE),
     (("could not serialize",), "store.deadlock", _TWO_AT_ONCE),
-    (("database is locked",), "store.busy", "{database} is busy with another program. Nothing was lost; try again."),
-    (("statement timeout",), "store.busy", "{database} is busy with another program. Nothing was lost; try again."),
+    (
+        ("database is locked",),
+        "store.busy",
+        N_("{database} is busy with another program. Nothing was lost; try again."),
+    ),
+    (("statement timeout",), "store.busy", N_("{database} is busy with another program. Nothing was lost; try again.")),
     (
         ('database "', '" does not exist'),
         "store.no_such",
-        "There is no database {database} on its server. Check the address, or have it made there.",
+        N_("There is no database {database} on its server. Check the address, or have it made there."),
     ),
     (("too many clients",), "store.crowded", _CROWDED),
     (("connection slots",), "store.crowded", _CROWDED),
