@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from desktop.context import SeatContext
 from desktop.operator.detail_words import DetailWords
 from desktop.operator.row_words import RowWords, local
+from services.domain.incidents import IncidentState
 from services.insight.area_card import AreaCard, area_card
 from services.insight.nearby import people_near
 from services.live.advance import Touched
@@ -217,7 +218,8 @@ class DetailDesk(QObject):
         now = self._context.words.formats.clock(local(self._context), True)
         self.several_page.show_counts([int((severity == rank).sum()) for rank in (1, 2, 3, 4)], now)
         self.several_page.levels.choose(self._rank)
-        order = np.lexsort((records["due_at"], severity))
+        due = np.where(records["state"] == IncidentState.SUSPENDED, np.inf, records["due_at"])
+        order = np.lexsort((due, severity))
         if self._rank:
             order = order[severity[order] == self._rank]
         self.model.arrange(picture.incidents, rows[order])

@@ -51,10 +51,10 @@ KEYS = (
     Key("keys", ("?",), "?", N_("This key map", ctx="key")),
 )
 OF_THE_MAP = (
-    ("← → ↑ ↓", N_("Move the map", ctx="key")),
-    ("+ −", N_("Nearer, farther", ctx="key")),
-    ("Shift + drag", N_("Choose several incidents on the map", ctx="key")),
-    ("Backspace", N_("The view before", ctx="key")),
+    (N_("← → ↑ ↓", ctx="key"), N_("Move the map", ctx="key")),
+    (N_("+ −", ctx="key"), N_("Nearer, farther", ctx="key")),
+    (N_("Shift + drag", ctx="key"), N_("Choose several incidents on the map", ctx="key")),
+    (N_("Backspace", ctx="key"), N_("The view before", ctx="key")),
 )
 HINTS = ("go", "fit", "layers", "browser", "keys")
 
@@ -95,7 +95,9 @@ class KeyMap(QDialog):
         head, lines, close = QLabel(words("Keys")), TextLines(theme), QPushButton(words("Close"))
         restyle(head, role="heading")
         rows = [(key.written, words(key.does, ctx="key")) for key in KEYS]
-        lines.show_lines([*rows, *((written, words(does, ctx="key")) for written, does in OF_THE_MAP)])
+        lines.show_lines(
+            [*rows, *((words(written, ctx="key"), words(does, ctx="key")) for written, does in OF_THE_MAP)]
+        )
         area, column = QScrollArea(), QVBoxLayout(self)
         area.setWidget(lines)
         area.setWidgetResizable(True)

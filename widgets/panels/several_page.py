@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from services.words import Words
@@ -26,7 +27,7 @@ class SeveralPage(QWidget):
         restyle(self._title, role="heading")
         self._head, self._column = QVBoxLayout(), QVBoxLayout(self)
         self._head.addWidget(self._title)
-        self._head.addWidget(self.levels)
+        self._head.addWidget(self.levels, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addLayout(self._head)
         self._column.addWidget(view, 1)
         self.setFocusProxy(view)

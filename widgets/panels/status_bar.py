@@ -33,10 +33,11 @@ class HatchedLabel(Elided):
     def paintEvent(self, event: object) -> None:
         if not self.text():
             return
+        painter = QPainter(self)
         box, pad = QRectF(self.rect()).adjusted(0, 2, 0, -2), self._theme.px(8)
-        wide = min(box.width(), self.fontMetrics().horizontalAdvance(self.text()) + 2 * pad)
-        box.setWidth(wide)
-        paint_hatch(QPainter(self), box, self._theme, box.adjusted(pad, 0, -pad, 0))
+        box.setWidth(min(box.width(), painter.fontMetrics().horizontalAdvance(self.text()) + 2 * pad))
+        paint_hatch(painter, box, self._theme, box.adjusted(pad - 2, 0, 2 - pad, 0))
+        painter.end()
         super().paintEvent(event)
 
 

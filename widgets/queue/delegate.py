@@ -18,7 +18,7 @@ from widgets.queue.row import RowLook
 from widgets.theme.theme import Theme
 
 LEFT, GLYPH, GAP = 8, 28, 10  # px at 1x, from the left edge of a row
-STATE, LIMIT = 108, 132
+STATE, LIMIT = 108, 118
 FOLDS_STATE, FOLDS_SOURCE = 460, 340  # below these widths (1x) the state column, then the source, give way
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 

@@ -125,6 +125,8 @@ class QueueView(QTableView):
     # ---- Qt ------------------------------------------------------------------------------------------------------
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.seen_changed.emit()
         if event.type() in (QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.MouseButtonPress):
             self._worked = time.monotonic()
         return super().viewportEvent(event)
