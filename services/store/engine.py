@@ -133,8 +133,8 @@ def libpq_url(url: URL) -> str:
 
 def _parsed(text: str) -> URL:
     try:
-        url = make_url(text if "://" in text else f"sqlite:///{text}")
-    except ArgumentError:
+        url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
+    except (ArgumentError, ValueError):
         shown = text.rsplit("@", maxsplit=1)[-1]
         raise Refusal("store.bad_url", "This is no database address: {url}", url=shown) from None
     if url.get_backend_name() == "postgresql":
