@@ -51,11 +51,14 @@ var gridcommand = (function () {
     return layer;
   }
 
+  /* red is never hidden under blue */
+  function above(rank) { return 10000 * (4 - rank); }
+
   function marker(row, labels, marks) {
     var mark = marks[row[2]];
     var made = L.marker([row[0], row[1]], {
       icon: L.divIcon({ className: "gc-mark", html: glyph(mark), iconSize: [16, 16] }),
-      rank: row[2], alt: mark.name + " " + row[3], title: row[3]
+      rank: row[2], zIndexOffset: above(row[2]), alt: mark.name + " " + row[3], title: row[3]
     });
     made.bindPopup(function () {
       var lines = labels.map(function (label, at) { return [label, row[4][at]]; });
@@ -67,6 +70,7 @@ var gridcommand = (function () {
   function cluster(group, marks) {
     var worst = group.getAllChildMarkers().reduce(function (least, one) { return Math.min(least, one.options.rank); }, 9);
     var count = String(group.getChildCount());
+    group.options.zIndexOffset = above(worst);
     var width = 34 + 8 * count.length;
     return L.divIcon({
       className: "gc-cluster", html: glyph(marks[worst]) + "<span>" + count + "</span>", iconSize: [width, 26]

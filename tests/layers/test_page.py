@@ -139,6 +139,9 @@ def test_that_a_browser_without_a_network_shows_areas_clusters_and_legend(browse
     assert sum(map(int, clusters)) + body.count("gc-mark ") == 41
     # red is never hidden under blue: the crowd's cluster wears the worst level
     assert "#c7181d" in body.split("gc-cluster")[1]
+    depth = [int(z) for z in re.findall(r"gc-cluster[^>]*z-index: (\d+)", body)]
+    lone = [int(z) for z in re.findall(r"gc-mark [^>]*z-index: (\d+)", body)]
+    assert min(depth) > 30_000 > max(lone)
     assert re.search(r'<div class="gc-legend[^"]*">', body)
     assert "特别严重" in body
     assert "无位置 2 件" in body
