@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin, load_single_dict
 
 # 酂 is cuó in this city, not zàn; the others read otherwise in names of places than in the commonest words
 _SINGLES = {"酂": "cuó", "酇": "cuó", "茴": "huí", "邱": "qiū", "佛": "fó", "圩": "wéi", "堌": "gù", "砀": "dàng"}
@@ -16,11 +15,10 @@ _SURNAMES = {
     "乐": "yue", "折": "she", "盖": "ge", "万": "wan", "重": "chong", "长": "chang",
 }  # fmt: skip
 _SETTLED = frozenset("庄楼寨营店集桥湾湖河沟洼阁庙井园岗家厂窑圩堂各村屯堡岭坡口林坑路")
-load_single_dict({ord(character): reading for character, reading in _SINGLES.items()})
-
 _KINDS = (
     ("经济技术开发区", "Development Zone"), ("产业集聚区", "Industrial Park"), ("工业园区", "Industrial Park"),
     ("工业园", "Industrial Park"), ("街道", "Subdistrict"), ("社区", "Community"), ("写字楼", "Office Building"),
+    ("物流园", "Logistics Park"), ("产业园", "Industrial Park"), ("建材市场", "Building Market"),
     ("商务楼", "Office Building"), ("自治区", "Autonomous Region"), ("自治州", "Autonomous Prefecture"),
     ("省", "Province"), ("市", "City"), ("区", "District"), ("县", "County"), ("镇", "Town"), ("乡", "Township"),
     ("村", "Village"),
@@ -54,12 +52,14 @@ def _rendered(name: str, full: bool) -> str:
         return " ".join(word for word in words if word)
     stem, kind = _split(name)
     latin = _pinyin(stem)
-    return f"{latin} {kind}" if kind and (full or kind not in _DROPPED) else latin
+    return f"{latin} {kind}".strip() if kind and (full or kind not in _DROPPED) else latin
 
 
 def _split(name: str) -> tuple[str, str]:
     """Stem and kind; one character alone is no name, so 李村 and 南街 keep their last."""
     for ending, kind in _KINDS:
+        if name == ending and kind not in _DROPPED:
+            return "", kind
         if name.endswith(ending) and len(name) - len(ending) >= 2:
             return name.removesuffix(ending), kind
     return name, ""
@@ -71,9 +71,18 @@ def _pinyin(text: str) -> str:
     return "".join(_syllables(part) if _HAN.search(part) else part for part in parts if part).strip()
 
 
+@lru_cache(maxsize=1)
+def _reader() -> Callable[[str], list[str]]:
+    """Reads characters as syllables; loaded when first asked for, since the dictionary takes a third of a second."""
+    from pypinyin import Style, lazy_pinyin, load_single_dict
+
+    load_single_dict({ord(character): reading for character, reading in _SINGLES.items()})
+    return lambda text: list(lazy_pinyin(text, style=Style.NORMAL, v_to_u=True))
+
+
 def _syllables(text: str) -> str:
     """One word; an apostrophe before a vowel inside it, as in Yong'an."""
-    syllables = lazy_pinyin(text, style=Style.NORMAL, v_to_u=True)
+    syllables = _reader()(text)
     if text[0] in _SURNAMES and text[1:2] in _SETTLED and text[1:2]:
         syllables[0] = _SURNAMES[text[0]]
     word = syllables[0]
