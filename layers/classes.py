@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+FIXED: Mapping[str, tuple[float, ...]] = {
+    "recent_per_thousand": (1, 2, 5, 10, 20),
+    "recent": (1, 2, 5, 10, 20),
+    "open": (1, 2, 3, 5, 10),
+    "overdue": (1, 2, 3, 5, 10),
+}  # limits that stay, so that two days or two cities can be compared
 
 
 def quantile_limits(values: NDArray[np.float64], count: int = 6) -> tuple[float, ...]:

@@ -15,7 +15,7 @@ from layers.raster.borders import Borders
 from layers.raster.hits import area_at
 from layers.raster.overlaps import without_overlaps
 
-LOSS_PX = 0.7
+LOSS_PX = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ class AreaIndex:
     def only(self, chosen: NDArray[np.bool_]) -> AreaIndex:
         """The borders of some areas alone, for lines (never for a fill); chosen by number, 0 is outside."""
         return AreaIndex(tuple((scale, borders.only(chosen)) for scale, borders in self.lods), self.count)
+
+    def without(self, chosen: NDArray[np.bool_]) -> AreaIndex:
+        """The borders that `only` leaves out."""
+        return AreaIndex(tuple((scale, borders.without(chosen)) for scale, borders in self.lods), self.count)
 
     def locate(self, x: float, y: float) -> int:
         """The number of the area at a point relative to the origin, 0 outside."""

@@ -50,7 +50,13 @@ class Borders:
 
     def only(self, chosen: NDArray[np.bool_]) -> Borders:
         """Those between two areas of which at least one is chosen (by number; 0 is outside)."""
-        kept = chosen[self.sides].any(axis=1)
+        return self._kept(chosen[self.sides].any(axis=1))
+
+    def without(self, chosen: NDArray[np.bool_]) -> Borders:
+        """Those that `only` leaves out."""
+        return self._kept(~chosen[self.sides].any(axis=1))
+
+    def _kept(self, kept: NDArray[np.bool_]) -> Borders:
         return Borders(self.seg[kept], self.low[kept], self.tall, self.step[kept], self.sides[kept])
 
     @property

@@ -45,7 +45,7 @@ class Band:
         self.taken = np.empty((self.chunk + 2 * half, words), np.uint64)
         self.todo = np.empty(self.chunk * width, np.int32)
         self.todo_colour = np.empty(self.chunk * width, np.uint32)
-        self.soft = np.zeros(self.chunk * width, np.uint8)
+        self.soft = np.zeros(((self.chunk * width + 7) // 8) * 8, np.uint8)
 
 
 class FrameEngine:
@@ -83,6 +83,11 @@ class FrameEngine:
             if frame.pixels.shape[::-1] == self._size:
                 self._free.append(frame)
                 self._wake.notify()
+
+    def aside(self, work: Callable[[], None]) -> None:
+        """Does something else on one of the threads, between frames."""
+        if self._open:
+            self._pool.submit(work)
 
     def close(self) -> None:
         """Ends the threads; waits for a frame in the making."""
@@ -159,7 +164,7 @@ class FrameEngine:
         rim = NO_RIM
         if scene.rim is not None:
             index, line = scene.rim
-            rim = (*index.at(view.k / 2).arrays, np.uint32(line.colour & 0xFFFFFF), max(1, round(line.width)))
+            rim = (*index.at(view.k / 6).arrays, np.uint32(line.colour & 0xFFFFFF), max(1, round(line.width)))
         sprites = scene.sprites or kernels.no_sprites()
         return (
             *scene.areas.at(view.k).arrays, scene.colours, *scene.line.arguments, *over.arrays, *rim,

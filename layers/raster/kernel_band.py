@@ -49,7 +49,7 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
         if rim_px > 0:
             m = clip(rim_seg, rim_low, rim_tall, rim_step, x0, ytop, k, width, a, b, rim_px + 1, rim, rim_seen_step,
                      rim_base, rim_count)  # fmt: skip
-            soft_band(buf, width, a, b, rim, m, lut[0], rim_colour, np.float64(rim_px), soft, todo)
+            soft_band(buf, width, a, b, rim, rim_seen_step, m, lut[0], rim_colour, np.float64(rim_px), soft)
         if strength > 0:
             border(buf, width, a, b, seen, n, line, strength, tenths)
         for i in range(len(over_line)):

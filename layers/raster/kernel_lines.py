@@ -119,52 +119,57 @@ def wide_lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def soften(buf: Any, p: Any, outside: Any, alpha: Any, soft: Any, first: Any, todo: Any, top: Any) -> Any:
-    """Keeps the strongest alpha of a pixel that lies inside; gives the height of the stack of touched pixels."""
-    at = np.uint64(p)
-    if buf[at] == outside:
-        return top
+def soften(buf: Any, p: Any, outside: Any, alpha: Any, soft: Any, first: Any) -> None:
+    """Keeps the strongest alpha of a pixel that lies inside."""
     here = np.uint64(p - first)
-    if soft[here] == 0:
-        if top >= len(todo):
-            return top
-        todo[np.uint64(top)] = np.int32(p)
-        top += 1
-    if alpha > soft[here]:
+    if alpha > soft[here] and buf[np.uint64(p)] != outside:
         soft[here] = alpha
-    return top
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, outside: Any, colour: Any, px: Any,
-              soft: Any, todo: Any) -> None:  # fmt: skip
-    """A band of `px` pixels that fades inwards from the border; pixels in the colour of outside are left alone."""
-    size = int(px) + 1
-    fade = np.zeros(size + 1, np.uint8)
+def fading(px: Any, size: Any) -> Any:
+    """The alphas of a quarter of a disc, strongest at the middle."""
+    fade = np.zeros((size, size), np.uint8)
     for j in range(size):
-        fade[j] = np.uint8(190.0 * max(0.0, 1.0 - j / px) ** 0.7)
-    first, top = r0 * width, 0
+        for i in range(size):
+            fade[j, i] = np.uint8(170.0 * max(0.0, 1.0 - math.sqrt(i * i + j * j) / px))
+    return fade
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, outside: Any, colour: Any,
+              px: Any, soft: Any) -> None:  # fmt: skip
+    """A band of `px` pixels that fades inwards from the border; pixels in the colour of outside are left alone."""
+    if n == 0:
+        return
+    size = int(px) + 1
+    fade, first = fading(px, size), r0 * width
     for i in range(n):
         xa, ya, xb, yb = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3]
-        dx, dy = np.float64(xb) - xa, np.float64(yb) - ya
-        if abs(dx) <= dy and dy > 0:
+        dx, dy, step = np.float64(xb) - xa, np.float64(yb) - ya, seen_step[i]
+        if abs(dx) <= dy and dy > 0:  # with more to its right the inside is there, else to its left
+            left, right = (0 if step > 0 else size - 1), (size if step > 0 else 1)
             for r in range(max(int(ya), r0), min(int(yb) + 1, r1)):
                 x = int(xa + (r + 0.5 - ya) * dx / dy)
-                for c in range(max(0, x - size), min(width, x + size + 1)):
-                    top = soften(buf, r * width + c, outside, fade[abs(c - x)], soft, first, todo, top)
+                for c in range(max(0, x - left), min(width, x + right)):
+                    soften(buf, r * width + c, outside, fade[0, abs(c - x)], soft, first)
         elif dx != 0:
+            over = (dx > 0) == (step > 0)  # above a line that goes down to the right is its right
+            up, down = (size - 1 if over or step == 0 else 0), (1 if over and step != 0 else size)
             for c in range(max(int(min(xa, xb)), 0), min(int(max(xa, xb)) + 1, width)):
                 y = int(ya + (c + 0.5 - xa) * dy / dx)
-                for r in range(max(r0, y - size), min(r1, y + size + 1)):
-                    top = soften(buf, r * width + c, outside, fade[abs(r - y)], soft, first, todo, top)
+                for r in range(max(r0, y - up), min(r1, y + down)):
+                    soften(buf, r * width + c, outside, fade[abs(r - y), 0], soft, first)
         x, y = int(xb), int(yb)
-        for r in range(max(r0, y - size), min(r1, y + size + 1)):
-            for c in range(max(0, x - size), min(width, x + size + 1)):
-                far = int(math.sqrt((r - y) * (r - y) + (c - x) * (c - x)) + 0.5)
-                if far < size:
-                    top = soften(buf, r * width + c, outside, fade[far], soft, first, todo, top)
-    for i in range(top):
-        p = np.uint64(todo[i])
-        here = np.uint64(todo[i] - first)
-        mix(buf, p, colour, np.int64(soft[here]))
-        soft[here] = 0
+        for r in range(max(r0, y - size + 1), min(r1, y + size)):
+            far = abs(r - y)
+            half = int(math.sqrt(px * px - far * far))
+            for c in range(max(0, x - half), min(width, x + half + 1)):
+                soften(buf, r * width + c, outside, fade[far, abs(c - x)], soft, first)
+    eights = soft.view(np.uint64)
+    for word in range(((r1 - r0) * width + 7) >> 3):
+        if eights[word] != 0:
+            for here in range(word * 8, word * 8 + 8):
+                if soft[here]:
+                    mix(buf, here + first, colour, np.int64(soft[here]))
+            eights[word] = 0

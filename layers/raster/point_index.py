@@ -58,28 +58,62 @@ class PointIndex:
 
     def change(self, row: int, x: float, y: float, level: int) -> bool:
         """Moves, regrades or takes away (NaN) a marker, or adds one beyond the rows; False when a new sort is due."""
+        return self.change_some(np.array([row]), np.array([x]), np.array([y]), np.array([level])) == 1
+
+    def change_some(self, rows: NDArray[Any], x: NDArray[Any], y: NDArray[Any], level: NDArray[Any]) -> int:
+        """The same for several; gives how many of them, from the first on, found room in the hot list."""
+        slots, hot = [], self.hot
+        for row in rows.tolist():
+            at = self._hot_at.get(row)
+            if at is None:
+                if hot == HOT:
+                    break
+                at, hot = hot, hot + 1
+                self._hot_at[row] = at
+                self.hot_row[at] = row
+            slots.append(at)
+        n = len(slots)
+        known = rows[:n][(rows[:n] >= 0) & (rows[:n] < len(self.place))]
+        places = self.place[known]
+        self.x[places[places >= 0]] = np.nan
+        self.hot_x[slots] = np.nan
+        self.hot_y[slots], self.hot_level[slots] = y[:n], level[:n]
+        self.hot_x[slots] = x[:n]
+        self.hot = hot
+        return n
+
+    def place_of(self, row: int) -> tuple[float, float] | None:
+        """Where the marker of a row is; None where it has no place."""
         at = self._hot_at.get(row)
-        if at is None:
-            if self.hot == HOT:
-                return False
-            if 0 <= row < len(self.place) and self.place[row] >= 0:
-                self.x[self.place[row]] = np.nan
-            at = self.hot
-            self._hot_at[row] = at
-            self.hot_row[at] = row
-        self.hot_x[at] = np.nan
-        self.hot_y[at], self.hot_level[at] = y, level
-        self.hot_x[at] = x
-        self.hot = max(self.hot, at + 1)
-        return True
+        if at is not None:
+            x, y = float(self.hot_x[at]), float(self.hot_y[at])
+        elif 0 <= row < len(self.place) and self.place[row] >= 0:
+            x, y = float(self.x[self.place[row]]), float(self.y[self.place[row]])
+        else:
+            return None
+        return (x, y) if np.isfinite(x) and np.isfinite(y) else None
+
+    def by_row(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+        """(x, y, level) of the first `count` rows, changes included; NaN for those without a place."""
+        x, y, level = np.full(count, np.nan), np.full(count, np.nan), np.zeros(count, np.uint8)
+        x[self.order], y[self.order] = self.x, self.y
+        level[self.order] = self.level_of(np.arange(len(self.order)))
+        rows = self.hot_row[: self.hot]
+        kept = np.flatnonzero(rows < count)
+        x[rows[kept]], y[rows[kept]], level[rows[kept]] = self.hot_x[kept], self.hot_y[kept], self.hot_level[kept]
+        return x, y, level
 
     def nearest(self, x: float, y: float, radius: float) -> int:
         """The row of the marker within a radius, -1 for none: the highest level first, then the nearest."""
         best, level = -1, -1
         at = nearest_place(self, x, y, radius)
         if at >= 0:
-            best, level = int(self.order[at]), int(self.level_of(np.array([at]))[0])
-        d = (self.hot_x[: self.hot] - x) ** 2 + (self.hot_y[: self.hot] - y) ** 2
+            best = int(self.order[at])
+        if self.hot == 0:
+            return best
+        if at >= 0:
+            level = int(self.level_of(np.array([at]))[0])
+        d = (self.hot_x[: self.hot] - x) ** 2 + (self.hot_y[: self.hot] - y) ** 2  # NaN is never near
         near = np.flatnonzero(d <= radius * radius)
         if len(near):
             top = near[self.hot_level[near] == self.hot_level[near].max()]

@@ -121,10 +121,10 @@ def _hit(ours: Ours, count: int) -> float:
     x, y = rng.uniform(west, east, count), rng.uniform(south, north, count)
     radius = 12.0 / ours.canvas.view().k
     places = list(zip(x.tolist(), y.tolist(), strict=True))
-    scenery.marker_at(*places[0], radius)
+    scenery.markers.nearest(*places[0], radius)
     took = []
     for place in places:
         begin = time.perf_counter_ns()
-        scenery.marker_at(*place, radius)
+        scenery.markers.nearest(*place, radius)
         took.append(time.perf_counter_ns() - begin)
     return round(float(np.median(took)) / 1e3, 2)

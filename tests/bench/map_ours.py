@@ -16,6 +16,7 @@ from services.domain.areas import Level
 from services.words import Words
 from widgets.map.areas import AreaLayer
 from widgets.map.canvas import MapCanvas
+from widgets.map.ground import ground_of
 from widgets.map.style import MapStyle
 from widgets.theme.fonts import use_fonts
 from widgets.theme.theme import Theme
@@ -32,7 +33,7 @@ class Ours:
         self.canvas.resize(*size)
         self.canvas.show()
         self.bounds = city.outline.bounds
-        self.canvas.set_areas(layers_of(city))
+        self.canvas.set_ground(ground_of(layers_of(city)))
         ramp = np.array([self.theme.palette.colour("map.backdrop"), *self.theme.palette.ramp("seq")], np.uint32)
         for level, name in ((Level.TOWN, "towns"), (Level.VILLAGE, "villages"), (Level.GRID, "grids")):
             self.canvas.set_colours(int(level), ramp[np.r_[0, classes[name] + 1]])

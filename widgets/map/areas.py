@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class AreaLayer:
-    """The areas of one level: `ids` int64, polygons in Web Mercator metres, names; `parent` int32 rows one level up."""
+    """The areas of one level: `ids` int64, polygons in Web Mercator metres, names; `parent` int32 rows one level up.
+
+    `weight` (households) tells whose name finds room first; without it the first rows do.
+    """
 
     level: int
     ids: NDArray[np.int64]
     polygons: NDArray[Any]
     names: Sequence[str]
     parent: NDArray[np.int32]
-    spots: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    weight: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
     def row_of(self, ident: int) -> int:
         """The row of an area, -1 when it is not here."""
@@ -29,7 +32,7 @@ class AreaLayer:
 
 
 def label_spots(polygons: NDArray[Any], careful: bool) -> NDArray[np.float64]:
-    """Where names sit best, (n, 2): centres of the largest inscribed circles, or any inner points where that is slow."""
+    """Where names sit best, (n, 2): centres of the largest inscribed circles, or inner points where that is slow."""
     if len(polygons) == 0:
         return np.empty((0, 2))
     if careful:

@@ -1,17 +1,19 @@
-"""Hands on the map: drag, wheel at the cursor, keys, double click, rubber band; from the first on the view is theirs."""
+"""Hands on the map: drag, wheel at the cursor, keys, double click, band; from the first on the view is theirs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
+
+from widgets.map.areas import Hit
 
 if TYPE_CHECKING:
     from widgets.map.canvas import MapCanvas
 
-STEP, ZOOM, HISTORY = 0.15, 1.25, 50
+STEP, ZOOM, HISTORY, BURST_MILLIS = 0.15, 1.25, 50, 800
 NEAREST, FARTHEST = 20.0, 4.0  # metres across the view; times the city
 
 
@@ -24,6 +26,8 @@ class Gestures(QObject):
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
         self._moved = False
+        self._over: Hit | None = None
+        self._burst = QElapsedTimer()
         self._before: list[QRectF] = []
         self._keys = {
             Qt.Key.Key_Left: (-STEP, 0.0),
@@ -37,14 +41,14 @@ class Gestures(QObject):
 
     def furniture(self) -> list[QRectF]:
         """The places of the plates that lie on the map, where no name may stand."""
-        view = self._canvas.viewport()
-        plates = [w for w in self._canvas.findChildren(QWidget) if w.property("furniture") and w.isVisible()]
-        return [
-            QRectF(w.mapTo(self._canvas, w.rect().topLeft()), w.size()).intersected(QRectF(view.rect())) for w in plates
-        ]
+        return [QRectF(plate.geometry()) for plate in self._canvas.plates if plate.isVisible()]
 
-    def remember(self) -> None:
-        """Keeps the view for `back`."""
+    def remember(self, burst: bool = False) -> None:
+        """Keeps the view for `back`; of a burst of small steps only the view before it."""
+        if burst and self._burst.isValid() and self._burst.elapsed() < BURST_MILLIS:
+            self._burst.restart()
+            return
+        self._burst.start() if burst else self._burst.invalidate()
         rect = self._canvas.box.viewRect()
         if not self._before or self._before[-1] != rect:
             self._before = [*self._before[-HISTORY:], rect]
@@ -52,6 +56,7 @@ class Gestures(QObject):
     def back(self) -> None:
         """The view before."""
         if self._before:
+            self._canvas.set_lock(True)
             self._canvas.box.setRange(self._before.pop(), padding=0)
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
@@ -62,6 +67,7 @@ class Gestures(QObject):
         if not NEAREST <= wide <= FARTHEST * canvas.scenery.ground.extent:
             return
         x, y = canvas.to_metres(at) if at is not None else (rect.center().x(), rect.center().y())
+        self.remember(burst=True)
         left, bottom = x - (x - rect.left()) / factor, y - (y - rect.top()) / factor
         canvas.set_lock(True)
         canvas.box.setRange(QRectF(left, bottom, wide, rect.height() / factor), padding=0)
@@ -69,6 +75,7 @@ class Gestures(QObject):
     def pan(self, right: float, up: float) -> None:
         """Moves the view by parts of its own size."""
         rect = self._canvas.box.viewRect()
+        self.remember(burst=True)
         self._canvas.set_lock(True)
         self._canvas.box.setRange(rect.translated(right * rect.width(), up * rect.height()), padding=0)
 
@@ -84,16 +91,13 @@ class Gestures(QObject):
             case QKeyEvent() if event.type() == QEvent.Type.KeyPress and watched is self._canvas:
                 return self._key(event)
         if event.type() == QEvent.Type.Leave and watched is self._canvas.viewport():
-            self._canvas.hovered.emit(None)
-            self._canvas.hover_line.show_polygons([])
+            self.look_at(None)
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
         kind, pos = event.type(), event.position()
         if kind == QEvent.Type.MouseButtonDblClick and event.button() == Qt.MouseButton.LeftButton:
-            hit = self._canvas.hit(pos)
-            if hit is not None:
-                self._canvas.drilled.emit(hit)
+            self._drill(pos)
             return True
         if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._last, self._moved = pos, pos, False
@@ -115,7 +119,7 @@ class Gestures(QObject):
         canvas = self._canvas
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or canvas.band_item.rect is not None:
             canvas.band_item.rect = QRectF(self._pressed, pos).normalized()
-            canvas.band_item.update()
+            canvas.viewport().update()
         else:
             if not self._moved:
                 self.remember()
@@ -129,37 +133,61 @@ class Gestures(QObject):
         self._pressed = self._last = None
         if band is not None:
             canvas.band_item.rect = None
-            canvas.band_item.update()
+            canvas.viewport().update()
             west, north = canvas.to_metres(band.topLeft())
             east, south = canvas.to_metres(band.bottomRight())
-            canvas.banded.emit(canvas.scenery.markers_in(west, south, east, north))
+            canvas.banded.emit(canvas.scenery.markers.inside(west, south, east, north))
         elif not self._moved:
             hit = canvas.hit(pos)
             if hit is not None:
                 canvas.clicked.emit(hit)
 
     def _hover(self, pos: QPointF) -> None:
-        canvas = self._canvas
-        hit = canvas.hit(pos)
-        polygons = []
-        if hit is not None and hit.kind == "area":
-            layer = canvas.scenery.ground.layers[hit.level]
-            polygons = [layer.polygons[layer.row_of(hit.id)]]
-        canvas.hover_line.show_polygons(polygons)
+        self.look_at(self._canvas.hit(pos))
+
+    def look_at(self, hit: Hit | None) -> None:
+        """Says what is under the hand (or in the middle of the view, by keyboard), and outlines it."""
+        canvas, before = self._canvas, self._over
+        self._over = hit
+        if (hit and (hit.kind, hit.level, hit.id)) != (before and (before.kind, before.level, before.id)):
+            polygons = []
+            if hit is not None and hit.kind == "area":
+                layer = canvas.scenery.ground.layers[hit.level]
+                polygons = [layer.polygons[layer.row_of(hit.id)]]
+            canvas.hover_line.show_polygons(polygons)
         canvas.hovered.emit(hit)
 
     def _key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
+        key, canvas = Qt.Key(event.key()), self._canvas
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier
+        if held == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_Up:
+            canvas.up_asked.emit()
+            return True
+        if held:
+            return False
         if key in self._keys:
             self.pan(*self._keys[key])
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(ZOOM)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / ZOOM)
-        elif key == Qt.Key.Key_F:
-            self._canvas.fit()
-        elif key == Qt.Key.Key_Backspace:
-            self.back()
-        else:
+            return True
+        actions = {
+            Qt.Key.Key_Plus: lambda: self.zoom(ZOOM),
+            Qt.Key.Key_Equal: lambda: self.zoom(ZOOM),
+            Qt.Key.Key_Minus: lambda: self.zoom(1 / ZOOM),
+            Qt.Key.Key_F: canvas.fit,
+            Qt.Key.Key_L: canvas.layers_asked.emit,
+            Qt.Key.Key_Backspace: self.back,
+            Qt.Key.Key_Space: lambda: self.look_at(canvas.hit(self._middle())),
+            Qt.Key.Key_Return: lambda: self._drill(self._middle()),
+            Qt.Key.Key_Enter: lambda: self._drill(self._middle()),
+        }
+        if key not in actions:
             return False
+        actions[key]()
         return True
+
+    def _middle(self) -> QPointF:
+        return QPointF(self._canvas.viewport().rect().center())
+
+    def _drill(self, pos: QPointF) -> None:
+        hit = self._canvas.hit(pos)
+        if hit is not None:
+            self._canvas.drilled.emit(hit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 CELL = 8.0
-AT_ONCE = 24  # pixmaps made in one go, so that the GUI thread is never busy for long
-OFFSETS = ((0, 0), (0, -1), (0, 1), (0.6, 0), (-0.6, 0))
+AT_ONCE = 16  # pixmaps made in one go, so that the GUI thread is never busy for long
+OFFSETS = ((0, 0), (0, -1), (0, 1), (0.6, 0), (-0.6, 0), (0.6, -1), (-0.6, -1), (0.6, 1), (-0.6, 1))
+Key = tuple[str, int, int, int, float]
+Allowed = Callable[[QRectF], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The names of one level: texts, where they sit (n, 2) in metres, font and colours, first ones first."""
+    """The names of one level: texts, where they sit (n, 2) in metres, font and colours; the first ones find room first.
+
+    `allowed` may refuse a place (in logical px): a neighbour's name over the subject, for one.
+    """
 
     texts: Sequence[str]
     spots: NDArray[np.float64]
@@ -27,13 +32,44 @@ class Naming:
     colour: QColor
     halo: QColor
     halo_px: float
+    allowed: Allowed | None = None
+
+    def key(self, text: str, ratio: float) -> Key:
+        """What a pixmap of one of the names is known by."""
+        return text, self.font.pixelSize(), self.colour.rgba(), self.halo.rgba(), ratio
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    x: float
-    y: float
-    key: tuple[Any, ...]
+class Room:
+    """Which cells of the viewport are taken: one number of bits for each row of cells."""
+
+    def __init__(self, wide: float, high: float) -> None:
+        self.wide, self.high = wide, high
+        self._rows = [0] * (int(high // CELL) + 2)
+
+    def take(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Nothing else may stand here."""
+        bits = self._bits(left, right)
+        for row in range(max(0, int(top // CELL)), min(len(self._rows), int(bottom // CELL) + 1)):
+            self._rows[row] |= bits
+
+    def try_to_take(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Takes a place that lies whole in the viewport and is free."""
+        if left < 2 or top < 2 or right > self.wide - 2 or bottom > self.high - 2:
+            return False
+        bits = self._bits(left, right)
+        rows = self._rows
+        first, last = int(top // CELL), int(bottom // CELL) + 1
+        for row in range(first, last):
+            if rows[row] & bits:
+                return False
+        for row in range(first, last):
+            rows[row] |= bits
+        return True
+
+    @staticmethod
+    def _bits(left: float, right: float) -> int:
+        first = max(0, int(left // CELL))
+        return ((1 << max(0, int(right // CELL) + 1 - first)) - 1) << first
 
 
 class LabelItem(pg.GraphicsObject):
@@ -45,11 +81,10 @@ class LabelItem(pg.GraphicsObject):
         self.setZValue(10)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._box = box
-        self._pixmaps: dict[tuple[Any, ...], QPixmap] = {}
-        self._sizes: dict[tuple[Any, ...], tuple[float, float]] = {}
-        self._placed: list[_Placed] = []
-        self._missing: list[tuple[tuple[Any, ...], Naming, str]] = []
-        self.shift = (0.0, 0.0)
+        self._pixmaps: dict[Key, QPixmap] = {}
+        self._sizes: dict[tuple[str, int], tuple[float, float]] = {}
+        self._placed: list[tuple[float, float, Key]] = []
+        self._missing: list[tuple[Key, Naming]] = []
 
     def forget(self) -> None:
         """Throws the pixmaps away (another theme, zoom or language)."""
@@ -61,38 +96,35 @@ class LabelItem(pg.GraphicsObject):
         """How many names still wait for their pixmap."""
         return len(self._missing)
 
+    @property
+    def texts(self) -> list[str]:
+        """The names that found room, the most important first."""
+        return [key[0] for _, _, key in self._placed]
+
     def place(
         self,
         namings: Sequence[Naming],
-        to_screen: Any,
-        size: tuple[float, float],
-        blocked: Sequence[QRectF],
+        to_screen: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+        room: Room,
         ratio: float,
     ) -> None:
-        """Finds room for the names; `to_screen` maps (n, 2) metres to viewport pixels; `blocked` are furniture."""
-        columns, rows = int(size[0] // CELL) + 2, int(size[1] // CELL) + 2
-        taken = np.zeros((rows, columns), bool)
-        for rect in blocked:
-            taken[_cells(rect.top(), rect.bottom(), rows), _cells(rect.left(), rect.right(), columns)] = True
+        """Finds room for the names; `to_screen` maps (n, 2) metres to logical px of the viewport."""
         self._placed, self._missing = [], []
         for naming in namings:
             if len(naming.spots) == 0:
                 continue
             xy = to_screen(naming.spots)
-            inside = (xy[:, 0] > 0) & (xy[:, 0] < size[0]) & (xy[:, 1] > 0) & (xy[:, 1] < size[1])
-            for at in np.flatnonzero(inside):
-                self._place_one(naming, naming.texts[at], float(xy[at, 0]), float(xy[at, 1]), taken, size, ratio)
-        self.shift = (0.0, 0.0)
-        self.update()
+            x, y = xy[:, 0], xy[:, 1]
+            inside = np.flatnonzero((x > 0) & (x < room.wide) & (y > 0) & (y < room.high))
+            for at, (px, py) in zip(inside.tolist(), xy[inside].tolist(), strict=True):
+                self._place_one(naming, naming.texts[at], px, py, room, ratio)
 
     def make_some(self) -> bool:
         """Makes a few missing pixmaps; whether more are missing."""
         now, self._missing = self._missing[:AT_ONCE], self._missing[AT_ONCE:]
-        for key, naming, text in now:
+        for key, naming in now:
             if key not in self._pixmaps:
-                self._pixmaps[key] = _pixmap(naming, text, key[-1])
-        if now:
-            self.update()
+                self._pixmaps[key] = _pixmap(naming, key[0], key[-1])
         return bool(self._missing)
 
     def boundingRect(self) -> QRectF:
@@ -100,59 +132,41 @@ class LabelItem(pg.GraphicsObject):
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         painter.resetTransform()
-        dx, dy = self.shift
-        for label in self._placed:
-            pixmap = self._pixmaps.get(label.key)
+        for x, y, key in self._placed:
+            pixmap = self._pixmaps.get(key)
             if pixmap is not None:
-                painter.drawPixmap(QPointF(label.x + dx, label.y + dy), pixmap)
+                painter.drawPixmap(QPointF(x, y), pixmap)
 
-    def _place_one(
-        self,
-        naming: Naming,
-        text: str,
-        x: float,
-        y: float,
-        taken: NDArray[np.bool_],
-        size: tuple[float, float],
-        ratio: float,
-    ) -> None:
-        key = (text, naming.font.pixelSize(), naming.colour.rgba(), naming.halo.rgba(), ratio)
-        wide, high = self._size(key, naming, text)
+    def _place_one(self, naming: Naming, text: str, x: float, y: float, room: Room, ratio: float) -> None:
+        size = self._sizes.get((text, naming.font.pixelSize()))
+        if size is None:
+            size = self._sizes[text, naming.font.pixelSize()] = _size(naming, text)
+        wide, high = size
         for right, down in OFFSETS:
             left, top = x - wide / 2 + right * wide, y - high / 2 + down * high
-            if left < 2 or top < 2 or left + wide > size[0] - 2 or top + high > size[1] - 2:
+            if naming.allowed is not None and not naming.allowed(QRectF(left, top, wide, high)):
                 continue
-            cells = _cells(top, top + high, taken.shape[0]), _cells(left, left + wide, taken.shape[1])
-            if not taken[cells].any():
-                taken[cells] = True
-                self._placed.append(_Placed(left, top, key))
+            if room.try_to_take(left, top, left + wide, top + high):
+                key = naming.key(text, ratio)
+                # on whole device pixels the letters stay as sharp as they were painted
+                self._placed.append((round(left * ratio) / ratio, round(top * ratio) / ratio, key))
                 if key not in self._pixmaps:
-                    self._missing.append((key, naming, text))
+                    self._missing.append((key, naming))
                 return
 
-    def _size(self, key: tuple[Any, ...], naming: Naming, text: str) -> tuple[float, float]:
-        if key not in self._sizes:
-            metrics = QFontMetricsF(naming.font)
-            self._sizes[key] = (
-                metrics.horizontalAdvance(text) + 2 * naming.halo_px,
-                metrics.height() + 2 * naming.halo_px,
-            )
-        return self._sizes[key]
 
-
-def _cells(low: float, high: float, count: int) -> slice:
-    return slice(max(0, int(low // CELL)), max(0, min(count, int(high // CELL) + 1)))
+def _size(naming: Naming, text: str) -> tuple[float, float]:
+    metrics = QFontMetricsF(naming.font)
+    return metrics.horizontalAdvance(text) + 2 * naming.halo_px, metrics.height() + 2 * naming.halo_px
 
 
 def _pixmap(naming: Naming, text: str, ratio: float) -> QPixmap:
-    metrics = QFontMetricsF(naming.font)
-    wide = metrics.horizontalAdvance(text) + 2 * naming.halo_px
-    high = metrics.height() + 2 * naming.halo_px
+    wide, high = _size(naming, text)
     pixmap = QPixmap(max(1, round(wide * ratio)), max(1, round(high * ratio)))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
-    path.addText(naming.halo_px, naming.halo_px + metrics.ascent(), naming.font, text)
+    path.addText(naming.halo_px, naming.halo_px + QFontMetricsF(naming.font).ascent(), naming.font, text)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(naming.halo, naming.halo_px * 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,9 @@ import pyqtgraph as pg
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from widgets.map.projection import degrees_of_x, degrees_of_y, metres_of_lat, metres_of_lon, tenths
 
 
 class Overlay(pg.GraphicsObject):
@@ -24,9 +27,8 @@ class Overlay(pg.GraphicsObject):
         self.west, self.north, self.scale_px = 0.0, 0.0, 1.0
 
     def look_from(self, west: float, north: float, scale: float) -> None:
-        """The view has moved: left top corner in metres, viewport px per metre."""
+        """The view has moved: left top corner in metres, viewport px per metre. The canvas paints when it is ready."""
         self.west, self.north, self.scale_px = west, north, scale
-        self.update()
 
     def boundingRect(self) -> QRectF:
         return self._box.rect()
@@ -80,6 +82,7 @@ class Reticle(Overlay):
 
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box, z)
+        self.number: int | None = None
         self.place: tuple[float, float] | None = None
         self.size = 17.0
         self.light, self.dark, self.width = QColor(), QColor(), 2.5
@@ -128,6 +131,58 @@ class People(Overlay):
             painter.setPen(pen)
             for at in seen[self.kind[seen] == kind]:
                 painter.drawEllipse(QPointF(px[at], py[at]), r, r)
+
+
+class Glyphs(Overlay):
+    """The glyphs of warned areas, each above the name it belongs to."""
+
+    def __init__(self, box: pg.ViewBox, z: float) -> None:
+        super().__init__(box, z)
+        self.marks: list[tuple[float, float, QPixmap]] = []
+        self.size, self.above = 28.0, 12.0
+
+    def rects(self) -> list[QRectF]:
+        """Where they stand in the viewport, so that no name is put there."""
+        return [self._rect(self.at(x, y)) for x, y, _ in self.marks]
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        for x, y, pixmap in self.marks:
+            painter.drawPixmap(self._rect(self.at(x, y)).topLeft(), pixmap)
+
+    def _rect(self, spot: QPointF) -> QRectF:
+        left, top = round(spot.x() - self.size / 2), round(spot.y() - self.above - self.size)
+        return QRectF(left, top, self.size, self.size)
+
+
+class Crosses(Overlay):
+    """Faint crosses at every tenth of a degree outside the city; none inside."""
+
+    ARM = 5.0
+    MOST = 600
+
+    def __init__(self, box: pg.ViewBox, z: float) -> None:
+        super().__init__(box, z)
+        self.colour = QColor()
+        self.scale = 1.0
+        self.is_outside: Callable[[float, float], bool] = lambda x, y: True
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        rect, arm = self._box.rect(), self.ARM * self.scale
+        east, south = self.west + rect.width() / self.scale_px, self.north - rect.height() / self.scale_px
+        xs, ys = (
+            tenths(self.west, east, degrees_of_x, metres_of_lon),
+            tenths(south, self.north, degrees_of_y, metres_of_lat),
+        )
+        if len(xs) * len(ys) > self.MOST:
+            return
+        painter.setPen(QPen(self.colour, max(1.0, self.scale)))
+        for x in xs:
+            for y in ys:
+                if self.is_outside(x, y):
+                    spot = self.at(x, y)
+                    px, py = round(spot.x()) + 0.5, round(spot.y()) + 0.5
+                    painter.drawLine(QPointF(px - arm, py), QPointF(px + arm, py))
+                    painter.drawLine(QPointF(px, py - arm), QPointF(px, py + arm))
 
 
 class Band(Overlay):

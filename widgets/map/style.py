@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from layers.raster.scene import Line
 from layers.raster.sprites import Look, Sprites
 from services.domain.areas import Level
-from widgets.theme.theme import Theme
+from widgets.theme.theme import SeatKind, Theme
 
 DIAMETERS = (9.0, 12.0, 15.0, 20.0)  # blue … red at 1x
 DOT = 3.5
-PERSON = 8.0
+PERSON = 9.0
+WALL = 3.2  # a wall's scale in the hardest case; there lines are twice, not three times as wide
 STROKE = {Level.CITY: "city", Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
 LABEL = {Level.CITY: 18.0, Level.TOWN: 15.0, Level.VILLAGE: 12.0, Level.GRID: 12.0}
 
@@ -21,7 +22,6 @@ class MapStyle:
     """Everything the canvas draws with; made anew when the theme changes."""
 
     theme: Theme
-    strokes: float = 1.0
 
     @property
     def scale(self) -> float:
@@ -32,15 +32,37 @@ class MapStyle:
         """0xffRRGGBB of a token."""
         return self.theme.palette.colour(path)
 
-    def line(self, level: Level, fill: Level) -> Line:
-        """The borders of a level over areas in classes: cut lines below, light lines for the two upper ones."""
-        width = self.theme.tokens.number(f"stroke.map.{STROKE[level]}") * self.strokes * self.scale
-        if level is Level.CITY:
-            return Line(self.colour("map.border_city"), 256, max(1.0, width))
-        if level is Level.TOWN and fill is Level.GRID:
-            return Line(self.colour("map.border_town"), 256, max(1.0, width))
-        strength = 256 if level < fill else round(256 * min(1.0, max(0.45, width)))
-        return Line(self.colour("map.border_on_fill"), strength, max(1.0, width))
+    @property
+    def strokes(self) -> float:
+        """px of lines and markers at 1x to px: half again on a 4K desk, twice on the wall."""
+        if self.theme.seat is SeatKind.WALL:
+            return max(1.0, 2.0 * self.scale / WALL)
+        return max(1.0, 1.0 + (self.scale - 1.0) / 2)
+
+    def stroke(self, token: str) -> float:
+        """The width of a token of `stroke.map` in px."""
+        return self.theme.tokens.number(f"stroke.map.{token}") * self.strokes
+
+    def cut_line(self, level: Level, ratio: float = 1.0) -> Line:
+        """Borders over areas in classes: cut lines, so that the classes never change by contrast with a bright net."""
+        return _line(self.colour("map.border_on_fill"), self.stroke(STROKE[level]) * ratio)
+
+    def flat_line(self, level: Level, ratio: float = 1.0) -> Line:
+        """Borders over flat land: lighter than the land."""
+        return _line(self.colour(f"map.border_{STROKE[level]}"), self.stroke(STROKE[level]) * ratio)
+
+    def edge_line(self, ratio: float = 1.0) -> Line:
+        """The line of the city, and of the subject."""
+        return _line(self.colour("map.border_city"), self.stroke("city") * ratio)
+
+    def level_lines(self, severity: int, ratio: float = 1.0) -> tuple[Line, Line]:
+        """An outline that carries a level: a casing, and the level's colour on it."""
+        colours, width = self.theme.palette.level(severity), 2.6 * self.stroke("town") * ratio
+        return _line(colours.edge, width + 2.0 * self.strokes * ratio), _line(colours.fill, width)
+
+    def rim(self, ratio: float = 1.0) -> Line:
+        """The soft band inside the line of the city."""
+        return Line(self.colour("map.band"), 256, self.stroke("city_band") * ratio)
 
     def label_px(self, level: Level) -> float:
         """The size of a level's names."""
@@ -48,12 +70,22 @@ class MapStyle:
 
     def sprites(self, dots: bool, tier: int = 0, ratio: float = 1.0) -> Sprites:
         """Pictures of the markers; `tier` 1 and 2 are smaller ones for crowds; level IV as dots when far away."""
-        shrink = (1.0, 0.72, 0.5)[tier] * self.scale * ratio
+        size = self.scale if self.theme.seat is not SeatKind.WALL else self.strokes
+        shrink = (1.0, 0.72, 0.5)[tier] * size * ratio
         looks = []
         for level, diameter in enumerate(DIAMETERS):
             colours = self.theme.palette.level(4 - level)
-            size = (DOT * self.scale * ratio) if dots and level == 0 else max(3.0, diameter * shrink)
-            edge = max(1.0, 0.055 * size) if level == 3 and size >= 12 else 0.0
-            looks.append(Look(size, colours.fill & 0xFFFFFF, colours.edge & 0xFFFFFF, edge))
+            px = (DOT * size * ratio) if dots and level == 0 else max(3.0, diameter * shrink)
+            edge = max(1.0, 0.055 * px) if self._wears_edge(level, px) else 0.0
+            looks.append(Look(px, colours.fill & 0xFFFFFF, colours.edge & 0xFFFFFF, edge))
         halo = self.theme.tokens.number("stroke.map.marker_halo") * min(1.0, shrink) * (0.6 if tier == 2 else 1.0)
         return Sprites.of((looks[0], looks[1], looks[2], looks[3]), self.colour("map.halo") & 0xFFFFFF, halo)
+
+    def _wears_edge(self, level: int, px: float) -> bool:
+        """Red from the size that can carry a light edge; on light grounds all, as yellow alone is hardly seen there."""
+        return (level == 3 and px >= 12) or (self.theme.name == "light" and px >= 6)
+
+
+def _line(colour: int, width: float) -> Line:
+    """Below a pixel a line is fainter, not thinner."""
+    return Line(colour, round(256 * min(1.0, max(0.35, width))), max(1.0, width))
