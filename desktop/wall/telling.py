@@ -259,15 +259,15 @@ class WallWords:
             seen += worst[n][1] if n < len(worst) else 0
         return tuple(rests)
 
-    def _apart(self, tally: Tally) -> str:
+    def _apart(self, tally: Tally) -> tuple[str, ...]:
         words = self._words
-        parts = [
-            (words(PLACES[PlaceStatus.UNLOCATED], ctx="place"), tally.unlocated),
-            (words(PLACES[PlaceStatus.OUTSIDE], ctx="place"), tally.outside),
-        ]
-        if tally.none:
-            parts.append((words("in no town"), tally.none))
-        return DOT.join(f"{name} {self._n(n)}" for name, n in parts)
+        unlocated, outside = PLACES[PlaceStatus.UNLOCATED], PLACES[PlaceStatus.OUTSIDE]
+        long = (words(unlocated, ctx="place"), words(outside, ctx="place"), words("in no town"))
+        short = (words("No place", ctx="short"), words("outside", ctx="short"), words("no town", ctx="short"))
+        counts = (tally.unlocated, tally.outside, tally.none)[: 3 if tally.none else 2]
+        return tuple(
+            DOT.join(f"{name} {self._n(n)}" for name, n in zip(names, counts, strict=False)) for names in (long, short)
+        )
 
     def _clock(self) -> str:
         return self._words.formats.clock(self.now)

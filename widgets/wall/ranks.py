@@ -29,7 +29,7 @@ class RanksShown:
     """Bars with their title, the time at its right, the names of whole and part, and the lines that make it add up.
 
     `rest(n)`-like sentences are given ready for each number of rows: `rests[n]` says what the areas beyond the first n
-    count. `apart` is what belongs to none of them. `alarming`: the part is what is over its limit.
+    count. `apart` is what belongs to none of them, longest wording first. `alarming`: the part is over its limit.
     """
 
     title: str
@@ -38,7 +38,7 @@ class RanksShown:
     whole: str = ""
     part: str = ""
     rests: tuple[str, ...] = ()
-    apart: str = ""
+    apart: tuple[str, ...] = ()
     empty: str = ""
     alarming: bool = True
 
@@ -52,7 +52,7 @@ class RanksPane(WallPane):
         """Shows other counts."""
         if shown != self._shown:
             self._shown = shown
-            self.say(shown.title, [f"{row.name} {row.figure}" for row in shown.rows] + [shown.apart])
+            self.say(shown.title, [*(f"{row.name} {row.figure}" for row in shown.rows), *shown.apart[:1]])
             self.update()
 
     def rows_in(self, height: float) -> int:
@@ -128,7 +128,7 @@ class RanksPane(WallPane):
                 scribe.line(rest, line, em, self.tone("text.tertiary"), RIGHT)
                 rest = ""
             y += FOOT * em
-        for text in (rest, shown.apart):
+        for text in (rest, scribe.choice(shown.apart, box.width(), em)):
             if text:
                 scribe.line(text, QRectF(box.left(), y, box.width(), FOOT * em), em, self.tone("text.tertiary"))
                 y += FOOT * em

@@ -22,7 +22,7 @@ RANKS = RanksShown(
     whole="在办",
     part="其中超期",
     rests=tuple(f"另 {12 - n} 个乡镇 {sum(100 - at for at in range(n, 12))}" if n < 12 else "" for n in range(13)),
-    apart="无位置 10 · 市域外 3",
+    apart=("无位置 10 · 市域外 3",),
 )
 EVENTS = EventsShown(
     "最新在办事件",
