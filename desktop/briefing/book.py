@@ -24,7 +24,7 @@ from desktop.situation import Situation
 from services.domain.refusals import Refusal
 from services.insight.count import Count
 from services.live.advance import NOTHING
-from widgets.briefing.frame import FrameText, PageFrame, label
+from widgets.briefing.frame import FrameText, PageFrame, label, lay_out
 from widgets.briefing.paper import Blank, on_paper
 from widgets.map.style import MapStyle
 from widgets.theme.theme import SeatKind, Theme
@@ -182,6 +182,7 @@ class Book(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
+        lay_out(self)
         if self._blank is not None:
             self._blank.raise_()
         else:

@@ -22,6 +22,7 @@ def map_part(kit: PageKit, level: Level | None, subject: int, *, markers: bool) 
         text = kit.words("There are no borders yet; they are imported from a file.", ctx="page")
         return label(text, tone="2", wrap=True)
     view = kit.map()
+    view.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what a click opens here, the lists open by key
     view.canvas.set_visible("incidents", markers)
     view.canvas.set_visible("people", False)
     view.scene.pin_level(level)
@@ -40,7 +41,8 @@ def map_part(kit: PageKit, level: Level | None, subject: int, *, markers: bool) 
 def show_subject(view: MapView, shapes: Shapes, subject: int) -> None:
     """Shows the inside of an area, whole, whatever size the page gives to the map."""
     view.scene.go(subject)
-    view.canvas.fit(shapes.bounds(subject) if subject < len(shapes.polygons) else None)
+    view.canvas.home = shapes.bounds(subject) if subject < len(shapes.polygons) else None
+    view.canvas.fit()
 
 
 class MapHand(QObject):

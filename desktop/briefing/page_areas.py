@@ -32,7 +32,6 @@ PLACES = {
     Level.VILLAGE: N_("Villages and communities by rate", ctx="page"),
     Level.GRID: N_("Grids by rate", ctx="page"),
 }
-NAME_WIDTH = {Level.TOWN: 150.0, Level.VILLAGE: 250.0, Level.GRID: 330.0}
 WIDTHS = (96.0, 84.0, 84.0)
 CUT_AT = 0.9  # the scale ends where nine in ten of the intervals shown do
 
@@ -79,7 +78,6 @@ def _ranks(kit: PageKit, level: Level, page: AreaPage, rows: tuple[AreaRow, ...]
         [_row(kit, level, row) for row in rows],
         [kit.words(HEADS[name], ctx="page") for name in MEASURES],
         WIDTHS,
-        name=("", NAME_WIDTH[level]),
         graphic=_scale(kit, page),
     )
     shown.choose(place if level is not Level.TOWN else -1)
@@ -124,7 +122,7 @@ def ledger(kit: PageKit, page: AreaPage) -> QWidget:
     shown = FigureList(kit.theme)
     shown.setAccessibleName(kit.words("What the city's figure is made of", ctx="page"))
     heads = [kit.words(HEADS[name], ctx="page") for name in MEASURES]
-    shown.show_rows(rows, heads, WIDTHS, name=(kit.words("What the city's figure is made of", ctx="page"), 320.0))
+    shown.show_rows(rows, heads, WIDTHS, name=kit.words("What the city's figure is made of", ctx="page"))
     shown.setFixedHeight(shown.full_height())
     shown.keep_room_for_bar()
     shown.opened.connect(lambda row, column: kit.open_count(cells[ROWS[row], MEASURES[column]]))

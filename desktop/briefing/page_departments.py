@@ -14,7 +14,8 @@ from widgets.briefing.graphics import Bars, Intervals
 COLUMNS = ("in_time", "late", "overdue")
 HEADS = (N_("In time", ctx="page"), N_("Late", ctx="page"), N_("Overdue", ctx="page"), N_("Share", ctx="page"))
 LOAD = ("open", "overdue")
-WIDTHS = (96.0, 96.0, 84.0, 84.0)
+WIDTHS = (96.0, 96.0, 84.0, 104.0)
+LOAD_WIDTHS = (84.0, 84.0)
 MARGIN = 0.02
 
 
@@ -30,7 +31,7 @@ def make_departments(kit: PageKit) -> QWidget:
 
 def _ranks(kit: PageKit) -> FigureList:
     page = kit.briefing.departments
-    rows = (*page.ranked, *(row for row in page.unranked if row.due), page.total)
+    rows = (page.total, *page.ranked, *(row for row in page.unranked if row.due))
     shown = FigureList(kit.theme)
     shown.setAccessibleName(kit.words("Closed in time", ctx="page"))
     heads = [kit.words(text, ctx="page") for text in HEADS]
@@ -38,7 +39,6 @@ def _ranks(kit: PageKit) -> FigureList:
         [_rank(kit, row, row is page.total) for row in rows],
         heads,
         WIDTHS,
-        name=("", 190.0),
         graphic=_scale(kit),
     )
 
@@ -50,7 +50,7 @@ def _ranks(kit: PageKit) -> FigureList:
 
 
 def _rank(kit: PageKit, row: DepartmentRow, total: bool) -> ListRow:
-    name = kit.words("All", ctx="page") if total else _name(kit, row)
+    name = kit.words("The whole city", ctx="page") if total else _name(kit, row)
     share = kit.formats.percent(row.in_time.value, row.due)
     values: tuple[float, ...] = ()
     if row.interval is not None and row.share is not None:
@@ -59,7 +59,7 @@ def _rank(kit: PageKit, row: DepartmentRow, total: bool) -> ListRow:
         share = kit.words("under {least}", ctx="page", least=LEAST)
     spoken = f"{name} {kit.formats.share(row.in_time.value, row.due)}"
     cells = (*(kit.cell(getattr(row, column)) for column in COLUMNS), Cell(share, spoken, opens=False))
-    return ListRow(name, cells, values, ruled=total)
+    return ListRow(name, cells, values)
 
 
 def _name(kit: PageKit, row: DepartmentRow) -> str:
@@ -79,7 +79,7 @@ def _scale(kit: PageKit) -> Intervals:
 
 def _load(kit: PageKit) -> FigureList:
     page = kit.briefing.departments
-    rows = (*sorted(page.rows, key=lambda row: -row.open.value), page.total)
+    rows = (page.total, *sorted(page.rows, key=lambda row: -row.open.value))
     top = max((row.open.value for row in page.rows), default=1)
     shown = FigureList(kit.theme)
     shown.setAccessibleName(kit.words("On the table", ctx="page"))
@@ -88,9 +88,9 @@ def _load(kit: PageKit) -> FigureList:
         total = row is page.total
         cells = tuple(kit.cell(getattr(row, column)) for column in LOAD)
         values = (0.0, 0.0) if total else (float(row.open.value), float(row.overdue.value))
-        made.append(ListRow(kit.words("All", ctx="page") if total else _name(kit, row), cells, values, ruled=total))
+        made.append(ListRow(kit.words("The whole city", ctx="page") if total else _name(kit, row), cells, values))
     labels = (kit.words("open, overdue under it", ctx="page"), "")
     heads = [kit.words("Open", ctx="page"), kit.words("Overdue", ctx="page")]
-    shown.show_rows(made, heads, WIDTHS[2:], name=("", 190.0), graphic=Bars(float(top), labels))
+    shown.show_rows(made, heads, LOAD_WIDTHS, graphic=Bars(float(top), labels))
     shown.opened.connect(lambda row, column: kit.open_count(getattr(rows[row], LOAD[column])))
     return shown

@@ -39,7 +39,7 @@ def _part(kit: PageKit, title: str, streams: tuple[Stream, ...], name: Callable[
         for stream in streams
     ]
     heads = [kit.words("{days} days", ctx="page", days=DAYS), kit.words("before", ctx="page")]
-    shown.show_rows(rows, heads, WIDTHS, name=("", 190.0), graphic=graphic)
+    shown.show_rows(rows, heads, WIDTHS, graphic=graphic)
     shown.opened.connect(lambda row, column: kit.open_count(getattr(streams[row], COLUMNS[column])))
     above = head(kit.theme, title)
     above.layout().addWidget(kit.link(kit.words("All", ctx="page"), kit.briefing.inflow.total))

@@ -33,7 +33,7 @@ def make_trends(kit: PageKit) -> QWidget:
     below_title = head(
         kit.theme, kit.words("When it comes: the hours of the week, {n} weeks", ctx="page", n=len(page.week.days) // 7)
     )
-    lower = below(kit.theme, [(below_title, 0), (_week(kit, page), 1)])
+    lower = below(kit.theme, [(below_title, 0), (gap(kit.theme, 8), 0), (_week(kit, page), 1)])
     right = below(kit.theme, [(upper, 1), (lower, 1)], gap=20)
     return beside(kit.theme, [(left, 23), (right, 77)], kit.stacked, gap=56)
 

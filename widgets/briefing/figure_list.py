@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 
 from widgets.briefing.count_link import ground, underline
 from widgets.briefing.graphics import Graphic
-from widgets.kit.scribe import Scribe, Written
+from widgets.kit.scribe import Scribe, Written, text_width
 from widgets.theme.theme import Theme
 
 HEAD = 28  # px at 1x
 TALLEST = 52
 GAP = 16
+NAMES_SHARE = 0.42
 BAR = 10  # the sheet's width of a scroll bar
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -55,7 +56,7 @@ class FigureList(QAbstractScrollArea):
         self._theme = theme
         self._heads: Sequence[str] = ()
         self._widths: tuple[float, ...] = ()
-        self._name_head, self._name_width = "", 160.0
+        self._name_head, self._name_px = "", 0.0
         self._rows: Sequence[ListRow] = ()
         self._graphic: Graphic | None = None
         self.row, self.column = -1, 0
@@ -74,12 +75,15 @@ class FigureList(QAbstractScrollArea):
         heads: Sequence[str],
         widths: Sequence[float],
         *,
-        name: tuple[str, float] = ("", 160.0),
+        name: str = "",
         graphic: Graphic | None = None,
     ) -> None:
-        """Shows these rows; `widths` of the number columns and of the names are in px at 1x."""
+        """Shows these rows under the heads of their names and numbers; `widths` of the numbers are in px at 1x."""
         self._rows, self._heads, self._widths = rows, heads, tuple(widths)
-        self._name_head, self._name_width = name
+        self._name_head = name
+        px = self._theme.type_px("body")
+        widest = max((text_width(row.name, px, self._theme) for row in rows), default=0.0)
+        self._name_px = widest + self._theme.px(6) + 1
         self._graphic = graphic
         self._fit()
         self.viewport().update()
@@ -140,14 +144,18 @@ class FigureList(QAbstractScrollArea):
 
     def _graphic_box(self, line: QRectF) -> QRectF:
         gap = self._theme.px(GAP)
-        left = line.left() + self._theme.px(self._name_width) + gap
+        left = line.left() + self._name_width(line) + gap
         right = line.right() - sum(self._theme.px(w) for w in self._widths) - gap
         return QRectF(left, line.top(), max(0.0, right - left), line.height())
 
     def _name_box(self, line: QRectF) -> QRectF:
         box = self._graphic_box(line)
-        right = self._theme.px(self._name_width) if self._graphic is not None else box.right()
+        right = self._name_width(line) if self._graphic is not None else box.right()
         return QRectF(line.left() + self._theme.px(6), line.top(), right - self._theme.px(6), line.height())
+
+    def _name_width(self, line: QRectF) -> float:
+        """As wide as the widest name, but the graphic keeps its share."""
+        return min(self._name_px, line.width() * NAMES_SHARE)
 
     def _fit(self) -> None:
         whole = self._theme.whole(HEAD) + len(self._rows) * self.row_height()

@@ -218,6 +218,14 @@ def below(theme: Theme, parts: Sequence[tuple[QWidget, int]], gap: float = 0) ->
     return beside(theme, parts, stacked=True, gap=gap)
 
 
+def lay_out(page: QWidget) -> None:
+    """Gives everything on a page its place at once, not when Qt next finds the time: a picture may be taken now."""
+    for part in (page, *page.findChildren(QWidget)):
+        layout = part.layout()
+        if layout is not None:
+            layout.activate()
+
+
 def _scrolling(body: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
