@@ -1,0 +1,128 @@
+"""The board: a red incident takes its pane and gives it back, scenes fade, only what changed is painted."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from desktop.seats import wall
+from desktop.seats.wall import WallSeat
+from services.domain.incidents import IncidentState, Severity
+from services.live.advance import NOTHING
+from services.live.picture import load_picture
+
+
+@pytest.fixture
+def open_wall(qtbot, make_context):
+    """Opens a wall that moves, or stands still."""
+    seats: list[WallSeat] = []
+
+    def open_it(size=(3840, 2160), still=True) -> WallSeat:
+        context = replace(make_context("wall"), still=still, options=argparse.Namespace())
+        seat = wall.make(context)
+        seats.append(seat)
+        seat.window.resize(*size)
+        seat.window.show()
+        qtbot.waitUntil(seat.complete, timeout=20_000)
+        return seat
+
+    yield open_it
+    for seat in seats:
+        seat.close()
+
+
+def red(fill, services, state: IncidentState) -> int:
+    """One more open red incident."""
+    now = services.database.clock() - timedelta(minutes=3)
+    values = {"closed_at": None, "severity": int(Severity.RED), "state": int(state), "reported_at": now}
+    return fill(1, seed=int(state) + 50, **values)[0]
+
+
+def reload(qtbot, seat: WallSeat) -> None:
+    """The picture of the database as it is now, told."""
+    context = seat._context
+    with context.services.database.reading() as reader:
+        picture = load_picture(reader, context.clock())
+    context.situation.take(picture, replace(NOTHING, reload=True))
+    qtbot.waitUntil(lambda: seat._counted_from is picture, timeout=5000)
+
+
+def test_that_a_waiting_red_one_takes_the_pane_of_the_moment_and_gives_it_back(
+    qtbot, fill, services, open_wall
+) -> None:
+    fill(60, severity=int(Severity.BLUE))
+    ident = red(fill, services, IncidentState.REPORTED)
+    seat = open_wall((7680, 2160))
+    moment = seat.board.moment
+    assert moment is not None
+    assert moment._held == ident
+    assert moment.pane._shown.card.key == ident
+    with services.database.unit() as unit:
+        unit.put("incidents", ident, state=int(IncidentState.ASSIGNED))
+        unit.commit()
+    reload(qtbot, seat)
+    assert moment._held == ident
+    assert not moment.pane._shown.card.waiting
+    seat.board.show_scene(seat.play.go_on(0.0), fade=False)
+    assert moment._held is None
+    assert moment.pane._shown.card is None
+
+
+def test_that_a_red_one_without_a_place_is_shown_all_the_same(qtbot, fill, services, open_wall) -> None:
+    now = services.database.clock()
+    fill(
+        1, closed_at=None, severity=1, state=1, reported_at=now, place=2, lon=None, lat=None,
+        town_id=None, village_id=None, grid_id=None,
+    )  # fmt: skip
+    seat = open_wall((7680, 2160))
+    assert seat.board.moment.pane._shown.card.where == "无位置"
+
+
+def test_that_the_last_scene_fades_over_the_new_one_and_then_is_gone(qtbot, fill, open_wall) -> None:
+    fill(100)
+    seat = open_wall(still=False)
+    seat.board.show_scene(seat.play.go_on(0.0), fade=True)
+    assert seat.board.cover.isVisible()
+    qtbot.waitUntil(seat.complete, timeout=10_000)
+    begun = time.monotonic()
+    seat.board.settle()
+    qtbot.waitUntil(seat.board.cover.isHidden, timeout=5000)
+    assert time.monotonic() - begun >= 0.5
+
+
+def test_that_a_still_wall_changes_scenes_at_once(fill, open_wall) -> None:
+    fill(100)
+    seat = open_wall()
+    seat.board.show_scene(seat.play.go_on(0.0), fade=True)
+    assert seat.board.cover.isHidden()
+
+
+def test_that_a_second_without_news_repaints_no_pane_of_figures(qtbot, fill, open_wall) -> None:
+    fill(100)
+    seat = open_wall()
+    seat.window.grab()
+    painted: list[str] = []
+    for figure in seat.board.figures:
+        original = figure.paintEvent
+        figure.paintEvent = lambda event, original=original: (painted.append("figure"), original(event))
+    seat._on_beat()
+    qtbot.waitUntil(lambda: not seat._counting, timeout=5000)
+    qtbot.wait(50)
+    assert painted == []
+
+
+def test_that_the_night_dims_every_colour_by_one_factor(fill, open_wall) -> None:
+    fill(20)
+    seat = open_wall((1920, 1080))
+    day = {path: seat.theme.colour(path) for path in ("text.primary", "level.red.fill", "map.land")}
+    seat.theme.dim(0.45)
+    for path, colour in day.items():
+        night = seat.theme.colour(path)
+        assert night.red() == pytest.approx(0.45 * colour.red(), abs=0.6)
+        assert night.blue() == pytest.approx(0.45 * colour.blue(), abs=0.6)
+    seat.theme.dim(1.0)
+    assert {path: seat.theme.colour(path) for path in day} == day
