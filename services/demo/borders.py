@@ -119,7 +119,9 @@ def _outline(seats: Floats, size: float, rng: np.random.Generator) -> Any:
         low, high = (reach, high) if land.area < size else (low, reach)
     points = shapely.get_coordinates(shapely.segmentize(shapely.get_exterior_ring(_largest(land)), 900.0))
     turn = np.linspace(0, 2 * np.pi, len(points), endpoint=False)
-    waves = sum(rng.normal() * 2_600 / wave**0.75 * np.sin(wave * turn + rng.uniform(0, 7)) for wave in range(4, 24))
+    waves = sum(
+        rng.normal() * 0.058 * size**0.5 / wave**0.75 * np.sin(wave * turn + rng.uniform(0, 7)) for wave in range(4, 24)
+    )
     away = points - points.mean(axis=0)
     away /= np.hypot(*away.T)[:, None]
     return _largest(shapely.polygons(points + away * np.asarray(waves)[:, None]).buffer(0))
@@ -193,7 +195,7 @@ def _nearest_first(means: Floats, near: Floats, many: Numbers) -> Numbers:
 def _cells(division: _Division, outline: Any, rng: np.random.Generator) -> NDArray[np.object_]:
     """The cell of each site, such that every village is in one piece."""
     sites, village = division.sites.copy(), division.village_of_grid
-    rim = _rim(outline, rng)
+    rim = _rim(outline, float(np.sqrt(outline.area / len(sites))), rng)
     size = np.bincount(village)
     means = np.column_stack([np.bincount(village, sites[:, axis]) / size for axis in (0, 1)])
     for _ in range(ROUNDS):
@@ -206,15 +208,15 @@ def _cells(division: _Division, outline: Any, rng: np.random.Generator) -> NDArr
     return cells
 
 
-def _rim(outline: Any, rng: np.random.Generator) -> Floats:
-    """Places just outside, whose cells bound the city."""
-    lines = [outline.buffer(reach).exterior for reach in (450.0, 1_100.0, 2_600.0)]
+def _rim(outline: Any, grid: float, rng: np.random.Generator) -> Floats:
+    """Places just outside, whose cells bound the city; `grid` is about how wide a grid is."""
+    lines = [outline.buffer(reach).exterior for reach in (0.6 * grid, 1.5 * grid, 3.6 * grid)]
     found = [
         shapely.get_coordinates(shapely.line_interpolate_point(line, np.arange(0, line.length, step)))
-        for line, step in zip(lines, (600.0, 800.0, 2_000.0), strict=True)
+        for line, step in zip(lines, (0.83 * grid, 1.1 * grid, 2.8 * grid), strict=True)
     ]
     rim = np.concatenate(found)
-    rim += rng.normal(0, 130.0, rim.shape)
+    rim += rng.normal(0, 0.18 * grid, rim.shape)
     return np.asarray(rim[~shapely.contains_xy(outline, rim[:, 0], rim[:, 1])])
 
 

@@ -45,7 +45,7 @@ def tell_stories(
     spots: list[str] = []
     said: dict[int, str] = {}
     share = len(reported) / world.profile.figures["incidents"]
-    for story in world.profile.stories:
+    for story in world.profile.stories if len(reported) else ():
         ground = _junctions(world, story)
         chosen = _days(world, story, reported, share, rng)
         chosen = np.setdiff1d(chosen, np.concatenate(rows) if rows else np.zeros(0, dtype=np.intp))
