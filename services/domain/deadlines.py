@@ -12,7 +12,7 @@ from services.domain.incidents import IncidentClass
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Which days are worked; a year without a table falls back to weekends and is provisional."""
+    """Which days are worked; a year without a table falls back to weekends; `years` are those that are published."""
 
     off: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
@@ -20,14 +20,18 @@ class WorkCalendar:
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> WorkCalendar:
-        """From the years of a calendar file: {"2026": {"off": ["10-01/10-07"], "work": ["10-10"]}}."""
+        """From the years of a calendar file: {"2026": {"off": ["10-01/10-07"], "work": ["10-10"]}}.
+
+        A year may say `"provisional": true`: its days count, but nobody has published them yet.
+        """
         off, work = set[date](), set[date]()
         for year, lists in table.items():
             for text in lists.get("off", ()):
                 off.update(_days(int(year), text))
             for text in lists.get("work", ()):
                 work.update(_days(int(year), text))
-        return cls(frozenset(off), frozenset(work), frozenset(map(int, table)))
+        published = frozenset(int(year) for year, lists in table.items() if not lists.get("provisional"))
+        return cls(frozenset(off), frozenset(work), published)
 
     def is_working(self, day: date) -> bool:
         """Whether a day is worked: make-up days are, holidays are not, else Monday to Friday."""

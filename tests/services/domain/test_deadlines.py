@@ -23,14 +23,27 @@ def test_that_an_ordinary_incident_has_24_hours_even_over_a_holiday():
         (datetime(2026, 9, 30, 10, tzinfo=ZONE), datetime(2026, 10, 10, 10, tzinfo=ZONE)),  # 8, 9 and the make-up 10th
         (datetime(2026, 11, 23, 9, tzinfo=ZONE), datetime(2026, 11, 26, 9, tzinfo=ZONE)),
         (datetime(2026, 2, 13, 9, tzinfo=ZONE), datetime(2026, 2, 25, 9, tzinfo=ZONE)),  # the 14th, 24th and 25th
-        (datetime(2026, 12, 31, 9, tzinfo=ZONE), datetime(2027, 1, 5, 9, tzinfo=ZONE)),  # no table for 2027: weekends
+        (datetime(2026, 12, 31, 9, tzinfo=ZONE), datetime(2027, 1, 6, 9, tzinfo=ZONE)),  # New Year and a weekend
     ],
 )
 def test_that_three_working_days_follow_the_calendar_with_its_make_up_days(reported, due):
     assert DEADLINES.due(IncidentClass.COMPLEX, reported, ZONE) == due
 
 
-def test_that_a_year_without_a_table_is_provisional():
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ((2024, 2, 10), False), ((2024, 2, 18), True), ((2024, 5, 11), True), ((2025, 1, 26), True),
+        ((2025, 10, 8), False), ((2025, 10, 11), True), ((2026, 1, 4), True), ((2026, 2, 23), False),
+        ((2026, 9, 20), True), ((2026, 9, 25), False), ((2027, 2, 8), False), ((2027, 2, 9), True),
+    ],
+)  # fmt: skip
+def test_that_the_published_holidays_and_make_up_days_are_known(day, works):
+    assert DEADLINES.calendar.is_working(date(*day)) is works
+
+
+def test_that_a_year_that_is_not_published_is_provisional():
+    assert DEADLINES.calendar.is_provisional(date(2028, 1, 4))
     assert DEADLINES.calendar.is_provisional(date(2027, 1, 4))
     assert not DEADLINES.calendar.is_provisional(date(2026, 12, 31))
 
