@@ -3,18 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import shapely
 
+from services.bundle import read_deadlines
+from services.cases.door import Door
+from services.cases.intake import Rules
 from services.domain.areas import AreaKind, Level
-from services.store.engine import Database
+from services.domain.incidents import Report
+from services.geo.atlas import Atlas
+from services.store.engine import Clock, Database
 from services.store.unit import Unit
 
 TOWNS, VILLAGES, GRIDS = 3, 2, 2
 DEPARTMENTS = ("police", "water", "housing", "health")
 WEST, SOUTH, SIDE = 116.3, 33.8, 0.02  # grids are squares of 0.02 degrees, towns side by side
+
+
+@dataclass
+class Ticking:
+    """A clock that goes on when it is told to."""
+
+    now: datetime = datetime(2026, 11, 23, 6, 32, 10, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def ticking() -> Ticking:
+    """A clock to be moved on, for modules that make it their `clock`."""
+    return Ticking()
+
+
+@pytest.fixture
+def door(city: Database) -> Door:
+    """The door of intake, over the city's own borders."""
+    return Door(city, Rules(Atlas(city), read_deadlines()))
+
+
+@pytest.fixture
+def a_report(clock: Clock) -> Callable[..., Report]:
+    """A report of now from the first grid; keyword values overrule."""
+
+    def make(**values: object) -> Report:
+        usual: dict[str, object] = {
+            "source": "hotline", "category": "leak", "text": "水管漏水", "reported_at": clock(), "lon": 116.31,
+            "lat": 33.81,
+        }  # fmt: skip
+        return Report(**(usual | values))  # type: ignore[arg-type]
+
+    return make
 
 
 @pytest.fixture
