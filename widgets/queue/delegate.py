@@ -13,7 +13,7 @@ from services.words import Words
 from widgets.kit.countdown import haste_colour, haste_of, paint_countdown
 from widgets.kit.level_glyph import LevelGlyphs
 from widgets.kit.marks import fresh_step, paint_fresh
-from widgets.queue.model import FRESH, LOOK
+from widgets.queue.model import QueueModel
 from widgets.queue.row import RowLook
 from widgets.theme.theme import Theme
 
@@ -26,8 +26,11 @@ MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 class QueueDelegate(QStyledItemDelegate):
     """The one painter of the queue's rows; nothing of a row is a widget."""
 
-    def __init__(self, theme: Theme, words: Words, clock: Callable[[], datetime], parent: QWidget) -> None:
+    def __init__(
+        self, rows: QueueModel, theme: Theme, words: Words, clock: Callable[[], datetime], parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._rows = rows  # asked directly: a look never goes through a QVariant
         self._theme, self._words, self._clock = theme, words, clock
         self._glyphs = LevelGlyphs(theme)
         self.painted = 0
@@ -47,14 +50,14 @@ class QueueDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        look = index.data(LOOK)
+        look = self._rows.look(index.row())
         if look is None:
             return
         self.painted += 1
         painter.save()
         row = QRectF(option.rect)
         self._ground(painter, row, option)
-        paint_fresh(painter, row, fresh_step(index.data(FRESH), self._theme), self._theme)
+        paint_fresh(painter, row, fresh_step(self._rows.age(index.row()), self._theme), self._theme)
         glyph = self._theme.px(GLYPH)
         ratio = painter.device().devicePixelRatioF()
         spot = QRectF(row.left() + self._theme.px(LEFT), row.center().y() - glyph / 2, glyph, glyph)

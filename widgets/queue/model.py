@@ -15,8 +15,6 @@ from services.live.blocks import Blocks
 from services.words import Words
 from widgets.queue.row import RowLook
 
-LOOK = Qt.ItemDataRole.UserRole + 1
-FRESH = Qt.ItemDataRole.UserRole + 2
 KEPT_LOOKS = 2_000
 FRESH_MILLIS = 6_000
 NO_ROWS = np.empty(0, np.int64)
@@ -25,7 +23,7 @@ Describe = Callable[[Any], RowLook]
 
 
 class QueueModel(QAbstractTableModel):
-    """One column of incidents; `LOOK` gives a row's `RowLook`, `FRESH` its age in ms while it is new, else -1.
+    """One column of incidents: `look` gives what a row shows, `age` its age in ms while it is new.
 
     `describe` makes a look from a record of the picture, for the rows on the screen alone.
     """
@@ -135,6 +133,11 @@ class QueueModel(QAbstractTableModel):
             found = self._looks[row] = self._describe(self._incidents.row(row))
         return found
 
+    def age(self, position: int) -> float:
+        """How long a row has been there in ms, while it is new; -1 else."""
+        at = self._arrived.get(self.row_at(position))
+        return -1.0 if at is None else (time.monotonic() - at) * 1000
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 
@@ -144,11 +147,6 @@ class QueueModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role == FRESH:
-            at = self._arrived.get(self.row_at(index.row()))
-            return -1.0 if at is None else (time.monotonic() - at) * 1000
-        if role == LOOK:
-            return self.look(index.row())
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return None
         look = self.look(index.row())

@@ -41,7 +41,7 @@ class QueueView(QTableView):
         super().__init__(parent)
         self._theme, self._words = theme, words
         self.rows = model
-        self.painter = QueueDelegate(theme, words, clock, self)
+        self.painter = QueueDelegate(model, theme, words, clock, self)
         self._worked = -AT_WORK_SECONDS
         self._quiet = False
         self._build()
@@ -59,6 +59,7 @@ class QueueView(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)  # raised later, it would resize 100,000 rows one by one
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
@@ -166,7 +167,6 @@ class QueueView(QTableView):
 
     def _dress(self) -> None:
         height = self._theme.whole("space.row_two_line")
-        self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalScrollBar().setSingleStep(height)
 
