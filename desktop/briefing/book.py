@@ -9,24 +9,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from desktop.briefing.maps import show_subject
 from desktop.briefing.news import news_of
 from desktop.briefing.page_empty import make_empty
 from desktop.briefing.page_kit import PageKit
+from desktop.briefing.page_map import PageMap
 from desktop.briefing.pages import OTHER, PAGES, frame_text
 from desktop.briefing.sizes import is_narrow, page_zoom
 from desktop.briefing.snapshot import Snapshot, read_snapshot
 from desktop.card_window import CardWindow, open_card
 from desktop.cases_window import CasesWindow, open_cases
 from desktop.context import SeatContext
-from desktop.map_view import Furniture, MapView
 from desktop.situation import Situation
 from services.domain.refusals import Refusal
 from services.insight.count import Count
 from services.live.advance import NOTHING
 from widgets.briefing.frame import FrameText, PageFrame, label, lay_out
-from widgets.briefing.paper import Blank, on_paper
-from widgets.map.style import MapStyle
+from widgets.briefing.paper import Blank
 from widgets.theme.theme import SeatKind, Theme
 
 SETTLE_MILLIS = 60
@@ -46,17 +44,14 @@ class Book(QWidget):
         # what the pages and their map see is the snapshot's, whatever comes in meanwhile
         self._context = replace(context, situation=Situation(self), clock=self._moment)
         self._cases = replace(context, situation=self._context.situation)
+        self.map = PageMap(self._context, self._theme, self)
         self.snapshot: Snapshot | None = None
         self.page = min(max(1, getattr(context.options, "page", 1) or 1), len(PAGES)) - 1
         self._places: dict[str, int] = {}
-        self._map: MapView | None = None
-        self._subject = 0
         self._frame: QWidget | None = None
         self._blank: Blank | None = None
         self._trouble: Exception | None = None
         self._closed = self._reading = False
-        self._holder = QWidget(self)
-        self._holder.hide()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLIS)
@@ -127,9 +122,7 @@ class Book(QWidget):
         """Whether the page wanted is shown, at its size, with its map."""
         if self.snapshot is None or self._settle.isActive() or self._reading:
             return self._trouble is not None and self.snapshot is None
-        if self.snapshot.is_empty or not PAGES[self.page].has_map or self._map is None:
-            return True
-        return self._map.complete()
+        return not PAGES[self.page].has_map or self.map.complete()
 
     def close_book(self) -> None:
         """Ends everything that the seat began."""
@@ -141,8 +134,7 @@ class Book(QWidget):
         for window in self.findChildren(QWidget):
             if isinstance(window, CasesWindow | CardWindow):
                 window.close()
-        if self._map is not None:
-            self._map.close_view()
+        self.map.close()
         self.close()
 
     @property
@@ -161,7 +153,7 @@ class Book(QWidget):
             stacked=self.stacked,
             open_count=self.open_count,
             open_case=self.open_case,
-            map=self._shared_map,
+            map=self.map.view,
             remake=self._remake,
             places=self._places,
         )
@@ -172,9 +164,7 @@ class Book(QWidget):
             return
         old, focused = self._frame, self.focusWidget()
         order = self._order_of(focused)
-        if self._map is not None:
-            self._map.hide()
-            self._map.setParent(self._holder)
+        self.map.park()
         self._frame = self._made()
         self._column.addWidget(self._frame)
         self._frame.show()
@@ -220,25 +210,6 @@ class Book(QWidget):
     def _remake(self, name: str, choice: int) -> None:
         self._places[name] = choice
         self._show()
-
-    def _shared_map(self) -> MapView:
-        if self._map is None:
-            theme = Theme(self._live.tokens, self._theme.name, self._theme.zoom, SeatKind.BRIEFING, parent=self)
-            paper = on_paper(theme, self._theme)
-            self._map = MapView(self._context, paper, furniture=Furniture.PAGE, parent=self._holder)
-            paper.changed.connect(lambda: self._map.canvas.set_style(MapStyle(paper)))
-            self._map.scene.subject_changed.connect(self._on_subject)
-            self._map.scene.legend_changed.connect(self._on_first_plan)
-        return self._map
-
-    def _on_subject(self, subject: int) -> None:
-        self._subject = subject
-
-    def _on_first_plan(self) -> None:
-        """The subject was chosen before the borders were there: its outline is drawn now."""
-        if self._map is not None and self.snapshot is not None:
-            self._map.scene.legend_changed.disconnect(self._on_first_plan)
-            show_subject(self._map, self.snapshot.shapes, self._subject)
 
     # ---- opening -------------------------------------------------------------------------------------------------
 

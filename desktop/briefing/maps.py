@@ -7,10 +7,10 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from desktop.briefing.page_kit import PageKit
+from desktop.briefing.page_map import show_subject
 from desktop.map_view import MapView
 from services.domain.areas import Level
 from services.insight.briefing_areas import recent_of
-from services.live.shapes import Shapes
 from widgets.briefing.frame import label
 
 LEAST_HEIGHT = 420
@@ -36,13 +36,6 @@ def map_part(kit: PageKit, level: Level | None, subject: int, *, markers: bool) 
     hand = MapHand(kit, view, holder)
     view.canvas.viewport().installEventFilter(hand)
     return holder
-
-
-def show_subject(view: MapView, shapes: Shapes, subject: int) -> None:
-    """Shows the inside of an area, whole, whatever size the page gives to the map."""
-    view.scene.go(subject)
-    view.canvas.home = shapes.bounds(subject) if subject < len(shapes.polygons) else None
-    view.canvas.fit()
 
 
 class MapHand(QObject):

@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.briefing.maps import map_part, show_subject
+from desktop.briefing.maps import map_part
 from desktop.briefing.page_kit import PageKit, PageMaker
+from desktop.briefing.page_map import show_subject
 from services.domain.areas import Level
 from services.insight.briefing_areas import MEASURES, ROWS, AreaPage, AreaRow
 from services.words import N_
