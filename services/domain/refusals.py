@@ -9,7 +9,8 @@ class Refusal(Exception):  # noqa: N818 - it is no error: the program is right t
     """Says that something was not done, why, and what can be done instead.
 
     `code` is stable (for tests, logs and the HTTP gateway); `sentence` is the English source of the sentence a person
-    reads, with `{placeholders}` for `values`; `say` makes it in the reader's language.
+    reads, with `{placeholders}` for `values`; `say` makes it in the reader's language. A value that is itself a refusal
+    is said as its sentence.
     """
 
     def __init__(self, code: str, sentence: str, /, **values: object) -> None:
@@ -20,7 +21,10 @@ class Refusal(Exception):  # noqa: N818 - it is no error: the program is right t
 
     def say(self, words: Callable[..., str]) -> str:
         """The sentence in the reader's language."""
-        return words(self.sentence, **self.values)
+        values = {
+            name: value.say(words) if isinstance(value, Refusal) else value for name, value in self.values.items()
+        }
+        return words(self.sentence, **values)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence.format(**self.values)}"

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 import main
+from services.cases.importing import incidents
 from services.domain.areas import Level
 from services.store.engine import Database
 
@@ -243,6 +245,33 @@ def test_that_a_server_that_is_gone_is_said_without_its_password(run: Run, tmp_p
     assert code == 2
     assert "can't be reached" in said
     assert "secret" not in said
+
+
+def test_that_a_server_that_goes_away_in_between_loses_nothing_and_the_import_goes_on(
+    run: Run, tmp_path: Path, postgresql: Any, fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = fresh_database("postgresql")
+    name = str(make_url(url).database)
+    mapping = written(tmp_path, MAPPING, "mapping.toml")
+    table = written(tmp_path, "no,at\n" + "".join(f"{n},2026-11-20 10:00\n" for n in range(9)), "table.csv")
+    real, taken = incidents._Batches.take, []
+
+    def take(batches: Any, batch: Any) -> None:
+        if taken:
+            postgresql.shut_out(name)
+        taken.append(len(batch))
+        real(batches, batch)
+
+    monkeypatch.setattr(incidents, "BATCH", 4)
+    monkeypatch.setattr(incidents._Batches, "take", take)
+    code, said = run(url, "incidents", table, "--mapping", str(mapping))
+    assert (code, taken) == (2, [4, 4])
+    assert "4 rows are in already and stay; import the file again to go on." in said
+    postgresql.let_in(name)
+    monkeypatch.undo()
+    code, said = run(url, "incidents", table, "--mapping", str(mapping))
+    assert code == 0
+    assert "9 rows, 5 new, 4 known already, 0 refused" in said
 
 
 @pytest.mark.parametrize("address", ["nonsense://x", "mysql://a/b", "sqlite:///:memory:"])

@@ -61,14 +61,21 @@ def import_incidents(
 ) -> IncidentsIn:
     """Brings rows in, batch by batch, each committed by itself; `tell` hears of every refused row.
 
-    Raises `Refusal` for a demo city. What was committed before a file breaks off stays; importing it again goes on.
+    Raises `Refusal` for a demo city. What was committed before a file breaks off, or the database is gone, stays and is
+    told; importing the file again goes on.
     """
     with database.reading() as reader:
         refuse_demo(reader)
     batches = _Batches(database, deadlines, tell, file, officer)
     rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        batches.take(batch)
+    try:
+        while batch := list(islice(rows, BATCH)):
+            batches.take(batch)
+    except Refusal as why:
+        if not batches.done["added"]:
+            raise
+        sentence = "{why} {count} rows are in already and stay; import the file again to go on."
+        raise Refusal("import.broke_off", sentence, why=why, count=batches.done["added"]) from why
     return batches.done
 
 
