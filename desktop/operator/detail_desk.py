@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop.context import SeatContext
@@ -106,6 +106,7 @@ class DetailDesk(QObject):
     def _build(self, theme: Theme) -> None:
         restyle(self._empty, tone="2")
         self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setMargin(theme.whole(16))
         for page in (self._empty, self.incident_page, self.area_page, self.several_page):
             self._pages.addWidget(page)

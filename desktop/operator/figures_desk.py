@@ -96,6 +96,7 @@ class FiguresDesk(QObject):
         if stale != self._stale:
             self._stale = stale
             self._say()
+            self._ask()
 
     def complete(self) -> bool:
         """Whether the figures are there."""

@@ -247,8 +247,8 @@ class QueueDesk(QObject):
         words, picture = self._context.words, self._context.situation.picture
         if picture is not None and not len(picture.areas) and not found.open:
             return words(
-                "This database holds no city yet. Bring in its areas with “main.py import areas FILE”, or make the"
-                " demo city with “main.py demo”."
+                "This database holds no city yet. Bring in its areas with main.py import areas FILE, or make the demo"
+                " city with main.py demo."
             )
         if self.panel.is_narrowed():
             return words("No open incident is like this at {time}; {n} are open in all.", time=at, n=found.open)

@@ -80,7 +80,8 @@ class StatusDesk(QObject):
 
     def _on_pulsed(self, pulse: Pulse) -> None:
         self._status.heart.beat(pulse.connected)
-        stale = not pulse.connected
+        known = self._context.situation.picture is not None or pulse.trouble is not None
+        stale = known and not pulse.connected
         if stale:
             self._quiet.tell("line", Notice("feed lost", self._lost))
         elif self._stale:

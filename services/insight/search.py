@@ -55,7 +55,11 @@ class SearchIndex:
         """From a picture's area table and catalogue; holds until they change."""
         names = picture.areas.names
         catalogue = picture.catalogue
-        return cls(NameList.of(names, [english_place(name) for name in names]), _named(catalogue.categories), _named(catalogue.sources))
+        return cls(
+            NameList.of(names, [english_place(name) for name in names]),
+            _named(catalogue.categories),
+            _named(catalogue.sources),
+        )
 
     def incidents(self, picture: Picture, text: str) -> NDArray[np.bool_]:
         """Which incidents every word of the text is found in: number, category, source, or a place around it."""
