@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.context import SeatContext
 from desktop.map_paint import Drawn, drawn_finally, drawn_first
-from desktop.map_plan import Planned, Wish, plan_all
+from desktop.map_plan import Counts, Planned, Wish, plan_all
 from desktop.names import Names
 from layers import incidents
 from layers.classes import FIXED
@@ -54,6 +54,7 @@ class MapScene(QObject):
         self.limits: tuple[float, ...] | None = None
         self.subject = CITY
         self.plans: dict[int, AreaPlan] = {}
+        self.counts = Counts(0, 0, 0, 0)
         self._drawn: Drawn | None = None
         self._all_levels = self._all_markers = True
         self._late: list[NDArray[np.int64]] = []
@@ -103,6 +104,7 @@ class MapScene(QObject):
             self.canvas.go_to(bounds)
         self.subject_changed.emit(index)
         self._show_legend()
+        self.plan_soon()
 
     def up(self) -> None:
         """One level out."""
@@ -245,7 +247,15 @@ class MapScene(QObject):
         self._asked += 1
         fill, number = self.canvas.fill, self._asked
         levels = (fill,) if fill in drawn.layers and not self._all_levels else tuple(drawn.layers)
-        wish = Wish(levels, self.figure, self.limits, self._context.clock(), self._theme.palette, self._all_markers)
+        wish = Wish(
+            levels,
+            self.figure,
+            self.limits,
+            self._context.clock(),
+            self._theme.palette,
+            self._all_markers,
+            self.subject,
+        )
         self._all_levels = False
         self._context.workers.ask(f"plan {id(self)}", lambda: (number, plan_all(picture, drawn, wish)), self._take_plan)
 
@@ -261,6 +271,7 @@ class MapScene(QObject):
         self.canvas.set_people(planned.people.x, planned.people.y, planned.people.kind)
         warned = zip(planned.outlines.areas.tolist(), planned.outlines.severity.tolist(), strict=True)
         self.canvas.set_warned(int(planned.outlines.level), dict(warned))
+        self.counts = planned.counts
         self.told.emit()
         self._show_legend()
 

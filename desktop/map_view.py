@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.context import SeatContext
+from desktop.map_furniture import DeskFurniture, PageFurniture
 from desktop.map_scene import MapScene
 from widgets.map.canvas import MapCanvas
 from widgets.map.style import MapStyle
@@ -38,7 +40,6 @@ class MapView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._context, self._theme = context, theme
         self.furniture = Furniture(furniture)
         self.canvas = MapCanvas(MapStyle(theme), context.words, self)
         self.canvas.interactive = self.furniture is Furniture.DESK
@@ -47,9 +48,17 @@ class MapView(QWidget):
         layout.addWidget(self.canvas)
         self.setFocusProxy(self.canvas)
         self.scene = MapScene(context, self.canvas, theme, figure)
+        self.plates: PageFurniture | None = None
+        if self.furniture is Furniture.DESK:
+            self.plates = DeskFurniture(context, theme, self.scene)
+        elif self.furniture is Furniture.PAGE:
+            self.plates = PageFurniture(context, theme, self.scene)
+        self.canvas.installEventFilter(self)
 
     def toggle_layers(self) -> None:
-        """Shows or hides the layers panel."""
+        """Shows or hides the layers of a desk's map."""
+        if isinstance(self.plates, DeskFurniture):
+            self.plates.toggle_layers()
 
     def complete(self) -> bool:
         """Whether everything asked for is planned and drawn."""
@@ -57,4 +66,11 @@ class MapView(QWidget):
 
     def close_view(self) -> None:
         """Ends timers and threads; the last picture stays."""
+        if self.plates is not None:
+            self.plates.close()
         self.scene.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas and event.type() == QEvent.Type.Resize and self.plates is not None:
+            self.plates.place()
+        return False

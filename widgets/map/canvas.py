@@ -350,6 +350,9 @@ class MapCanvas(pg.GraphicsView):
         for rect in (*self.gestures.furniture(), *self.glyphs.rects()):
             room.take(rect.left(), rect.top(), rect.right(), rect.bottom())
         west, south = self.scenery.ground.origin
+        half = 6.0 * self.look.marks
+        for x, y in self.scenery.markers.urgent(view).tolist() if self.scenery.visible["incidents"] else ():
+            room.take(x / ratio - half, y / ratio - half, x / ratio + half, y / ratio + half)
 
         def to_screen(spots: NDArray[np.float64]) -> NDArray[np.float64]:
             x = (spots[:, 0] - west - view.x0) * view.k / ratio

@@ -8,7 +8,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.raster.point_index import HOT, PointIndex
+from layers.raster.point_index import HOT, SIDE, PointIndex
+from layers.raster.scene import View
+
+FINEST, COARSEST = 6, 5  # powers of two: cells so much smaller and larger than those of the index
+
+
+def crowding(points: PointIndex) -> NDArray[np.float64]:
+    """For cells from very small to large: the share of the markers that have another one in their cell."""
+    x, y = points.x[np.isfinite(points.x)], points.y[np.isfinite(points.x)]
+    shares = np.zeros(FINEST + COARSEST + 1)
+    if len(x) == 0:
+        return shares
+    for at in range(len(shares)):
+        cell = points.cell * 2.0 ** (at - FINEST)
+        key = np.floor(x / cell).astype(np.int64) * (1 << 32) + np.floor(y / cell).astype(np.int64)
+        _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
+        shares[at] = (count[inverse] > 1).mean()
+        if shares[at] > 0.99:
+            shares[at:] = 1.0
+            break
+    return shares
 
 
 @dataclass(slots=True)
@@ -19,6 +39,7 @@ class Markers:
     points: PointIndex
     origin: tuple[float, float]
     extent: float
+    crowding: NDArray[np.float64]
     _sorted: NDArray[np.int64]
     _rows: NDArray[np.int64]
     _added: dict[int, int] = field(default_factory=dict)
@@ -30,7 +51,7 @@ class Markers:
         numbers = np.ascontiguousarray(numbers, np.int64)
         points = PointIndex.of(np.asarray(x) - origin[0], np.asarray(y) - origin[1], np.asarray(level), extent)
         order = np.argsort(numbers, kind="stable")
-        return cls(numbers, points, origin, extent, numbers[order], order)
+        return cls(numbers, points, origin, extent, crowding(points), numbers[order], order)
 
     @classmethod
     def none(cls) -> Markers:
@@ -45,6 +66,11 @@ class Markers:
     def crowded(self) -> bool:
         """Whether so much has changed that they should be sorted anew soon."""
         return self.points.hot > HOT // 2
+
+    def touching(self, metres: float) -> float:
+        """The share of the markers that would touch another if each were so wide."""
+        at = round(np.log2(max(metres, 1e-9) / self.points.cell)) + FINEST
+        return float(self.crowding[min(max(at, 0), len(self.crowding) - 1)])
 
     def row_of(self, number: int) -> int:
         """The row that carries a number, -1 for none."""
@@ -80,6 +106,18 @@ class Markers:
         """The number of the marker within a radius of a place (metres): the highest level first, then the nearest."""
         row = self.points.nearest(x - self.origin[0], y - self.origin[1], radius)
         return self.number_of(row) if row >= 0 else None
+
+    def urgent(self, view: View, most: int = 150) -> NDArray[np.float64]:
+        """Device px of the red and orange markers in a view, (n, 2); none where they are too many to mind each."""
+        points = self.points
+        first = int(points.start[2 * SIDE * SIDE]) if len(points.start) > 2 * SIDE * SIDE else 0
+        hot = points.hot_level[: points.hot] >= 2
+        x = (np.r_[points.x[first:], points.hot_x[: points.hot][hot]] - view.x0) * view.k
+        y = (view.ytop - np.r_[points.y[first:], points.hot_y[: points.hot][hot]]) * view.k
+        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
+        if np.count_nonzero(seen) > most:
+            return np.empty((0, 2))
+        return np.column_stack([x[seen], y[seen]]).astype(float)
 
     def inside(self, west: float, south: float, east: float, north: float) -> list[int]:
         """The numbers of the markers in a box (metres)."""

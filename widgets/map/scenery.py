@@ -18,6 +18,7 @@ from widgets.map.markers import Markers
 from widgets.map.style import MapStyle
 
 ORDER = ("areas", "incidents", "people", "labels")  # from below
+CROWD = 1 / 3  # so many may touch before the markers become smaller
 Lines = tuple[tuple[AreaIndex, Line], ...]
 
 
@@ -196,17 +197,14 @@ class Scenery:
 
     def _sprites_for(self, view: View, dots: bool, ratio: float) -> Sprites:
         """Smaller pictures in a crowd: more than one in three would touch."""
-        inside = self._density(view)
-        tier = 0 if inside < 0.0012 else 1 if inside < 0.004 else 2
+        tier = next((tier for tier, px in enumerate(self.style.crowd_px()) if self._fits(px * ratio, view)), 2)
         key = (dots, tier, ratio)
         if key not in self._sprites:
             self._sprites[key] = self.style.sprites(dots, tier, ratio)
         return self._sprites[key]
 
-    def _density(self, view: View) -> float:
-        """Markers by pixel, taken evenly over the ground: cheap, and the same for every view of one scale."""
-        area = (self.ground.bounds[2] - self.ground.bounds[0]) * (self.ground.bounds[3] - self.ground.bounds[1])
-        return len(self.markers.points.order) / max(1.0, area * view.k * view.k)
+    def _fits(self, px: float, view: View) -> bool:
+        return self.markers.touching(px / view.k) <= CROWD
 
     def _lut(self, level: int) -> NDArray[np.uint32]:
         if level not in self._shown_luts:

@@ -12,6 +12,7 @@ from widgets.theme.theme import SeatKind, Theme
 DIAMETERS = (9.0, 12.0, 15.0, 20.0)  # blue … red at 1x
 DOT = 3.5
 PERSON = 9.0
+SHRINK = (1.0, 0.72, 0.5)  # of markers in a crowd, step by step
 WALL = 3.2  # a wall's scale in the hardest case; there lines are twice, not three times as wide
 STROKE = {Level.CITY: "city", Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
 LABEL = {Level.CITY: 18.0, Level.TOWN: 15.0, Level.VILLAGE: 12.0, Level.GRID: 12.0}
@@ -68,10 +69,19 @@ class MapStyle:
         """The size of a level's names."""
         return max(12.0 * self.scale, LABEL[level] * self.scale)
 
+    @property
+    def marks(self) -> float:
+        """px of markers at 1x to px; on a wall they grow with the lines."""
+        return self.strokes if self.theme.seat is SeatKind.WALL else self.scale
+
+    def crowd_px(self) -> tuple[float, ...]:
+        """How wide a common marker is at each step of shrinking."""
+        return tuple(DIAMETERS[1] * shrink * self.marks for shrink in SHRINK)
+
     def sprites(self, dots: bool, tier: int = 0, ratio: float = 1.0) -> Sprites:
         """Pictures of the markers; `tier` 1 and 2 are smaller ones for crowds; level IV as dots when far away."""
-        size = self.scale if self.theme.seat is not SeatKind.WALL else self.strokes
-        shrink = (1.0, 0.72, 0.5)[tier] * size * ratio
+        size = self.marks
+        shrink = SHRINK[tier] * size * ratio
         looks = []
         for level, diameter in enumerate(DIAMETERS):
             colours = self.theme.palette.level(4 - level)
