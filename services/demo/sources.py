@@ -49,13 +49,18 @@ def sources_of(
     found = np.zeros(len(category), dtype=np.intp)
     for row, leaf in enumerate(leaves):
         members = np.flatnonzero(category == row)
-        weight = np.array([_weight(source, leaf) for source in sources])
+        weight = np.array(source_weights(sources, leaf))
         found[members] = rng.choice(len(sources), len(members), p=weight / weight.sum())
     voices = np.flatnonzero([source.kind == "citizen" for source in sources])
     lost = np.flatnonzero(where.status == PlaceStatus.UNLOCATED)
     if len(voices):
         found[lost] = rng.choice(voices, len(lost))
     return found
+
+
+def source_weights(sources: Sequence[Source], leaf: Category) -> list[float]:
+    """How likely each channel is to bring something of a category, against the others."""
+    return [_weight(source, leaf) for source in sources]
 
 
 def _weight(source: Source, leaf: Category) -> float:

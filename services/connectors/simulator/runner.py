@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
 
 import numpy as np
@@ -13,12 +13,12 @@ import shapely
 
 from services.cases import steps
 from services.cases.door import Door
-from services.connectors.simulator.shift import Ground, Plan, Shift
+from services.connectors.simulator.people import Walkers
+from services.connectors.simulator.shift import Ground, Habits, Plan, Shift
+from services.demo.catalogue import read_tables
+from services.demo.telling import read_telling
 from services.domain.areas import Level
-from services.domain.catalogue import Catalogue
-from services.domain.facts import PersonMoved
-from services.domain.incidents import Report
-from services.domain.people import Duty
+from services.domain.incidents import IncidentState, Report
 from services.domain.refusals import Refusal
 from services.live.lease import Lease
 from services.store import queries_live
@@ -26,6 +26,16 @@ from services.store.engine import Database
 
 log = logging.getLogger(__name__)
 OFFICER = "simulator"
+RENEWED_FOR = timedelta(seconds=5)  # a third of what the lease lasts
+PAUSE = 2.0  # seconds after trouble
+STEPS_EACH = 8  # steps that an incident takes in its life
+MOVES = 4  # people who move in a second
+# how soon the next step is taken, against the others: filed and assigned in minutes, worked on for long
+URGENCY = {
+    IncidentState.REPORTED: 60.0, IncidentState.FILED: 40.0, IncidentState.ASSIGNED: 20.0, IncidentState.RETURNED: 20.0,
+    IncidentState.ACCEPTED: 8.0, IncidentState.IN_PROGRESS: 1.0, IncidentState.FINISHED: 3.0,
+    IncidentState.VERIFIED: 5.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,10 @@ class Simulator:
         self._random = Random(plan.seed + 1)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+        self._walkers = Walkers(database, Random(plan.seed + 2))
         self._shift: Shift | None = None
+        self._zone: tzinfo = UTC
+        self._renewed: datetime | None = None
         self.reported = 0
 
     def start(self) -> None:
@@ -77,31 +90,42 @@ class Simulator:
         while not self._stop.wait(self._pace.tick):
             now = self._database.clock()
             try:
-                if self._lease.take():
+                if self._holds_lease(now):
                     self.step(last, now)
             except Refusal as refusal:
                 log.warning("simulator pauses: %s", refusal)
-                self._stop.wait(2.0)
+                self._stop.wait(PAUSE)
+            except Exception:  # a bug of the simulator must not end the seat's day
+                log.exception("simulator pauses")
+                self._stop.wait(PAUSE)
             last = now
         try:
             self._lease.give_back()
         except Refusal as refusal:
             log.info("lease runs out by itself: %s", refusal)
 
+    def _holds_lease(self, now: datetime) -> bool:
+        """Whether this one simulates; renewed now and then, since every renewal is written."""
+        if self._renewed is None or now - self._renewed > RENEWED_FOR:
+            self._renewed = now if self._lease.take() else None
+        return self._renewed is not None
+
     def step(self, last: datetime, now: datetime) -> None:
         """What happens in one stretch of real time: reports, steps of the work, people on the move."""
         if self._shift is None:
-            self._shift = Shift(self._plan, ground_of(self._database), self._catalogue())
-        hour = self._local_hour(now)
+            with self._database.reading() as reader:
+                self._zone, catalogue = reader.city().zone, reader.catalogue()
+            habits = Habits(read_tables().usual, read_telling())
+            self._shift = Shift(self._plan, ground_of(self._database), catalogue, habits)
         until = last + (now - last) * self._pace.speed
         stretch = now - last
-        for report in self._shift.between(last, until, hour):
+        for report in self._shift.between(last, until, now.astimezone(self._zone).hour):
             share = (report.reported_at - last) / (until - last) if until > last else 0.0
             self._accept(replace(report, reported_at=last + stretch * share))
             self.reported += 1
         hours = stretch.total_seconds() * self._pace.speed / 3600
-        self._work(_some(self._random, hours * self._plan.per_hour * 8))
-        self._move(_some(self._random, stretch.total_seconds() * 4), now)
+        self._work(_some(self._random, hours * self._plan.per_hour * STEPS_EACH))
+        self._walkers.move(_some(self._random, stretch.total_seconds() * MOVES), now)
 
     def _accept(self, report: Report) -> None:
         try:
@@ -110,12 +134,13 @@ class Simulator:
             log.info("refused: %s", refusal)
 
     def _work(self, count: int) -> None:
-        """Officers do their part: open incidents, the oldest steps first, go one step on."""
+        """Officers do their part: open incidents go one step on, new ones rather than those that take long."""
         if count <= 0:
             return
         with self._database.reading() as reader:
-            open_now = [row.id for row in queries_live.open_incidents(reader)]
-        for incident in self._random.sample(open_now, min(count, len(open_now))):
+            rows = [row for row in queries_live.open_incidents(reader) if row.state in URGENCY]
+        chosen = self._random.choices(rows, [URGENCY[row.state] for row in rows], k=count) if rows else []
+        for incident in {row.id: None for row in chosen}:
             self._take_step(incident)
 
     def _take_step(self, incident: int) -> None:
@@ -126,26 +151,6 @@ class Simulator:
         except Refusal as refusal:
             log.info("somebody else was there: %s", refusal)
 
-    def _move(self, count: int, now: datetime) -> None:
-        """Some people on duty walk a little."""
-        if count <= 0:
-            return
-        with self._database.unit() as unit:
-            rows = [r for r in queries_live.workforce(unit) if r.duty == Duty.ON and r.lon is not None]
-            for row in self._random.sample(rows, min(count, len(rows))):
-                lon, lat = row.lon + self._random.gauss(0, 0.0006), row.lat + self._random.gauss(0, 0.0005)
-                unit.put("people", row.id, version=row.version, lon=lon, lat=lat, position_at=now)
-                unit.say(PersonMoved(row.id, row.version + 1, Duty.ON, lon, lat, now))
-            unit.commit()
-
-    def _catalogue(self) -> Catalogue:
-        with self._database.reading() as reader:
-            return reader.catalogue()
-
-    def _local_hour(self, now: datetime) -> int:
-        with self._database.reading() as reader:
-            return now.astimezone(reader.city().zone).hour
-
 
 def ground_of(database: Database) -> Ground:
     """The grids to report from; the lowest level that has borders where there are no grids."""
@@ -154,7 +159,8 @@ def ground_of(database: Database) -> Ground:
             found = [area for area in reader.areas(level, geometry=True) if area.geometry]
             if found:
                 polygons = shapely.from_wkb(np.array([area.geometry for area in found], dtype=object))
-                return Ground(polygons, np.array([max(1, area.households) for area in found], dtype=float))
+                homes = np.array([max(1, area.households) for area in found], dtype=float)
+                return Ground(polygons, homes, np.array([int(area.kind) for area in found], dtype=np.int8))
     raise Refusal("simulator.no_areas", "This city has no borders yet: import areas, or make a demo city.")
 
 

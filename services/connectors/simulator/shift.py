@@ -1,23 +1,31 @@
-"""A simulated shift as a stream of reports: pure, reproducible by its seed."""
+"""A simulated shift as a stream of reports: pure, reproducible by its seed and the moment it begins at."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 from random import Random
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from services.demo.sources import source_weights
+from services.demo.telling import Telling
+from services.domain.areas import AreaKind
 from services.domain.catalogue import Catalogue, Category
-from services.domain.incidents import Report
+from services.domain.incidents import Report, Severity
 
 # share of a day's reports by hour of the city's clock: quiet nights, a morning peak, a smaller one in the afternoon
 HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 11, 13, 12, 9, 6, 7, 10, 11, 10, 9, 7, 6, 5, 4, 3, 2)
 TWIN, NOWHERE, MISLABELLED, OUTSIDE, BURST = 0.06, 0.02, 0.015, 0.01, 0.004
+# how usual a category is that nobody has said it of: red is rare
+USUAL = {Severity.RED: 0.1, Severity.ORANGE: 1.0, Severity.YELLOW: 10.0, Severity.BLUE: 20.0}
+SPOT = {AreaKind.URBAN: "urban", AreaKind.RURAL: "rural", AreaKind.SPECIAL: "special"}
+FITS, MISFITS = 1.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +38,43 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where things happen: the grids' borders (CGCS2000 longitude/latitude) and how many households each has."""
+    """Where things happen: the grids' borders (CGCS2000 longitude/latitude), households in each, and their AreaKind."""
 
     polygons: NDArray[np.object_]
     weights: NDArray[np.float64]
+    kinds: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How people report: how usual each category is (by code), and what they write."""
+
+    usual: Mapping[str, float] = field(default_factory=dict)
+    telling: Telling | None = None
 
 
 class Shift:
-    """Makes reports as the clock goes on; all 18 sources, duplicates, wrong coordinates and bursts included."""
+    """Makes reports as the clock goes on; all sources, duplicates, wrong coordinates and bursts included."""
 
-    def __init__(self, plan: Plan, ground: Ground, catalogue: Catalogue) -> None:
-        self._plan = plan
+    def __init__(self, plan: Plan, ground: Ground, catalogue: Catalogue, habits: Habits = Habits()) -> None:
+        self._plan, self._habits = plan, habits
         self._random = Random(plan.seed)
         self._ground = ground
-        self._sources = [source.code for source in catalogue.sources if source.active]
+        self._sources = [source for source in catalogue.sources if source.active]
         self._leaves = _leaves(catalogue.categories)
-        self._cumulated = np.cumsum(ground.weights / ground.weights.sum())
+        self._usual = list(accumulate(habits.usual.get(leaf.code, USUAL[leaf.severity]) for leaf in self._leaves))
+        self._channels = {leaf.code: list(accumulate(source_weights(self._sources, leaf))) for leaf in self._leaves}
+        self._places = {kind: np.cumsum(_fitting(ground, kind)) for kind in (None, *AreaKind)}
+        self._began: datetime | None = None
         self._number = 0
         self._recent: list[Report] = []
         self._pending: list[Report] = []
 
     def between(self, begin: datetime, end: datetime, hour: int) -> Iterator[Report]:
         """The reports of a stretch of simulated time, oldest first; `hour` is the city clock's."""
+        if self._began is None:
+            self._began = begin
+            self._random = Random(f"{self._plan.seed} {begin.isoformat()}")
         seconds = (end - begin).total_seconds()
         expected = self._plan.per_hour * HOURS[hour % 24] / (sum(HOURS) / 24) * seconds / 3600
         for _ in range(_poisson(self._random, expected)):
@@ -73,19 +96,33 @@ class Shift:
                 self._pending.append(self._twin(report, at + timedelta(seconds=20 * (n + 1))))
 
     def _report(self, at: datetime) -> Report:
-        source, category = self._random.choice(self._sources), self._random.choice(self._leaves)
-        lon, lat = self._point()
+        category = self._random.choices(self._leaves, cum_weights=self._usual)[0]
+        source = self._random.choices(self._sources, cum_weights=self._channels[category.code])[0]
+        grid = self._grid(category)
+        lon, lat = self._point(grid)
+        spot, text = self._told(category, source.kind, grid)
         report = Report(
-            source=source,
+            source=source.code,
             category=category.code,
-            text=category.name_zh,
+            text=text,
             reported_at=at,
             lon=lon,
             lat=lat,
-            contact=f"1{self._random.randint(30, 99)}0000{self._random.randint(0, 9999):04d}",
+            address=spot,
+            contact="" if source.kind == "device" else self._telephone(),
             external=self._external(),
         )
         return self._spoiled(report)
+
+    def _told(self, category: Category, kind: str, grid: int) -> tuple[str, str]:
+        """The spot and the words; the category's name where there are no words for it."""
+        telling = self._habits.telling
+        if telling is None or category.code not in telling.texts:
+            return "", category.name_zh
+        place = SPOT[AreaKind(int(self._ground.kinds[grid]))]
+        spot = self._random.choice(telling.spots[f"home_{place}" if category.code in telling.at_home else place])
+        request = self._random.choice(telling.requests_of(kind))
+        return spot, telling.text(category.code, self._random.random(), spot, self._random.randint(2, 8), request)
 
     def _spoiled(self, report: Report) -> Report:
         chance = self._random.random()
@@ -98,20 +135,34 @@ class Shift:
         return report
 
     def _twin(self, first: Report, at: datetime) -> Report:
+        """Somebody else reports the same: near, a little later, by a channel of their own."""
         east, north = self._random.gauss(0, 12), self._random.gauss(0, 12)
-        lat = None if first.lat is None else first.lat + north / 111_320
-        lon = None if first.lon is None else first.lon + east / (111_320 * math.cos(math.radians(first.lat or 0)))
-        source = self._random.choice(self._sources)
+        lat = first.lat and first.lat + north / 111_320
+        lon = first.lon and first.lon + east / (111_320 * math.cos(math.radians(first.lat or 0)))
+        source = self._random.choices(self._sources, cum_weights=self._channels[first.category])[0]
         at = max(at, first.reported_at)
-        return replace(first, source=source, lon=lon, lat=lat, reported_at=at, external=self._external())
+        contact = "" if source.kind == "device" else self._telephone()
+        return replace(
+            first, source=source.code, lon=lon, lat=lat, reported_at=at, contact=contact, external=self._external()
+        )
+
+    def _telephone(self) -> str:
+        return f"1{self._random.randint(30, 99)}0000{self._random.randint(0, 9999):04d}"
 
     def _external(self) -> str:
+        """A number that no other shift gives, even of the same seed: the same number would be the same report."""
         self._number += 1
-        return f"SIM-{self._plan.seed}-{self._random.getrandbits(40):010x}-{self._number}"
+        began = 0 if self._began is None else round(self._began.timestamp() * 1000)
+        return f"SIM-{self._plan.seed}-{began:x}-{self._number}"
 
-    def _point(self) -> tuple[float, float]:
-        at = min(int(np.searchsorted(self._cumulated, self._random.random())), len(self._cumulated) - 1)
-        polygon = self._ground.polygons[at]
+    def _grid(self, category: Category) -> int:
+        telling = self._habits.telling
+        cumulated = self._places[telling.where.get(category.code) if telling else None]
+        at = int(np.searchsorted(cumulated, self._random.random() * cumulated[-1], side="right"))
+        return min(at, len(cumulated) - 1)
+
+    def _point(self, grid: int) -> tuple[float, float]:
+        polygon = self._ground.polygons[grid]
         west, south, east, north = polygon.bounds
         for _ in range(50):
             lon, lat = self._random.uniform(west, east), self._random.uniform(south, north)
@@ -121,11 +172,19 @@ class Shift:
         return inside.x, inside.y
 
 
+def _fitting(ground: Ground, kind: AreaKind | None) -> NDArray[np.float64]:
+    """The weight of each grid for what is met in areas of a kind; None is met anywhere."""
+    if kind is None:
+        return ground.weights
+    rural = ground.kinds == int(AreaKind.RURAL)
+    fits = rural if kind is AreaKind.RURAL else ~rural
+    return ground.weights * np.where(fits, FITS, MISFITS)
+
+
 def _leaves(categories: tuple[Category, ...]) -> list[Category]:
-    """Categories without others below, each as often as its level suggests: red is rare."""
+    """Categories in use without others below."""
     parents = {category.parent for category in categories}
-    share = {1: 1, 2: 4, 3: 14, 4: 40}
-    return [c for c in categories if c.active and c.code not in parents for _ in range(share[c.severity])]
+    return [category for category in categories if category.active and category.code not in parents]
 
 
 def _poisson(random: Random, mean: float) -> int:

@@ -49,7 +49,7 @@ def test_that_a_year_that_is_not_published_is_provisional():
 
 
 @given(
-    st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(ZONE)),
+    st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(ZONE)),  # noqa: DTZ001
     st.integers(min_value=1, max_value=20),
 )
 def test_that_exactly_as_many_working_days_lie_between(reported, days):
