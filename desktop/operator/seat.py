@@ -147,7 +147,7 @@ class OperatorSeat(QObject):
         self.status.language_asked.connect(self._turn_language)
         self.line.staled.connect(self._on_staled)
         self.context.situation.replaced.connect(self._on_replaced)
-        self.context.situation.redrawn.connect(self._on_redrawn)
+        scene.legend_changed.connect(self._on_drawn)
 
     def _regions(self) -> list[QWidget]:
         return [self.queue.panel, self.map_region, self.detail.panel, self.command]
@@ -253,8 +253,8 @@ class OperatorSeat(QObject):
         if not len(picture.areas):
             self._waiting_for = ""
 
-    def _on_redrawn(self, shapes: object) -> None:
-        """The borders are there: the seat may open at the area it was told."""
+    def _on_drawn(self) -> None:
+        """The borders are on the map: the seat may open at the area it was told."""
         picture = self.context.situation.picture
         code, self._waiting_for = self._waiting_for, ""
         if picture is not None and code in picture.areas.codes:
