@@ -23,7 +23,7 @@ from widgets.map.canvas import MapCanvas
 from widgets.map.hover_tip import HoverTip
 from widgets.map.layer_panel import LayerPanel
 from widgets.map.legend import Legend
-from widgets.map.projection import stretch
+from widgets.map.projection import degrees_of_x, degrees_of_y, stretch
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.scenery import ORDER
 from widgets.map.top_bar import MapBar
@@ -56,6 +56,13 @@ class PageFurniture(QObject):
         self.legend.move(margin, area.height() - margin - self.legend.height())
         self.scale.move(area.width() - margin - self.scale.width(), area.height() - margin - self.scale.height())
 
+    def _make_room(self) -> None:
+        """On a page nothing of the city hides behind the legend."""
+        room = self.legend.height() + self.theme.whole(MARGIN) if self.legend.isVisibleTo(self.canvas) else 0
+        if room != self.canvas.footroom:
+            self.canvas.footroom = room
+            self.canvas.fit_again()
+
     def close(self) -> None:
         """Listens no more."""
         self._end_words()
@@ -77,11 +84,13 @@ class PageFurniture(QObject):
         self.legend.show_key(said.key(plan, self.theme.palette, opacity, self.scene.limits is not None, now, choose))
         self.legend.setVisible(shown and bool(len(plan.areas)))
         self.place()
+        self._make_room()
 
     def _on_view(self) -> None:
         view, ratio = self.canvas.view(), self.canvas.viewport().devicePixelRatioF()
-        middle = self.canvas.box.viewRect().center().y()
-        self.scale.show_scale(ratio / view.k / stretch(middle))
+        middle = self.canvas.box.viewRect().center()
+        self.scale.show_scale(ratio / view.k / stretch(middle.y()))
+        self.scale.show_place(degrees_of_x(middle.x()), degrees_of_y(middle.y()))
 
     def _on_theme(self) -> None:
         self.place()
@@ -117,6 +126,9 @@ class DeskFurniture(PageFurniture):
         self.bar.show_lock(self.canvas.locked)
         self._on_told()
 
+    def _make_room(self) -> None:
+        """A desk's view is the person's: they can move what they want to see."""
+
     def toggle_layers(self) -> None:
         """Shows or hides the layers; their first row has the keyboard when they come."""
         shown = self.panel.isHidden()
@@ -133,6 +145,7 @@ class DeskFurniture(PageFurniture):
         """Puts the plates into their corners, under the bar."""
         super().place()
         margin, area, bar = self.theme.whole(MARGIN), self.canvas.rect(), self.bar.height_px()
+        self.canvas.headroom = bar
         self.bar.setGeometry(0, 0, area.width(), bar)
         self.panel.move(area.width() - margin - self.panel.width(), bar + margin)
 
@@ -168,10 +181,10 @@ class DeskFurniture(PageFurniture):
         fill = self.canvas.fill
         layer = self.canvas.scenery.ground.layers.get(fill)
         titles = {
-            "labels": words("Place names"),
-            "people": words("People"),
-            "incidents": words("Incidents"),
-            "areas": words(LEVELS[Level(fill)]) if fill else words("Areas"),
+            "labels": words("Place names", ctx="map"),
+            "people": words("People", ctx="map"),
+            "incidents": words("Incidents", ctx="map"),
+            "areas": words(LEVELS[Level(fill)]) if fill else words("Areas", ctx="map"),
         }
         inside = int(self.canvas.scenery.in_subject(fill).sum()) if layer is not None else 0
         shown = {"incidents": counts.inside, "people": counts.people, "areas": inside}
@@ -180,7 +193,8 @@ class DeskFurniture(PageFurniture):
 
     def _on_hovered(self, hit: Hit | None) -> None:
         said = self.words()
-        self.scale.show_place(hit.lon if hit else None, hit.lat if hit else None)
+        if hit is not None:
+            self.scale.show_place(hit.lon, hit.lat)
         lines: list[str] = []
         if hit is not None and said is not None:
             plan = self.scene.plans.get(hit.level)

@@ -82,8 +82,8 @@ class MapWords:
         words, land = self._words, palette.colour("map.land")
         colours = tuple(_through(colour, land, opacity) for colour in ramp_of(plan, palette))
         as_of = words("as of {time}", time=words.formats.clock(now.astimezone(self._picture.city.zone)))
-        note = f"{words(LEVELS[plan.level])} · {as_of}"
-        if fixed:
+        note = f"{words(LEVELS[plan.level])} · {as_of}" if choose else as_of
+        if fixed and choose:
             note = f"{note} · {words('fixed classes')}"
         return Key(
             title=words(CHOROPLETHS[plan.figure]),

@@ -36,6 +36,7 @@ class Breadcrumb(QWidget):
         self._shown = shown
         for widget in self._steps:
             self._row.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self._steps = []
         self._row.setSpacing(self._theme.whole(2))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from layers.raster import kernels
 from layers.raster.engine import FrameEngine
 from layers.raster.scene import Frame, View
+from layers.zoom import Zoom, zoom_of
 from services.words import Words
 from widgets.map.areas import AreaLayer, Hit
 from widgets.map.dress import Dress
@@ -67,6 +68,7 @@ class MapCanvas(pg.GraphicsView):
         self.scenery = Scenery(style)
         self.namer = Namer(self.scenery)
         self.plates: list[QWidget] = []
+        self.headroom = self.footroom = 0  # px that furniture covers above and below what is fitted
         self.locked = False
         self.interactive = True
         self.home: Box | None = None
@@ -156,6 +158,7 @@ class MapCanvas(pg.GraphicsView):
         people = self.people_item
         if not (np.array_equal(people.x, x) and np.array_equal(people.y, y) and np.array_equal(people.kind, kind)):
             people.x, people.y, people.kind = x, y, kind
+            people.choose(self._subject_polygon())
             self.viewport().update()
 
     def set_warned(self, level: int, severities: Mapping[int, int]) -> None:
@@ -194,6 +197,7 @@ class MapCanvas(pg.GraphicsView):
         """
         self.scenery.set_subject(level, ident)
         self.home, self._fitted = home, None
+        self.people_item.choose(self._subject_polygon())
         self.namer.forget()
         self.refresh()
 
@@ -210,6 +214,11 @@ class MapCanvas(pg.GraphicsView):
         self.set_lock(False)
         self._fitted = bounds
         self._show_box(bounds or self.home or self.scenery.ground.bounds)
+
+    def fit_again(self) -> None:
+        """Shows what was fitted in the room there is now, unless the view is the person's."""
+        if not self.locked and self.scenery.ground.layers:
+            self._show_box(self._fitted or self.home or self.scenery.ground.bounds)
 
     def go_to(self, bounds: Box) -> None:
         """Shows a box because a person asked for it; the view before can be had back."""
@@ -247,6 +256,7 @@ class MapCanvas(pg.GraphicsView):
         self.item.wanted = self.marks_item.wanted = view
         self._request(view, ratio)
         west, south = self.scenery.ground.origin
+        self.people_item.shown = zoom_of(view.k, self.fitting_scale()) is not Zoom.CITY
         for overlay in self.overlays:
             overlay.look_from(view.x0 + west, view.ytop + south, view.k / ratio)
         self._place_labels(view, ratio)
@@ -305,6 +315,12 @@ class MapCanvas(pg.GraphicsView):
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
+    def _subject_polygon(self) -> Any:
+        subject = self.scenery.subject
+        layer = self.scenery.ground.layers.get(subject[0]) if subject is not None else None
+        row = layer.row_of(subject[1]) if layer is not None and subject is not None else -1
+        return layer.polygons[row] if layer is not None and row >= 0 else None
+
     def _request(self, view: View, ratio: float) -> None:
         fitting = self.fitting_scale()
         self._wanted = self.engine.request(view, self.scenery.scene(view, fitting, ratio))
@@ -317,11 +333,13 @@ class MapCanvas(pg.GraphicsView):
         west, south, east, north = bounds
         wide, high = max(east - west, 1.0), max(north - south, 1.0)
         rect = QRectF(west - wide * MARGIN, south - high * MARGIN, wide * (1 + 2 * MARGIN), high * (1 + 2 * MARGIN))
+        free = max(1, self.viewport().height() - self.headroom - self.footroom)
+        metres = max(rect.width() / max(1, self.viewport().width()), rect.height() / free)
+        rect.adjust(0, -self.footroom * metres, 0, self.headroom * metres)  # y goes up
         self.box.setRange(rect, padding=0)
 
     def _on_resized(self, *_: Any) -> None:
-        if not self.locked and self.scenery.ground.layers:
-            self._show_box(self._fitted or self.home or self.scenery.ground.bounds)
+        self.fit_again()
         self.refresh()
 
     def _on_kernels(self) -> None:

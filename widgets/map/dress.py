@@ -34,6 +34,7 @@ class Dress:
         canvas.hover_line.pen = QPen(theme.colour("text.primary"), style.stroke("hover"))
         canvas.people_item.fill, canvas.people_item.rim = theme.colour("accent.base"), theme.colour("map.halo")
         canvas.people_item.radius = PERSON / 2 * strokes
+        canvas.people_item.undress()
         canvas.reticle.light, canvas.reticle.dark = theme.colour("text.primary"), theme.colour("map.halo")
         canvas.reticle.size, canvas.reticle.width = 17.0 * strokes, style.stroke("selected")
         canvas.band_item.colour = theme.colour("accent.base")

@@ -74,7 +74,7 @@ class LayerRow(QWidget):
         share = words.formats.percent(round(opacity * 100), 100, 0)
         self.slider.setToolTip(words("Opacity {share}", share=share))
         self.slider.setAccessibleName(f"{title}: {self.slider.toolTip()}")
-        state = words("shown") if visible else words("hidden")
+        state = words("shown", ctx="map") if visible else words("hidden", ctx="map")
         self.setAccessibleName(f"{title}, {state}, {count}, {self.slider.toolTip()}")
         self.setToolTip(words("Space shows or hides, ← → opacity, Ctrl+↑ ↓ order"))
 
@@ -186,8 +186,8 @@ class LayerPanel(Plate):
         self.adjustSize()
 
     def _say(self) -> None:
-        self.head.setText(self._words("Layers"))
-        self.setAccessibleName(self._words("Layers"))
+        self.head.setText(self._words("Layers", ctx="map"))
+        self.setAccessibleName(self._words("Layers", ctx="map"))
         for name, row in self.rows.items():
             row.show_state(
                 self._titles.get(name, ""), self._counts.get(name, ""), self.visible[name], self.opacity[name]

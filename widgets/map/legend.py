@@ -13,7 +13,7 @@ from widgets.kit.icons import Icons
 from widgets.map.plate import Plate
 from widgets.theme.theme import Theme
 
-PADDING, BOX, STRIP = 10.0, 11.0, 204.0  # px at 1x
+PADDING, BOX, STRIP, PAGE_STRIP = 10.0, 11.0, 204.0, 150.0  # px at 1x
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,12 @@ class Legend(Plate):
         if key is None:
             return QSize(0, 0)
         small = QFontMetricsF(self.theme.font("caption"))
-        title = QFontMetricsF(self.theme.font("body")).horizontalAdvance(key.title) + (px(30) if self._icons else 0)
-        wide = max(self._strip(), title, small.horizontalAdvance(key.note), self._unknown_px())
-        lines = self._line("body") + px(4) + px(BOX) + self._line("caption") * (3 if key.unknown else 2) + px(2)
+        title = QFontMetricsF(self.theme.font("body")).horizontalAdvance(key.title)
+        note = small.horizontalAdvance(key.note)
+        desk = self._icons is not None
+        wide = max(self._strip(), self._unknown_px(), title + px(30) if desk else title + px(14) + note, note)
+        lines = self._line("body") + px(4) + px(BOX) + px(2)
+        lines += self._line("caption") * (1 + bool(key.unknown) + desk)
         return QSize(round(wide + 2 * px(PADDING)), round(lines + 1.4 * px(PADDING)))
 
     def menu(self) -> QMenu:
@@ -107,6 +110,8 @@ class Legend(Plate):
         left, top = px(PADDING), 0.6 * px(PADDING)
         if self._icons is None:
             self._write(painter, "body", "text.primary", left, top, key.title)
+            wide = QFontMetricsF(theme.font("caption")).horizontalAdvance(key.note)
+            self._write(painter, "caption", "text.tertiary", self.width() - left - wide, top, key.note, "body")
         top += self._line("body") + px(4)
         self._boxes(painter, left, top, key)
         top += px(BOX) + px(2)
@@ -124,7 +129,8 @@ class Legend(Plate):
             painter.drawRect(box)
             self._write(painter, "caption", "text.secondary", left + side + px(6), top, key.unknown)
             top += self._line("caption")
-        self._write(painter, "caption", "text.tertiary", left, top, key.note)
+        if self._icons is not None:
+            self._write(painter, "caption", "text.tertiary", left, top, key.note)
 
     def resizeEvent(self, event: object) -> None:
         px = self.theme.px
@@ -141,21 +147,22 @@ class Legend(Plate):
         painter.setPen(self.theme.pen("line.strong"))
         painter.drawRect(QRectF(left - 0.5, top - 0.5, self._strip() - gap + 1, self.theme.px(BOX) + 1))
 
-    def _write(self, painter: QPainter, role: str, tone: str, x: float, y: float, text: str) -> None:
+    def _write(self, painter: QPainter, role: str, tone: str, x: float, y: float, text: str, line: str = "") -> None:
+        """Writes in the middle of a line of its own role, or of another's."""
         font = self.theme.font(role)
         painter.setFont(font)
         painter.setPen(self.theme.colour(tone))
         metrics = QFontMetricsF(font)
-        painter.drawText(QPointF(x, y + (self._line(role) - metrics.height()) / 2 + metrics.ascent()), text)
+        painter.drawText(QPointF(x, y + (self._line(line or role) - metrics.height()) / 2 + metrics.ascent()), text)
 
     def _strip(self) -> float:
         """The width of the boxes: room for every limit between two of them."""
-        key = self.key
+        key, least = self.key, self.theme.px(STRIP if self._icons is not None else PAGE_STRIP)
         if key is None or not key.colours:
-            return self.theme.px(STRIP)
+            return least
         small = QFontMetricsF(self.theme.font("caption"))
         widest = max((small.horizontalAdvance(limit) for limit in key.limits), default=0.0)
-        return max(self.theme.px(STRIP), len(key.colours) * (widest + self.theme.px(8)))
+        return max(least, len(key.colours) * (widest + self.theme.px(8)))
 
     def _unknown_px(self) -> float:
         key = self.key

@@ -107,30 +107,67 @@ class Reticle(Overlay):
 class People(Overlay):
     """People as discs in the accent; hollow where the position is old."""
 
+    MOST = 1000  # a crowd says nothing: nearer views show them
+
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box, z)
         self.x: NDArray[np.float64] = np.empty(0)
         self.y: NDArray[np.float64] = np.empty(0)
         self.kind: NDArray[np.uint8] = np.empty(0, np.uint8)
+        self.shown = True
+        self._inside = np.empty(0, bool)
         self.fill, self.rim, self.radius = QColor(), QColor(), 4.0
-        self.most = 600
+        self._discs: tuple[float, tuple[QPixmap, QPixmap]] | None = None
+
+    def choose(self, polygon: Any) -> None:
+        """Shows those inside the subject alone; None: all."""
+        inside = np.ones(len(self.x), bool)
+        if polygon is not None:
+            west, south, east, north = polygon.bounds
+            inside = (self.x >= west) & (self.x <= east) & (self.y >= south) & (self.y <= north)
+            near = np.flatnonzero(inside)
+            shapely.prepare(polygon)
+            inside[near] = shapely.contains_xy(polygon, self.x[near], self.y[near])
+        self._inside = inside
+
+    def undress(self) -> None:
+        """Colours or sizes have changed."""
+        self._discs = None
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        if not self.shown:
+            return
         rect = self._box.rect()
         px, py = (self.x - self.west) * self.scale_px, (self.north - self.y) * self.scale_px
-        seen = np.flatnonzero((px > 0) & (px < rect.width()) & (py > 0) & (py < rect.height()))
-        if len(seen) == 0 or len(seen) > self.most:  # a crowd says nothing: nearer views show them
+        seen = np.flatnonzero(self._inside & (px > 0) & (px < rect.width()) & (py > 0) & (py < rect.height()))
+        if len(seen) == 0 or len(seen) > self.MOST:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        r = self.radius
-        for kind, brush, pen in (
-            (0, QBrush(self.fill), QPen(self.rim, 1.25)),
-            (1, QBrush(self.rim), QPen(self.fill, r * 0.45)),
+        discs, half = self._pixmaps(painter.device().devicePixelRatioF()), self.radius + 1
+        for kind, x, y in zip(
+            self.kind[seen].tolist(), (px[seen] - half).tolist(), (py[seen] - half).tolist(), strict=True
         ):
-            painter.setBrush(brush)
-            painter.setPen(pen)
-            for at in seen[self.kind[seen] == kind]:
-                painter.drawEllipse(QPointF(px[at], py[at]), r, r)
+            painter.drawPixmap(QPointF(x, y), discs[min(kind, 1)])
+
+    def _pixmaps(self, ratio: float) -> tuple[QPixmap, QPixmap]:
+        if self._discs is None or self._discs[0] != ratio:
+            fresh = self._disc(ratio, QBrush(self.fill), QPen(self.rim, 1.25))
+            old = self._disc(ratio, QBrush(self.rim), QPen(self.fill, self.radius * 0.45))
+            self._discs = ratio, (fresh, old)
+        return self._discs[1]
+
+    def _disc(self, ratio: float, brush: QBrush, pen: QPen) -> QPixmap:
+        side = 2 * self.radius + 2
+        pixmap = QPixmap(round(side * ratio), round(side * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(brush)
+        painter.setPen(pen)
+        reach = self.radius - pen.widthF() / 2
+        painter.drawEllipse(QPointF(side / 2, side / 2), reach, reach)
+        painter.end()
+        return pixmap
 
 
 class Glyphs(Overlay):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from services.words import Words
+from services.words.numbers import THIN
 from widgets.map.plate import Plate
 from widgets.theme.theme import Theme
 
@@ -33,7 +34,7 @@ class ScaleBar(Plate):
             return
         self._metres_px = metres_px
         self.metres = round_length(metres_px * self.theme.px(LONGEST))
-        self.setAccessibleName(self._words("Scale: {length}", length=self._words.formats.distance(self.metres)))
+        self.setAccessibleName(self._words("Scale: {length}", length=self._length(self.metres)))
         self.resize(self.sizeHint())
         self.update()
 
@@ -49,9 +50,16 @@ class ScaleBar(Plate):
         """The coordinates as they stand there."""
         return self._words.formats.coordinate(*self._place) if self._place else ""
 
+    def _length(self, metres: float) -> str:
+        """A round length as it is written: 500 m, 2 km."""
+        formats = self._words.formats
+        number, unit = (metres, "m") if metres < 1000 else (metres / 1000, "km")
+        figure = formats.integer(number) if number >= 1 else formats.decimal(number)
+        return f"{figure}{THIN}{formats.unit(unit)}"
+
     def sizeHint(self) -> QSize:
         px, metrics = self.theme.px, QFontMetricsF(self.theme.font("caption"))
-        wide = px(LONGEST) + px(6) + metrics.horizontalAdvance(self._words.formats.distance(99_900.0))
+        wide = px(LONGEST) + px(6) + metrics.horizontalAdvance(self._length(200_000.0))
         if self._places:
             wide += px(18) + metrics.horizontalAdvance(self._words.formats.coordinate(*WIDEST))
         return QSize(round(wide + 2 * px(PADDING)), round(max(metrics.height(), self.theme.line_px("caption")) + px(8)))
@@ -62,7 +70,7 @@ class ScaleBar(Plate):
         font = theme.font("caption")
         metrics = QFontMetricsF(font)
         base = (self.height() - metrics.height()) / 2 + metrics.ascent()
-        length, name = self.metres / self._metres_px, self._words.formats.distance(self.metres)
+        length, name = self.metres / self._metres_px, self._length(self.metres)
         text = self.text() if self._places else ""
         left = px(PADDING)
         if not self._places:  # the bar stands at the right edge of the map

@@ -86,5 +86,5 @@ class MapBar(Plate):
         self.lock.setText(words("View locked  F to fit"))
         self.lock.setToolTip(words("The view is yours and moves no more by itself; F shows all and gives it back"))
         self.lock.setAccessibleName(self.lock.toolTip())
-        self.layers.setToolTip(words("Layers (L)"))
+        self.layers.setToolTip(words("Layers (L)", ctx="map"))
         self.layers.setAccessibleName(self.layers.toolTip())
