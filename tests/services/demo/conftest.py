@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from services.demo.make import make_city
 from services.demo.profile import Profile, read_profile
 from services.store.engine import Clock, Database
 
+NOW = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
 TOWNS = (
     ("411481001", "东城街道", (116.40, 33.93)),
     ("411481101", "北集镇", (116.42, 34.01)),
@@ -93,8 +97,27 @@ def embedded(fresh_database: Callable[[str], str], clock: Clock) -> Database:
     return Database(fresh_database("sqlite"), clock)
 
 
+@pytest.fixture(scope="session")
+def city_file(tmp_path_factory: pytest.TempPathFactory, small: Profile) -> Path:
+    """The small city in an embedded database, made once; copy it, never change it."""
+    return make_file(tmp_path_factory.mktemp("made") / "city.sqlite", small)
+
+
 @pytest.fixture
-def small_made(embedded: Database, small: Profile) -> Database:
-    """The small city in an embedded database."""
-    make_city(embedded, profile=small)
-    return embedded
+def small_made(city_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    """A copy of the small city, for what does not depend on the kind of database."""
+    copy = Database(f"sqlite:///{shutil.copyfile(city_file, tmp_path / 'copy.sqlite')}", clock)
+    yield copy
+    copy.close()
+
+
+def make_file(path: Path, profile: Profile) -> Path:
+    """Makes the city in a file that stands alone (nothing left in a log beside it)."""
+    database = Database(f"sqlite:///{path}", lambda: NOW)
+    database.migrate()
+    make_city(database, profile=profile)
+    database.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+    connection.close()
+    return path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,11 +35,17 @@ def clock() -> Clock:
     return lambda: NOW
 
 
-@pytest.fixture
-def demo(fresh_database: Callable[[str], str], clock: Clock, small: Profile) -> Database:
-    made = Database(fresh_database("sqlite"), clock)
-    make_city(made, profile=small)
+@pytest.fixture(scope="module")
+def city_file(tmp_path_factory: pytest.TempPathFactory, small: Profile) -> Path:
+    made: Path = _demo.make_file(tmp_path_factory.mktemp("made") / "city.sqlite", small)
     return made
+
+
+@pytest.fixture
+def demo(city_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    copy = Database(f"sqlite:///{shutil.copyfile(city_file, tmp_path / 'copy.sqlite')}", clock)
+    yield copy
+    copy.close()
 
 
 def looked_at(database: Database) -> list[Chapter]:
