@@ -81,8 +81,9 @@ class Unit(Reader):
 
     def swap(self, key: str, old: str, new: str) -> bool:
         """Replaces a setting only if it still is `old` ("" for none); whether that was so."""
-        if old == "" and not self.settings().get(key):
-            self.remember(key, "")
+        if old == "":  # a row to wait for, made without touching what another may have written by now
+            made = text("insert into settings (key, value) values (:key, '') on conflict (key) do nothing")
+            self.connection.execute(made, {"key": key})
         where = (settings.c.key == key) & (settings.c.value == old)
         return self.connection.execute(update(settings).where(where).values(value=new)).rowcount == 1
 
