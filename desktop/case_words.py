@@ -26,7 +26,7 @@ HEADS = (
     ("due", N_("Deadline", ctx="column")),
     ("closed", N_("Closed", ctx="column")),
 )
-WIDTHS = (92, 168, 200, 300, 132, 92, 128, 176, 128)
+WIDTHS = (80, 150, 160, 200, 116, 84, 104, 172, 104)
 DUE = 7
 STOPPED = frozenset({IncidentState.SUSPENDED, IncidentState.CLOSED, IncidentState.VOIDED})
 

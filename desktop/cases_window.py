@@ -23,8 +23,9 @@ from widgets.tables.paged_model import PAGE, PagedModel
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import SeatKind, Theme
 
-SIZE = (1500, 780)
+SIZE = (1640, 820)
 REPORTED_COLUMN = 6
+REPEATED = (4, 8)  # source and end of a case: its card says them too
 Title = str | Callable[[], str]
 
 
@@ -262,8 +263,14 @@ class CasesWindow(QWidget):
             self._note.setText(self._words("This case is not in the database any more."))
             return
         self._card.show_card(self._case_words(picture).card(found))
-        self._card.show()
+        self._show_card(True)
         self.carded.emit(found.incident.live.id)
+
+    def _show_card(self, shown: bool) -> None:
+        """The card, in the room of the columns that it repeats."""
+        self._card.setVisible(shown)
+        for column in REPEATED:
+            self._table.setColumnHidden(column, shown)
 
     def _take_saved(self, answer: tuple[Path, int]) -> None:
         path, rows = answer
@@ -323,7 +330,7 @@ class CasesWindow(QWidget):
 
     def _on_escape(self) -> None:
         if self._card.isVisible():
-            self._card.hide()
+            self._show_card(False)
             self._table.setFocus()
         else:
             self.close()

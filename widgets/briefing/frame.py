@@ -60,7 +60,7 @@ class PageFrame(QWidget):
         column.addWidget(_scrolling(body) if stacked else body, 1)
         column.addSpacing(theme.whole(6))
         column.addWidget(rule(theme))
-        column.addWidget(self._foot())
+        column.addWidget(self._foot(stacked))
 
     def show_news(self, news: str) -> None:
         """Says that there is something newer, or nothing."""
@@ -107,7 +107,7 @@ class PageFrame(QWidget):
         column.addWidget(self.qualifier)
         return part
 
-    def _foot(self) -> QWidget:
+    def _foot(self, stacked: bool) -> QWidget:
         theme, text = self._theme, self.text
         foot = QWidget()
         foot.setFixedHeight(theme.whole(FOOT))
@@ -120,8 +120,8 @@ class PageFrame(QWidget):
             tab.clicked.connect(lambda _=False, to=at: self.turned.emit(to))
             self.tabs.append(tab)
             row.addWidget(tab)
-        row.addStretch(1)
-        row.addWidget(label(text.snapshot, tone="3", role="caption"))
+        row.addStretch(0 if stacked else 1)
+        row.addWidget(label(text.snapshot, tone="3", role="caption", wrap=stacked), int(stacked))
         return foot
 
 
@@ -228,6 +228,8 @@ def lay_out(page: QWidget) -> None:
 
 def _scrolling(body: QWidget) -> QScrollArea:
     area = QScrollArea()
+    body.setProperty("panel", True)
+    body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

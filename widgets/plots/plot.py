@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from widgets.theme.theme import Theme
 
 TICK_GAP = 6.0
+LABEL_MARGIN = 40  # px at 1x by which a tick's label may stand out beside the axis; False would mean 15 px at any zoom
 Tick = tuple[float, str]
 
 
@@ -51,7 +52,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
                 tickFont=self.theme.font("caption"),
                 tickLength=0 if side == "left" else -self.theme.whole(5),
                 tickTextOffset=self.theme.whole(TICK_GAP),
-                hideOverlappingLabels=False,
+                hideOverlappingLabels=self.theme.whole(LABEL_MARGIN),
                 autoExpandTextSpace=False,
                 autoReduceTextSpace=False,
             )
