@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import threading
+import time
 import uuid
 from datetime import timedelta
 
 from services.bundle import open_services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
+from services.domain.refusals import Refusal
 from services.live.lease import Lease
 from services.settings import Settings
+from services.store.engine import Database
 from services.store.feed import prune
 from services.words import Words
 
+log = logging.getLogger(__name__)
 KEEP = timedelta(days=3)
-LOOK = 60.0
+LOOK = timedelta(minutes=1)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,29 +35,42 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    """Runs until it is told to stop; of several engines on one database one works, the others stand by."""
+    """Runs until it is told to stop; of several engines on one database one works, the others stand by.
+
+    A database that is gone for a while ends nothing: it is said, and tried again.
+    """
     services = open_services(Settings(options.database, options.lang))
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    holder = uuid.uuid4().hex
+    stop, holder = threading.Event(), uuid.uuid4().hex
+    before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
     simulator = None
     try:
         if options.simulate:
             plan = Plan(per_hour=options.rate, seed=options.seed)
             simulator = Simulator(services.database, services.door, plan, Pace(speed=options.speed), holder)
             simulator.start()
-        lease = Lease(services.database, "engine", holder, lasts=timedelta(seconds=3 * LOOK))
         print(words("The engine runs on {database}. Ctrl+C ends it.", database=services.database.name), flush=True)
-        left = options.seconds
-        while not stop.wait(LOOK if left is None else min(LOOK, left)):
-            if lease.take():
-                prune(services.database, KEEP)
-            if left is not None:
-                left -= LOOK
-                if left <= 0:
-                    break
+        _work(services.database, Lease(services.database, "engine", holder, lasts=3 * LOOK), options.seconds, stop)
         return 0
     finally:
+        signal.signal(signal.SIGTERM, before)
         if simulator is not None:
             simulator.join()
         services.close()
+
+
+def _work(database: Database, lease: Lease, seconds: float | None, stop: threading.Event) -> None:
+    """Looks at once and then every minute for what there is to do."""
+    end = None if seconds is None else time.monotonic() + seconds
+    while True:
+        try:
+            if lease.take():
+                prune(database, KEEP)
+        except Refusal as refusal:
+            log.warning("the engine waits: %s", refusal)
+        left = LOOK.total_seconds() if end is None else min(LOOK.total_seconds(), end - time.monotonic())
+        if left <= 0 or stop.wait(left):
+            break
+    try:
+        lease.give_back()
+    except Refusal as refusal:
+        log.info("the lease runs out by itself: %s", refusal)

@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from services.store.engine import Database
 FOLDER = Path(__file__).resolve().parent
 RATES = (10, 100)
 SECONDS = 60.0
+WRITERS = 8
 SETTLE = 10.0  # a report not shown so long after the last one counts as lost
 
 
@@ -69,14 +70,19 @@ def _one_rate(services: Services, url: str, rate: int, seconds: float) -> dict[s
         count = round(rate * seconds)
         order = random.Random(rate).sample(range(len(places)), min(count, len(places)))
         accepted: dict[int, float] = {}
-        begin = time.time()
-        for number, place in enumerate(order):
-            time.sleep(max(0.0, begin + number / rate - time.time()))
-            lon, lat = places[place]
-            services.door.take(
-                Report(source, categories[number % len(categories)], "路径测试", _now(services), lon, lat)
-            )
+
+        def take(place: int, category: str) -> None:
+            services.door.take(Report(source, category, "路径测试", services.database.clock(), *places[place]))
             accepted[place] = time.time()
+
+        begin = time.time()
+        with ThreadPoolExecutor(WRITERS) as writers:
+            taken = []
+            for number, place in enumerate(order):
+                time.sleep(max(0.0, begin + number / rate - time.time()))
+                taken.append(writers.submit(take, place, categories[number % len(categories)]))
+            for one in taken:
+                one.result()
         took = time.time() - begin
         time.sleep(SETTLE if seconds > SETTLE else 3.0)
         assert seat.stdin is not None
@@ -91,10 +97,6 @@ def _one_rate(services: Services, url: str, rate: int, seconds: float) -> dict[s
         "reports": len(accepted),
         "per_s": round(len(accepted) / took, 1),
     }
-
-
-def _now(services: Services) -> datetime:
-    return services.database.clock()
 
 
 @contextmanager

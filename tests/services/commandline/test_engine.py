@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.commandline import engine, run
+from services.domain.facts import CityRedrawn
+from services.store.engine import Database
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def old_facts(city: Database) -> Database:
+    """A city whose feed holds a fact of last week and one of now."""
+    for ago in (7, 0):
+        at = datetime.now(UTC) - timedelta(days=ago)
+        with closing(Database(address(city), lambda at=at: at)) as then, then.unit() as unit:
+            unit.say(CityRedrawn(f"{ago} days ago"))
+            unit.commit()
+    return city
+
+
+def address(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
+
+
+def start(database: str, *words: str) -> int:
+    return run.command("engine", engine, ["--database", database, "--lang", "en", *words])
+
+
+def test_that_it_keeps_the_feed_short_and_gives_the_work_back(
+    old_facts: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = signal.getsignal(signal.SIGTERM)
+    assert start(address(old_facts), "--seconds", "0") == 0
+    assert old_facts.name in capsys.readouterr().out
+    with old_facts.reading() as reader:
+        assert reader.count("facts") == 1
+        assert reader.setting("lease.engine") == ""
+    assert signal.getsignal(signal.SIGTERM) is handler
+    assert not [thread for thread in threading.enumerate() if thread.name in ("simulator", "bell")]
+
+
+def test_that_it_never_simulates_in_a_city_that_is_real(city: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(address(city), "--simulate", "--seconds", "0") == 2
+    assert "real data" in capsys.readouterr().err
+
+
+def test_that_a_simulated_day_goes_on_in_a_demo_city(city: Database) -> None:
+    with city.unit() as unit:
+        unit.remember("city.demo", "1")
+        unit.commit()
+    assert start(address(city), "--simulate", "--rate", "120", "--speed", "120", "--seconds", "2.5") == 0
+    with city.reading() as reader:
+        assert reader.count("incidents") > 0
+
+
+def test_that_an_engine_that_lost_its_database_goes_on_when_it_is_back(
+    postgresql: Any, fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOOK", timedelta(seconds=0.05))
+    url = fresh_database("postgresql")
+    away, worked, stop = threading.Event(), threading.Event(), threading.Event()
+
+    class Lease:
+        """Tells what became of each look."""
+
+        def take(self) -> bool:
+            away.set()
+            with database.unit() as unit:
+                unit.commit()
+            worked.set()
+            return False
+
+        def give_back(self) -> None:
+            return None
+
+    database = Database(url)
+    name = str(database.url.database)
+    thread = threading.Thread(target=engine._work, args=(database, Lease(), None, stop))
+    postgresql.shut_out(name)
+    thread.start()
+    assert away.wait(10)
+    assert not worked.is_set()
+    postgresql.let_in(name)
+    assert worked.wait(10)
+    stop.set()
+    thread.join()
+    database.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
+def test_that_the_program_ends_by_a_signal(fresh_database: Callable[[str], str]) -> None:
+    words = [sys.executable, "main.py", "engine", "--database", fresh_database("sqlite"), "--lang", "en"]
+    program = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert program.stdout is not None
+    assert "runs on" in program.stdout.readline()
+    program.send_signal(signal.SIGTERM)
+    assert program.wait(20) == 0
+    program.stdout.close()
