@@ -116,9 +116,8 @@ class WallBoard(QWidget):
     def show_scene(self, scene: Scene, fade: bool) -> None:
         """Another scene: its lists, figures and map colours; the old ones fade once the new ones are drawn."""
         if fade and self._moving and self.plan is not None and self.isVisible():
-            area = self._changing()
-            self.cover.setGeometry(area)
-            self.cover.hold(self.grab(area))
+            self.cover.setGeometry(self._changing())
+            self.cover.hold()
         self.scene = scene
         if self.map.scene.figure != scene.ground:
             self.map.scene.set_figure(scene.ground)
@@ -129,7 +128,7 @@ class WallBoard(QWidget):
     def settle(self) -> None:
         """Lets the last scene fade as soon as the map of the new one is drawn."""
         if self.cover.isVisible() and self.map.complete():
-            self.cover.release()
+            self.cover.release((*self.lists, *self.figures, self.map))
 
     def tell(self, told: WallWords) -> None:
         """Shows a newer standing."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from widgets.kit.scribe import Scribe, Written
@@ -43,43 +45,83 @@ class StaleVeil(QWidget):
 
 
 class FadeCover(QWidget):
-    """Holds the picture of the last scene over the new one until that is drawn, then fades in a few steps."""
+    """Holds the picture of the last scene until the new one is drawn, then fades between the two prepared pictures.
+
+    The new picture is made pane by pane, one in each turn of the event loop, so that nothing else waits.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = QPixmap()
+        self._theme = theme
+        self._old, self._new = QImage(), QImage()
+        self._panes: list[QWidget] = []
         self._step = 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._timer = QTimer(self, interval=max(1, round(theme.tokens.number("motion.scene") / FADE_STEPS)))
         self._timer.timeout.connect(self._on_step)
         self.hide()
 
-    def hold(self, picture: QPixmap) -> None:
-        """Shows a picture of what lies under it."""
+    def hold(self) -> None:
+        """Shows a picture of what lies under it now."""
         self._timer.stop()
-        self._picture, self._step = picture, FADE_STEPS
+        self._old, self._new, self._step = seen(self), QImage(), FADE_STEPS
         self.raise_()
         self.show()
 
-    def release(self) -> None:
-        """Begins to fade."""
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
+    def release(self, panes: Sequence[QWidget]) -> None:
+        """Begins to fade into the panes that lie under it."""
+        if not self.isVisible() or self._timer.isActive():
+            return
+        self._panes = [pane for pane in panes if pane.isVisible()]
+        self._new = QImage(self._old.size(), QImage.Format.Format_RGB32)
+        self._new.setDevicePixelRatio(self._old.devicePixelRatio())
+        self._new.fill(self._theme.colour("surface.base"))
+        self._timer.start()
 
     def end(self) -> None:
         """Goes at once."""
         self._timer.stop()
-        self._picture = QPixmap()
+        self._old, self._new, self._panes = QImage(), QImage(), []
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setOpacity(self._step / FADE_STEPS)
-        painter.drawPixmap(0, 0, self._picture)
+        share = self._step / FADE_STEPS
+        if share < 1.0:
+            painter.drawImage(0, 0, self._new)
+            painter.setOpacity(share)
+        painter.drawImage(0, 0, self._old)
 
     def _on_step(self) -> None:
+        if self._panes:
+            pane = self._panes.pop()
+            painter = QPainter(self._new)
+            place = self.mapFrom(self.parentWidget(), pane.pos())
+            pane.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
+            painter.end()
+            return
         self._step -= 1
         if self._step <= 0:
             self.end()
         else:
             self.update()
+
+
+def seen(widget: QWidget) -> QImage:
+    """What the screen shows where a widget lies: copied from the window's picture, painted anew where there is none."""
+    window = widget.window()
+    place = widget.rect().translated(widget.mapTo(window, widget.rect().topLeft()))
+    store = window.backingStore()
+    device = store.paintDevice() if store is not None else None
+    if isinstance(device, QImage) and not device.isNull():
+        ratio = device.devicePixelRatio()
+        shot = device.copy(
+            round(place.x() * ratio),
+            round(place.y() * ratio),
+            round(place.width() * ratio),
+            round(place.height() * ratio),
+        )
+        shot.setDevicePixelRatio(ratio)
+        return shot
+    return window.grab(place).toImage()

@@ -90,8 +90,13 @@ def test_that_the_last_scene_fades_over_the_new_one_and_then_is_gone(qtbot, fill
     qtbot.waitUntil(seat.complete, timeout=10_000)
     begun = time.monotonic()
     seat.board.settle()
+    qtbot.waitUntil(lambda: seat.board.cover._step == 1, timeout=5000)
+    prepared = seat.board.cover._new
     qtbot.waitUntil(seat.board.cover.isHidden, timeout=5000)
+    shown = seat.window.grab(seat.board._changing().translated(seat.board.pos())).toImage()
     assert time.monotonic() - begun >= 0.5
+    alike = [prepared.pixel(x, y) == shown.pixel(x, y) for x in range(0, 1100, 7) for y in range(0, 1700, 11)]
+    assert sum(alike) > 0.999 * len(alike)
 
 
 def test_that_a_still_wall_changes_scenes_at_once(fill, open_wall) -> None:
