@@ -155,9 +155,9 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
     refuse_network_share(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except OSError:
         raise Refusal(
-            "store.no_folder", "The folder {folder} can't be made: {why}.", folder=path.parent, why=error.strerror
+            "store.no_folder", "The folder {folder} can't be made. Name another place.", folder=path.parent
         ) from None
     url = url.set(database=str(path))
     writer, reader = create_engine(url), create_engine(url)
