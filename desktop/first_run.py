@@ -139,6 +139,8 @@ class MakingWindow(QWidget):
         self._other.setText(words("Cancel"))
         self._other.show()
         self._bar.show()
+        self._picture.show()
+        self.resize(self._theme.whole(SIZE[0]), self._theme.whole(SIZE[1]))
         self._maker = _Maker(self._database)
         self._maker.came.connect(self._on_came)
         self._maker.ended.connect(self._on_ended)
@@ -168,6 +170,8 @@ class MakingWindow(QWidget):
         self._main.setText(words("Make the demo city"))
         self._other.setText(words("Open it empty"))
         self._bar.hide()
+        self._picture.hide()
+        self.resize(self._theme.whole(SIZE[0]), self.sizeHint().height())
 
     def _cancel(self) -> None:
         if self._maker is not None:

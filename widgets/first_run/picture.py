@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.theme.theme import Theme
 
-TICK, POLYGONS, POINTS = 33, 110, 900  # ms, and how many are drawn in one
+TICK, POLYGONS, POINTS = 33, 90, 700  # ms, and how many are drawn in one
+COARSE = 3  # of so many vertices of a winding border one is drawn: the rest would be smaller than a pixel
 MARGIN = 24.0
 
 
@@ -29,6 +30,7 @@ class CityPicture(QWidget):
         self._given: list[tuple[str, Any]] = []
         self._waiting: deque[Callable[[QPainter], None]] = deque()
         self._image = QImage()
+        self._behind: QImage | None = None  # what is drawn without being seen until it is whole
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self._on_tick)
@@ -39,11 +41,18 @@ class CityPicture(QWidget):
         self._add("loud" if loud else "points", points)
 
     def show_borders(self, polygons: NDArray[np.object_]) -> None:
-        """Adds areas with their borders, from the middle outwards; they cover what was drawn before."""
+        """Adds areas with their borders, from the middle outwards; the next ones take their place all at once."""
+        again = any(kind == "borders" for kind, _ in self._given)
         self._given = [given for given in self._given if given[0] == "loud"]
         self._bounds = tuple(float(x) for x in shapely.total_bounds(polygons))
         middle = shapely.get_coordinates(shapely.centroid(polygons))
+        if again:
+            self._waiting.clear()
+            self._behind = self._blank()
         self._add("borders", polygons[np.argsort(np.hypot(*(middle - middle.mean(axis=0)).T))])
+        if again:
+            self._waiting.append(self._bring_forward)
+            self._go()
 
     def show_outlines(self, polygons: NDArray[np.object_]) -> None:
         """Adds outlines over everything."""
@@ -75,15 +84,25 @@ class CityPicture(QWidget):
 
     def _begin(self) -> None:
         """Everything anew, at once: the size has changed."""
-        ratio = self.devicePixelRatioF()
-        size = QSize(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-        self._image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-        self._image.setDevicePixelRatio(ratio)
-        self._image.fill(Qt.GlobalColor.transparent)
+        self._image, self._behind = self._blank(), None
         self._waiting.clear()
         for kind, shapes in self._given:
             self._queue(kind, shapes)
         self._go()
+
+    def _blank(self) -> QImage:
+        ratio = self.devicePixelRatioF()
+        size = QSize(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        return image
+
+    def _bring_forward(self, painter: QPainter) -> None:
+        """What was drawn behind is seen from now on."""
+        painter.end()
+        if self._behind is not None:
+            self._image, self._behind = self._behind, None
 
     def _go(self) -> None:
         if self._image.isNull():
@@ -103,9 +122,11 @@ class CityPicture(QWidget):
 
     def _draw_next(self) -> None:
         if self._waiting:
-            with QPainter(self._image) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._waiting.popleft()(painter)
+            painter = QPainter(self._image if self._behind is None else self._behind)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._waiting.popleft()(painter)
+            if painter.isActive():
+                painter.end()
 
     def _queue(self, kind: str, shapes: Any) -> None:
         at_once = POINTS if kind in ("points", "loud") else POLYGONS
@@ -127,7 +148,7 @@ class CityPicture(QWidget):
             painter.drawEllipse(QPointF(x, y), size, size)
 
     def _areas(self, painter: QPainter, polygons: NDArray[np.object_]) -> None:
-        painter.setPen(self._theme.pen("map.border_grid", 0.7))
+        painter.setPen(self._theme.pen("map.border_village", 0.7))
         painter.setBrush(self._theme.brush("map.land"))
         self._polygons(painter, polygons)
 
@@ -140,6 +161,7 @@ class CityPicture(QWidget):
         xy, index = shapely.get_coordinates(shapely.get_exterior_ring(shapely.get_parts(polygons)), return_index=True)
         cuts = np.flatnonzero(np.diff(index)) + 1
         for ring in np.split(self._placed(xy), cuts):
+            ring = ring[:: COARSE if len(ring) > 10 * COARSE else 1]
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
 
     def _placed(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
