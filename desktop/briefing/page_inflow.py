@@ -12,7 +12,7 @@ from widgets.briefing.figure_list import FigureList, ListRow
 from widgets.briefing.frame import below, beside, head
 from widgets.briefing.graphics import Bars
 
-WIDTHS = (84.0, 84.0)
+WIDTHS = (112.0, 84.0)
 COLUMNS = ("now", "before")
 
 
@@ -28,7 +28,7 @@ def _part(kit: PageKit, title: str, streams: tuple[Stream, ...], name: Callable[
     top = max((max(stream.now.value, stream.before.value) for stream in streams), default=1)
     shown = FigureList(kit.theme)
     shown.setAccessibleName(title)
-    bars = kit.words("{days} days, the {days} before under it", ctx="page", days=DAYS)
+    bars = kit.words("{days} whole days, the {days} before under it", ctx="page", days=DAYS)
     graphic = Bars(float(top), (bars, kit.words("{n} weeks", ctx="page", n=WEEKS)))
     rows = [
         ListRow(
@@ -38,7 +38,7 @@ def _part(kit: PageKit, title: str, streams: tuple[Stream, ...], name: Callable[
         )
         for stream in streams
     ]
-    heads = [kit.words("{days} days", ctx="page", days=DAYS), kit.words("before", ctx="page")]
+    heads = [kit.words("{days} whole days", ctx="page", days=DAYS), kit.words("before", ctx="page")]
     shown.show_rows(rows, heads, WIDTHS, graphic=graphic)
     shown.opened.connect(lambda row, column: kit.open_count(getattr(streams[row], COLUMNS[column])))
     above = head(kit.theme, title)

@@ -11,8 +11,6 @@ from widgets.briefing.paper import on_paper
 from widgets.map.style import MapStyle
 from widgets.theme.theme import SeatKind, Theme
 
-LEGEND_SHARE = 0.13  # of the height, kept free for legend and scale
-
 
 class PageMap:
     """Makes the map when a page first asks for it; the owner calls `close`."""
@@ -64,9 +62,4 @@ class PageMap:
 def show_subject(view: MapView, shapes: Shapes, subject: int) -> None:
     """Shows the inside of an area, whole, whatever size the page gives to the map."""
     view.scene.go(subject)
-    bounds = shapes.bounds(subject) if subject < len(shapes.polygons) else None
-    if bounds is not None:
-        west, south, east, north = bounds
-        bounds = west, south - LEGEND_SHARE * (north - south), east, north
-    view.canvas.home = bounds
-    view.canvas.fit()
+    view.canvas.fit(shapes.bounds(subject) if subject < len(shapes.polygons) else None)

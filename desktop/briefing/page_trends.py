@@ -46,7 +46,7 @@ def _figures(kit: PageKit, span: Span) -> list[QWidget]:
         change = formats.change(100 * (span.reported.value / span.before.value - 1), digits=1)
         interval = formats.interval(100 * span.grown.low, 100 * span.grown.high)
         grown = kit.words("{change} %, {interval}", ctx="page", change=change, interval=interval)
-    days = kit.words("{days} days", ctx="page", days=n)
+    days = kit.words("{days} whole days", ctx="page", days=n)
     earlier = kit.link(kit.words("The {days} days before", ctx="page", days=n), span.before)
     up = Spark(tuple(map(float, reported)), tuple(map(float, before)))
     down = Spark(tuple(map(float, closed)))
@@ -95,7 +95,7 @@ def _spans(kit: PageKit, chosen: Span) -> QWidget:
     row.setContentsMargins(0, kit.theme.whole(8), 0, 0)
     for at, span in enumerate(kit.briefing.trends.spans):
         button = QToolButton()
-        button.setText(kit.words("{days} days", ctx="page", days=span.days))
+        button.setText(kit.words("{days} whole days", ctx="page", days=span.days))
         button.setProperty("tab", True)
         button.setCheckable(True)
         button.setChecked(span is chosen)

@@ -13,7 +13,7 @@ from widgets.theme.theme import Theme
 
 MARGIN, HEADER, FOOT = 64, 88, 60  # px at 1x
 QUALIFIER = 26
-STATEMENT_ABOVE, STATEMENT_BELOW = 20, 12
+STATEMENT_ABOVE, STATEMENT_BELOW = 20, 8
 CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 

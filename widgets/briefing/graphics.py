@@ -106,7 +106,7 @@ class Bars:
         """What the bars and the weeks are."""
         px, tone = theme.type_px("caption"), theme.colour("text.tertiary")
         bars, weeks = self._halves(box)
-        scribe.line(self.labels[0], bars, px, tone)
+        scribe.line(self.labels[0], bars if self.labels[1] else box, px, tone)
         scribe.line(self.labels[1], weeks, px, tone)
 
     def row(self, painter: QPainter, box: QRectF, values: Values, theme: Theme) -> None:
