@@ -47,7 +47,7 @@ var gridcommand = (function () {
         shape.bindPopup(function () { return card(known.title, known.lines); });
       }
     }).addTo(map);
-    if (spec.bounds) { map.fitBounds(spec.bounds, { padding: [16, 16] }); }
+    if (spec.bounds) { map.fitBounds(spec.bounds, { padding: [16, 16], animate: false }); }
     return layer;
   }
 
