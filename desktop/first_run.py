@@ -14,11 +14,10 @@ from desktop.application import Application
 from services.bundle import Services
 from services.commandline.demo import Printed
 from services.demo.apart import make_city_apart
-from services.demo.make import has_city, make_city
+from services.demo.make import DRAWING, has_city, make_city
 from services.demo.progress import Progress
 from services.domain.refusals import Refusal
 from services.settings import default_database
-from services.store.engine import Database
 from services.words import Words
 from widgets.first_run.picture import CityPicture
 from widgets.theme.fonts import use_fonts
@@ -47,7 +46,7 @@ def ensure_city(application: Application, services: Services) -> bool:
         return True
     use_fonts(application.qt, bundled=False, tokens=application.tokens)
     theme = Theme(application.tokens, application.options.theme or "dark", application.scale())
-    window = MakingWindow(database, theme, application.words, ask=named)
+    window = MakingWindow(services, theme, application.words, ask=named)
     try:
         return window.ask_and_make()
     finally:
@@ -70,9 +69,9 @@ class _Maker(QObject):
     came = Signal(object)
     ended = Signal(object)  # None, a Refusal, or a bug
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__()
-        self._database = database
+        self._database = services.database
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo city", daemon=True)
 
@@ -106,10 +105,10 @@ class MakingWindow(QWidget):
     """The city coming into being, how far it is, and the way out."""
 
     def __init__(
-        self, database: Database, theme: Theme, words: Words, ask: bool = False, parent: QWidget | None = None
+        self, services: Services, theme: Theme, words: Words, ask: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self._theme, self._words, self._database = theme, words, database
+        self._theme, self._words, self._services = theme, words, services
         self._loop = QEventLoop(self)
         self._maker: _Maker | None = None
         self._ask, self._answer = ask, False
@@ -137,11 +136,12 @@ class MakingWindow(QWidget):
         self._note.setText(words("Its borders, people and incidents are invented, and marked as demo data everywhere."))
         self._main.hide()
         self._other.setText(words("Cancel"))
+        self._step.setText(words(DRAWING))
         self._other.show()
         self._bar.show()
         self._picture.show()
         self.resize(self._theme.whole(SIZE[0]), self._theme.whole(SIZE[1]))
-        self._maker = _Maker(self._database)
+        self._maker = _Maker(self._services)
         self._maker.came.connect(self._on_came)
         self._maker.ended.connect(self._on_ended)
         self._maker.start()
@@ -163,7 +163,7 @@ class MakingWindow(QWidget):
 
     def _offer(self) -> None:
         words = self._words
-        self._title.setText(words("{database} is empty", database=self._database.name))
+        self._title.setText(words("{database} is empty", database=self._services.database.name))
         self._note.setText(
             words("Make a demo city in it, or open it empty and bring in your own: main.py import areas FILE")
         )
@@ -171,7 +171,8 @@ class MakingWindow(QWidget):
         self._other.setText(words("Open it empty"))
         self._bar.hide()
         self._picture.hide()
-        self.resize(self._theme.whole(SIZE[0]), self.sizeHint().height())
+        wide = self._theme.whole(SIZE[0])
+        self.resize(wide, self._column.totalHeightForWidth(wide))
 
     def _cancel(self) -> None:
         if self._maker is not None:
@@ -239,7 +240,8 @@ class MakingWindow(QWidget):
         self._main.setProperty("primary", True)
         self._main.clicked.connect(self._on_main)
         self._other.clicked.connect(self._on_other)
-        self.setLayout(self._laid_out())
+        self._column = self._laid_out()
+        self.setLayout(self._column)
 
     def _laid_out(self) -> QVBoxLayout:
         whole = self._theme.whole
@@ -253,7 +255,8 @@ class MakingWindow(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._note)
         column.addSpacing(whole(4))
-        column.addWidget(self._picture, 1)
+        column.addWidget(self._picture, 100)
+        column.addStretch(1)
         column.addWidget(self._bar)
         column.addLayout(foot)
         return column

@@ -21,7 +21,8 @@ from services.geo.metric import zone_at
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
-PER_GRID = 26  # points of the cloud for each grid
+PER_GRID = 20  # points of the cloud for each grid
+CELL = 200.0  # metres over which the density of people is the same
 SEEN = 16  # of so many points of the cloud one is shown while the city is made
 SHARE = {"core": 7.0, "fringe": 5.2, "centre": 4.6, "edge": 4.6, "village": 4.3}  # grids of a village, against others
 ROUNDS = 12
@@ -144,17 +145,23 @@ def _grids_of_villages(profile: Profile) -> Numbers:
 def _cloud(land: _Land, count: int, rng: np.random.Generator) -> Floats:
     """Points inside, dense where people live: the middle of the city, then the towns' seats."""
     west, south, east, north = land.outline.bounds
+    x, y = np.meshgrid(np.arange(west, east, CELL), np.arange(south, north, CELL))
+    corner = np.column_stack([x.ravel(), y.ravel()])
+    dense = 0.035 + 0.9 * _near(corner + CELL / 2, land.middle, 3_600)
+    for seat in land.seats:
+        dense += 0.2 * _near(corner + CELL / 2, seat, 1_100)
     shapely.prepare(land.outline)
-    tree = shapely.STRtree(shapely.points(land.seats))
     found: list[Floats] = []
     while sum(map(len, found)) < count:
-        place = rng.uniform((west, south), (east, north), (count * 3, 2))
-        place = place[shapely.contains_xy(land.outline, place[:, 0], place[:, 1])]
-        _, far = tree.query_nearest(shapely.points(place), return_distance=True, all_matches=False)
-        dense = 0.035 + 0.9 * np.exp(-((np.hypot(*(place - land.middle).T) / 3_600) ** 2))
-        dense += 0.2 * np.exp(-((far / 1_100) ** 2))
-        found.append(place[rng.uniform(size=len(place)) < dense])
+        cell = rng.choice(len(corner), count, p=dense / dense.sum())
+        place = corner[cell] + rng.uniform(0, CELL, (count, 2))
+        found.append(place[shapely.contains_xy(land.outline, place[:, 0], place[:, 1])])
     return np.concatenate(found)[:count]
+
+
+def _near(places: Floats, seat: Floats, reach: float) -> Floats:
+    """1 at a seat, falling with the distance as a bell does."""
+    return np.asarray(np.exp(-((places - seat) ** 2).sum(axis=1) / reach**2))
 
 
 def _divided(

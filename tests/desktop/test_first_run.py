@@ -201,7 +201,7 @@ def test_that_trouble_is_said_in_the_window_and_ends_the_start(
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_that_everything_in_the_window_fits_and_has_a_name(qtbot: Any, empty: Services, lang: str) -> None:
-    window = MakingWindow(empty.database, Theme(load_tokens(), "dark", 1.0), Words(lang), ask=True)
+    window = MakingWindow(empty, Theme(load_tokens(), "dark", 1.0), Words(lang), ask=True)
     qtbot.addWidget(window)
     window._offer()
     window.show()
