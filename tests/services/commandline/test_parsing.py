@@ -49,6 +49,7 @@ def test_that_the_help_of_every_command_is_chinese_or_english_throughout(
     told = [line for line in chinese.splitlines() if not line.startswith(" " * 2) and line.strip()]
     assert [line for line in told if not HAN.search(line)] == []
     assert [line for line in chinese.splitlines() if names.sub("", line) and not HAN.search(line)] == []
+    assert re.findall(r"\b[a-z]+ [a-z]+ [a-z]+\b", chinese) == []
     with pytest.raises(SystemExit):
         main.main([command, "--help", "--lang", "en"])
     english = capsys.readouterr().out
