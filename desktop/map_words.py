@@ -36,14 +36,14 @@ class MapWords:
 
     def below(self, subject: int) -> str:
         """What lies below an area, by level: 24 villages · 121 grids."""
-        counts = below(self._picture.areas, subject)
-        words = self._words
-        parts = (
-            (Level.TOWN, "{n} town", "{n} towns"),
-            (Level.VILLAGE, "{n} village", "{n} villages"),
-            (Level.GRID, "{n} grid", "{n} grids"),
+        counts, words = below(self._picture.areas, subject), self._words
+        towns, villages, grids = (counts.get(level, 0) for level in (Level.TOWN, Level.VILLAGE, Level.GRID))
+        told = (
+            (towns, words.plural("{n} town", "{n} towns", towns)),
+            (villages, words.plural("{n} village", "{n} villages", villages)),
+            (grids, words.plural("{n} grid", "{n} grids", grids)),
         )
-        return " · ".join(words.plural(one, many, counts[level]) for level, one, many in parts if counts.get(level))
+        return " · ".join(text for count, text in told if count)
 
     def area_lines(self, index: int, plan: AreaPlan | None) -> list[str]:
         """An area's name, its number with the number's name, and its class."""

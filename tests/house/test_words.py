@@ -150,6 +150,20 @@ def test_that_no_text_is_put_together_before_it_is_translated(room_sources: list
     assert built == []
 
 
+def test_that_plurals_are_written_where_they_are_said(room_sources: list[Any]) -> None:
+    """A singular and its plural belong together, so no table hands them on one by one."""
+    unseen = [
+        source.at(node)
+        for source in room_sources
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "plural"
+        and not (len(node.args) == 3 and texts(node.args[0]) and texts(node.args[1]))
+    ]
+    assert unseen == []
+
+
 def test_that_no_translation_is_left_over(said: list[Said], entries: list[tuple[Path, polib.POEntry]]) -> None:
     used = {(text.ctx, text.text) for text in said}
     stale = [f"{path.name}: {entry.msgctxt or ''} {entry.msgid!r}" for path, entry in entries if key(entry) not in used]
