@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
 from desktop.figure_words import FigureWords
-from desktop.map_view import Furniture, MapView
 from desktop.wall.lists import ListSlot
+from desktop.wall.map_pane import MapPane
 from desktop.wall.moment_view import MomentView
 from desktop.wall.scenes import Scene
 from desktop.wall.telling import WallWords
@@ -22,7 +22,7 @@ from widgets.kit.figure import KpiFigure, height_of
 from widgets.kit.scribe import Written
 from widgets.theme.theme import Theme
 from widgets.wall.arrangement import FIGURES, Measures, Plan, arrange
-from widgets.wall.covers import FadeCover, StaleVeil
+from widgets.wall.covers import FadeCover
 from widgets.wall.foot import FootPane
 from widgets.wall.header import HeaderPane
 from widgets.wall.levels import LevelsPane
@@ -50,8 +50,7 @@ class WallBoard(QWidget):
         self.figures = [KpiFigure(theme, parent=self) for _ in range(FIGURES)]
         self.lists = [ListSlot(theme, lang, self) for _ in range(2)]
         self.levels = LevelsPane(theme, lang, moving, self)
-        self.map = MapView(context, theme, Furniture.PAGE, parent=self)
-        self.veil = StaleVeil(theme, self)
+        self.map = MapPane(context, theme, parent=self)
         self.moment: MomentView | None = None
         self.cover = FadeCover(theme, self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -85,18 +84,17 @@ class WallBoard(QWidget):
             self._place(slot, plan.lists[at] if at < len(plan.lists) else None)
         self._place(self.levels, plan.levels)
         self._place(self.map, plan.map)
-        self._place(self.veil, plan.map, visible=self.veil.isVisible())
         self._place_moment(plan)
         self.cover.end()
         self.update()
         self._show_all()
 
-    def _place(self, widget: QWidget, box: QRectF | None, visible: bool = True) -> None:
+    def _place(self, widget: QWidget, box: QRectF | None) -> None:
         if box is None or box.width() < 1 or box.height() < 1:
             widget.hide()
             return
         widget.setGeometry(_whole(box))
-        widget.setVisible(visible)
+        widget.show()
 
     def _place_moment(self, plan: Plan) -> None:
         if plan.moment is None:
@@ -138,11 +136,8 @@ class WallBoard(QWidget):
     def show_age(self, standing: Standing, stale: timedelta | None) -> None:
         """Marks everything as old by the age of the standing, or as fresh (None)."""
         text = "" if stale is None else self._context.words.formats.stale(stale)
-        for pane in (self.levels, *self.lists):
+        for pane in (self.levels, self.map, *self.lists):
             pane.show_stale(text)
-        self.veil.show_stale(text if self.plan is not None else "")
-        if text:
-            self.veil.raise_()
         if self.moment is not None:
             self.moment.show_stale(text)
         self._show_figures(standing, stale)
@@ -168,10 +163,10 @@ class WallBoard(QWidget):
 
     def written(self) -> list[tuple[QWidget, Written]]:
         """Everything that is written on the wall outside its maps, with the pane that it stands on, as last painted."""
-        panes: list[QWidget] = [self.header, self.foot, self.levels, self.veil, *self.figures]
+        panes: list[QWidget] = [self.header, self.foot, self.levels, self.map.veil, self.map.key, *self.figures]
         panes += [pane for slot in self.lists for pane in slot.panes()]
         if self.moment is not None:
-            panes.append(self.moment.pane)
+            panes += [self.moment.pane, self.moment.map.key]
         return [(pane, piece) for pane in panes if pane.isVisible() for piece in pane.written]
 
     # ---- inside --------------------------------------------------------------------------------------------------

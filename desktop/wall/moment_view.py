@@ -9,12 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
-from desktop.map_view import Furniture, MapView
+from desktop.wall.map_pane import MapPane
 from desktop.wall.telling import WallWords
 from services.insight.standing import OpenCase
 from services.words.terms import CHOROPLETHS
 from widgets.theme.theme import Theme
-from widgets.wall.covers import StaleVeil
 from widgets.wall.moment import MomentPane, MomentShown
 
 AROUND = 2500.0  # metres from the incident to each side
@@ -29,8 +28,7 @@ class MomentView(QWidget):
         self._held: int | None = None
         self._told: WallWords | None = None
         self.pane = MomentPane(theme, lambda: context.words.lang, moving, self)
-        self.map = MapView(context, theme, Furniture.PAGE, figure="open", parent=self)
-        self.veil = StaleVeil(theme, self)
+        self.map = MapPane(context, theme, figure="open", parent=self)
         theme.changed.connect(self._place)
 
     def show_theme(self, figure: str) -> None:
@@ -60,9 +58,7 @@ class MomentView(QWidget):
     def show_stale(self, text: str) -> None:
         """Marks pane and map as old."""
         self.pane.show_stale(text)
-        self.veil.show_stale(text)
-        if text:
-            self.veil.raise_()
+        self.map.show_stale(text)
 
     def complete(self) -> bool:
         """Whether its map is drawn."""
@@ -94,5 +90,4 @@ class MomentView(QWidget):
         self.pane.setGeometry(self.rect())
         box = self.pane.map_box().toAlignedRect().intersected(QRect(self.rect()))
         self.map.setGeometry(box)
-        self.veil.setGeometry(box)
         self.map.raise_()

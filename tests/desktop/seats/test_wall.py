@@ -211,12 +211,12 @@ def test_that_a_cut_line_leaves_everything_with_its_age_and_a_line_that_is_back_
     assert all(figure.shown.stale == "停更 26\u202f分" for figure in seat.board.figures)
     assert sum(text == "停更 26\u202f分" for text in written) >= 8
     assert "数据库连接中断，恢复后自动更新。" in written
-    assert seat.board.veil.isVisible()
+    assert seat.board.map.veil.isVisible()
     seat._context.situation.beat(Pulse(clock_of.now, clock_of.now, True, 1))
     seat._on_beat()
     qtbot.waitUntil(lambda: seat.stale() is None, timeout=5000)
     assert not any("停更 26" in text for text in texts(seat))
-    assert seat.board.veil.isHidden()
+    assert seat.board.map.veil.isHidden()
 
 
 def test_that_every_figure_carries_its_time(fill, open_wall):

@@ -1,0 +1,88 @@
+"""A map of the wall with its key below, and the hatch over it when it is old."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.context import SeatContext
+from desktop.map_view import Furniture, MapView
+from desktop.map_words import MapWords
+from layers.plans import AreaPlan
+from services.words import N_
+from services.words.terms import CHOROPLETHS
+from widgets.map.projection import stretch
+from widgets.theme.theme import Theme
+from widgets.wall.covers import StaleVeil
+from widgets.wall.key_strip import KeyShown, KeyStrip
+
+SHORT = {
+    "recent_per_thousand": N_("30 days per 1,000 homes", ctx="short"),
+    "recent": N_("Incidents, 30 days", ctx="short"),
+    "open": N_("Open", ctx="short"),
+    "overdue": N_("Overdue", ctx="short"),
+}
+
+
+class MapPane(QWidget):
+    """`scene` and `canvas` are the map's. The owner calls `close_view`."""
+
+    def __init__(
+        self, context: SeatContext, theme: Theme, figure: str = "recent_per_thousand", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._theme = context, theme
+        self.view = MapView(context, theme, Furniture.NONE, figure, self)
+        self.scene, self.canvas = self.view.scene, self.view.canvas
+        self.key = KeyStrip(theme, context.words, self)
+        self.veil = StaleVeil(theme, self)
+        self.scene.legend_changed.connect(self._on_legend)
+        self.canvas.view_changed.connect(self._on_view)
+        theme.changed.connect(self._on_theme)
+        self._end_words = context.words.on_change(self._on_theme)
+
+    def show_stale(self, text: str) -> None:
+        """Hatches the map with its age; an empty text when it is fresh."""
+        self.veil.show_stale(text)
+        if text:
+            self.veil.raise_()
+
+    def complete(self) -> bool:
+        """Whether the map is drawn."""
+        return self.view.complete()
+
+    def close_view(self) -> None:
+        """Ends timers and threads; the last picture stays."""
+        self._end_words()
+        self.view.close_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        high = round(self.key.height_beside(self.height()))
+        free = max(1, self.height() - high)
+        self.view.setGeometry(0, 0, self.width(), free)
+        self.veil.setGeometry(0, 0, self.width(), free)
+        self.key.setGeometry(0, free, self.width(), high)
+
+    def _on_theme(self) -> None:
+        self._place()
+        plan = self.scene.legend()
+        if plan is not None:
+            self._on_legend(plan)
+
+    def _on_legend(self, plan: AreaPlan) -> None:
+        picture = self._context.situation.picture
+        if picture is None:
+            return
+        words = self._context.words
+        key = MapWords(words, picture).key(plan, self._theme.palette, 1.0, False, self._context.clock(), False)
+        titles = (words(CHOROPLETHS[plan.figure]), words(SHORT[plan.figure], ctx="short"))
+        self.key.show_key(KeyShown(titles, key.note, key.colours, key.limits))
+
+    def _on_view(self) -> None:
+        canvas = self.canvas
+        ratio, middle = canvas.viewport().devicePixelRatioF(), canvas.box.viewRect().center()
+        self.key.show_scale(ratio / canvas.view().k / stretch(middle.y()))
