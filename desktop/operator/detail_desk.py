@@ -223,7 +223,7 @@ class DetailDesk(QObject):
         order = np.lexsort((due, severity))
         if self._rank:
             order = order[severity[order] == self._rank]
-        self.model.arrange(picture.incidents, rows[order])
+        self.several_page.view.arrange(picture.incidents, rows[order])
         self._pages.setCurrentWidget(self.several_page)
         self._say()
 

@@ -219,7 +219,7 @@ class QueueDesk(QObject):
         if same:
             self._welcome(found.rows)
         self._shown = found
-        self.model.arrange(picture.incidents, found.rows)
+        self.view.arrange(picture.incidents, found.rows)
         self.view.hold(anchor)
         if not same:
             self.view.verticalScrollBar().setValue(0)

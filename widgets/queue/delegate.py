@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from widgets.queue.model import QueueModel
 from widgets.queue.row import RowLook
 from widgets.theme.theme import Theme
 
+log = logging.getLogger(__name__)
 LEFT, GLYPH, GAP = 8, 28, 10  # px at 1x, from the left edge of a row
 STATE, LIMIT = 108, 118
 FOLDS_STATE, FOLDS_SOURCE = 460, 340  # below these widths (1x) the state column, then the source, give way
@@ -50,14 +52,21 @@ class QueueDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        look = self._rows.look(index.row())
+        painter.save()
+        try:
+            self._row(painter, QRectF(option.rect), option, index.row())
+        except Exception:  # raised through Qt's paint, it would take the whole process along
+            log.exception("a row of the queue can't be painted")
+        finally:
+            painter.restore()
+
+    def _row(self, painter: QPainter, row: QRectF, option: QStyleOptionViewItem, position: int) -> None:
+        look = self._rows.look(position)
         if look is None:
             return
         self.painted += 1
-        painter.save()
-        row = QRectF(option.rect)
         self._ground(painter, row, option)
-        paint_fresh(painter, row, fresh_step(self._rows.age(index.row()), self._theme), self._theme)
+        paint_fresh(painter, row, fresh_step(self._rows.age(position), self._theme), self._theme)
         glyph = self._theme.px(GLYPH)
         ratio = painter.device().devicePixelRatioF()
         spot = QRectF(row.left() + self._theme.px(LEFT), row.center().y() - glyph / 2, glyph, glyph)
@@ -65,7 +74,6 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawPixmap(spot.topLeft(), pixmap)
         self._texts(painter, row, look)
         self._limit(painter, row, look)
-        painter.restore()
 
     def _ground(self, painter: QPainter, row: QRectF, option: QStyleOptionViewItem) -> None:
         theme = self._theme

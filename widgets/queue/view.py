@@ -6,10 +6,13 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from services.live.blocks import Blocks
 from services.words import Words
 from widgets.queue.delegate import QueueDelegate
 from widgets.queue.model import QueueModel
@@ -91,6 +94,15 @@ class QueueView(QTableView):
         else:
             self.setCurrentIndex(self.rows.index(position, 0))
         self._quiet = False
+
+    def arrange(self, incidents: Blocks, rows: NDArray[np.int64]) -> None:
+        """Another order; what was current stays so, and nothing takes its place where it is gone."""
+        current = self.rows.row_at(self.currentIndex().row())
+        self._quiet = True
+        self.rows.arrange(incidents, rows)
+        self._quiet = False
+        if current >= 0 and self.rows.row_at(self.currentIndex().row()) != current:
+            self.choose(self.rows.position_of(current))
 
     def anchor(self) -> tuple[int, int] | None:
         """The picture's row that has to stay in its place, in px: the current one if in sight, else the first."""
