@@ -9,6 +9,7 @@ from __future__ import annotations
 import select
 import threading
 import time
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,8 @@ select s.h, s.epoch, s.floor, f.seq, f.xid::text::bigint, f.kind, f.payload from
   select * from facts where xid = any(%(gaps)s::text[]::xid8[])) f on true order by f.seq
 """
 _NOW = """
-select pg_snapshot_xmin(pg_current_snapshot())::text::bigint h, epoch, floor,
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint h,
+  pg_snapshot_xmax(pg_current_snapshot())::text::bigint beyond, epoch, floor,
   coalesce((select xid::text::bigint from facts order by xid desc limit 1), 0) newest from feed_meta
 """
 _SEEN_SINCE = "select distinct xid::text::bigint from facts where xid >= cast(cast(:h as text) as xid8)"
@@ -44,6 +46,11 @@ with last as (
 gone as (delete from facts using last where facts.xid <= last.xid returning 1)
 update feed_meta set floor = greatest(floor, last.xid::text::bigint) from last
 returning (select count(*) from gone)
+"""
+# facts of transactions that this server has yet to begin were made by another one: a dump was restored here
+_RESTORED = """
+select greatest(floor, coalesce((select xid::text::bigint from facts order by xid desc limit 1), 0))
+  >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint from feed_meta
 """
 _IDENTITY = """
 select system_identifier::text || '/' || case when pg_is_in_recovery()
@@ -64,6 +71,8 @@ class PostgresqlFeed:
                 self._connection.add_notify_handler(self._on_bell)
                 self.identity = str(self._connection.execute(_IDENTITY).fetchone()[0])
                 if not self._connection.execute("select pg_is_in_recovery()").fetchone()[0]:  # a replica can't listen
+                    if self._connection.execute(_RESTORED).fetchone()[0]:
+                        begin_anew(database)
                     self._connection.execute(f"listen {CHANNEL}")
                 self._connection.execute("set default_transaction_read_only = on")
         except BaseException:
@@ -116,10 +125,24 @@ class PostgresqlFeed:
         self._rung = True
 
 
+def begin_anew(database: Database) -> None:
+    """Forgets the facts of the server that a dump came from: a cursor among them would pass over this one's."""
+    with database.unit() as unit:
+        unit.connection.execute(text("select 1 from feed_meta for update"))
+        if unit.connection.execute(text(_RESTORED)).scalar_one():
+            unit.connection.execute(text("delete from facts"))
+            unit.connection.execute(
+                text("update feed_meta set floor = 0, epoch = :epoch"), {"epoch": str(uuid.uuid4())}
+            )
+            unit.commit()
+
+
 def cursor_now(reader: Reader) -> Cursor:
     """The cursor of the state that this reader sees."""
     now = reader.connection.execute(text(_NOW)).one()
     at = max(int(now.newest), int(now.floor))
+    if at >= now.beyond:  # restored from another server: who connects next begins the feed anew
+        raise Reload
     seen = {int(row[0]) for row in reader.connection.execute(text(_SEEN_SINCE), {"h": str(now.h)})}
     return Cursor(now.epoch, at, tuple(xid for xid in range(int(now.h), at + 1) if xid not in seen))
 

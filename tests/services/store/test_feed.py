@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from services.domain.facts import CityRedrawn, to_payload
 from services.domain.refusals import Refusal
@@ -198,6 +199,29 @@ def test_that_a_server_that_fell_and_reuses_its_numbers_loses_nothing(postgresql
     with closing(open_feed(database)) as feed:
         assert feed.identity == identity
         assert heard(feed.poll(cursor)[0]) == [f"after {number}" for number in range(6)]
+    database.close()
+
+
+def test_that_a_city_restored_from_another_servers_dump_begins_its_feed_anew(
+    fresh_database: Fresh, clock: Clock
+) -> None:
+    database = Database(fresh_database("postgresql"), clock)
+    say(database, "said on the other server, whose transactions were far ahead")
+    old = begin(database)
+    with database.unit() as unit:
+        unit.connection.execute(text("update facts set xid = '999999999999'"))
+        unit.commit()
+    with pytest.raises(Reload):
+        begin(database)
+    with closing(open_feed(database)) as feed:
+        new = begin(database)
+        assert new.epoch != old.epoch
+        with pytest.raises(Reload):
+            feed.poll(old)
+        say(database, "said here")
+        assert heard(feed.poll(new)[0]) == ["said here"]
+    with closing(open_feed(database)) as feed:
+        assert begin(database).epoch == new.epoch
     database.close()
 
 
