@@ -18,6 +18,7 @@ from desktop.context import Seat, SeatContext
 from desktop.memory import Memory
 from desktop.situation import Situation
 from desktop.workers import Workers
+from layers.raster.engine import share_the_lock
 from layers.style.tokens import load_tokens
 from services.bundle import Services
 from services.settings import data_folder
@@ -32,6 +33,7 @@ class Application:
     """One QApplication for one seat; a context manager that leaves no thread, timer or window behind."""
 
     def __init__(self, options: argparse.Namespace, words: Words) -> None:
+        share_the_lock()
         self.options, self.words = options, words
         self.qt = QApplication.instance() or QApplication(sys.argv[:1])
         self.qt.setApplicationName("gridcommand")

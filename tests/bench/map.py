@@ -27,6 +27,7 @@ from map_views import Look, series
 from PySide6.QtWidgets import QApplication
 
 from layers.raster import kernels
+from layers.raster.engine import share_the_lock
 
 SIZES = {"1080p": (1920, 1080), "4k": (3840, 2160)}
 COUNTS = {"areas": 0, "100k": 100_000, "1m": 1_000_000}
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Keys: 1080p and 4k with areas, 100k and 1m; the single figures; load."""
     app = QApplication.instance() or QApplication([])
     kernels.wait()
+    share_the_lock()  # as the application does
     quick = options.quick
     city = map_city.build()
     marks = {name: _marks(city, count) for name, count in COUNTS.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from layers.raster import kernels
@@ -309,6 +310,11 @@ class MapCanvas(pg.GraphicsView):
             self.live.stop()
             self.engine.close()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        begin = time.thread_time()
+        super().paintEvent(event)
+        self.live.painted(time.thread_time() - begin)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_engine()
         super().closeEvent(event)
@@ -376,7 +382,7 @@ class MapCanvas(pg.GraphicsView):
             x = (spots[:, 0] - west - view.x0) * view.k / ratio
             return np.column_stack([x, (view.ytop - (spots[:, 1] - south)) * view.k / ratio])
 
-        self.labels.place(self.namer.namings(what, self.to_metres), to_screen, room, ratio)
+        self.labels.place(self.namer.namings(what, self.to_metres), to_screen, room, ratio, view.k / ratio)
         if self.labels.missing:
             self._label_timer.start()
 

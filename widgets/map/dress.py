@@ -49,7 +49,7 @@ class Dress:
             items[name].setZValue(height)
             items[name].setOpacity(scenery.opacity[name])
             items[name].setVisible(scenery.visible[name])
-        canvas.marks_item.setVisible(scenery.visible["incidents"])
+        canvas.marks_item.setVisible(scenery.visible["incidents"] and scenery.marks_apart)
 
     def look_again(self) -> None:
         """Borders, theme, language or warnings have changed: glyphs, names, and what is outside."""
@@ -57,7 +57,7 @@ class Dress:
         canvas.namer.forget()
         city = ground.indexes.get(int(Level.CITY)) or next(iter(ground.indexes.values()), None)
         west, south = ground.origin
-        canvas.crosses.is_outside = lambda x, y: city is None or city.locate(x - west, y - south) == 0
+        canvas.crosses.ask(lambda x, y: city is None or city.locate(x - west, y - south) == 0)
         ratio = canvas.viewport().devicePixelRatioF()
         canvas.glyphs.size = float(round(GLYPH * canvas.look.strokes))
         canvas.glyphs.above = canvas.look.label_px(Level.TOWN) * 0.8

@@ -20,20 +20,24 @@ from services.domain.areas import Level
 from widgets.map.areas import AreaLayer, label_spots
 
 CAREFUL = 1000  # levels with more areas take any inner point for their names
-SCALES = (1000.0, 1500.0, 2250.0, 3400.0, 5000.0, 7500.0)  # px across the city, each with simpler borders
+SCALES = (1000.0, 1500.0, 2250.0, 3400.0, 5000.0, 7500.0, 11000.0)  # px across the city, each with simpler borders
 COARSE = (125.0, 250.0, 500.0)  # and for the city itself, whose line alone has a soft band
-VERSION = b"3"
+VERSION = b"4"
 KEPT = 8  # files in the cache
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The borders of all levels, indexed; made off the GUI thread by `ground_of`."""
+    """The borders of all levels, indexed; made off the GUI thread by `ground_of`.
+
+    `spots` (n, 2) metres: where names sit; `widths`: the side of a square as large as each area, metres.
+    """
 
     layers: Mapping[int, AreaLayer]
     indexes: Mapping[int, AreaIndex]
     spots: Mapping[int, NDArray[np.float64]]
+    widths: Mapping[int, NDArray[np.float64]]
     bounds: tuple[float, float, float, float]
 
     @property
@@ -61,7 +65,7 @@ def ground_of(layers: Mapping[int, AreaLayer], cache: Path | None = None, simple
     """
     there = {level: layer for level, layer in layers.items() if len(layer.polygons)}
     if not there:
-        return Ground({}, {}, {}, (0.0, 0.0, 1.0, 1.0))
+        return Ground({}, {}, {}, {}, (0.0, 0.0, 1.0, 1.0))
     bounds, extent = _bounds(layer.polygons for layer in there.values())
     indexes, spots = {}, {}
     for level, layer in there.items():
@@ -69,7 +73,8 @@ def ground_of(layers: Mapping[int, AreaLayer], cache: Path | None = None, simple
         indexes[level], spots[level] = _level(layer.polygons, bounds[:2], scales, cache)
     if cache is not None:
         _tidy(cache)
-    return Ground(there, indexes, spots, bounds)
+    widths = {level: np.sqrt(shapely.area(layer.polygons)) for level, layer in there.items()}
+    return Ground(there, indexes, spots, widths, bounds)
 
 
 def is_kept(layers: Mapping[int, AreaLayer], cache: Path) -> bool:

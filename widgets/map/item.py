@@ -73,6 +73,7 @@ class MarksItem(_Picture):
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box, 3)
+        self.setVisible(False)
         self._pixels: Any = None
         self._image: QImage | None = None
         self._at: View | None = None

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 CELL = 8.0
+NAMINGS = 16  # kept measured
 AT_ONCE = 16  # pixmaps made in one go, so that the GUI thread is never busy for long
 OFFSETS = ((0, 0), (0, -1), (0, 1), (0.6, 0), (-0.6, 0), (0.6, -1), (-0.6, -1), (0.6, 1), (-0.6, 1))
 Key = tuple[str, int, int, int, float]
@@ -23,7 +24,8 @@ Allowed = Callable[[QRectF], bool]
 class Naming:
     """The names of one level: texts, where they sit (n, 2) in metres, font and colours; the first ones find room first.
 
-    `allowed` may refuse a place (in logical px): a neighbour's name over the subject, for one.
+    `allowed` may refuse a place (in logical px): a neighbour's name over the subject, for one. An area that is narrower
+    on the screen than `least` of its name keeps it to itself; `widths` in metres.
     """
 
     texts: Sequence[str]
@@ -33,10 +35,23 @@ class Naming:
     halo: QColor
     halo_px: float
     allowed: Allowed | None = None
+    widths: NDArray[np.float64] | None = None
+    least: float = 0.0
 
     def key(self, text: str, ratio: float) -> Key:
         """What a pixmap of one of the names is known by."""
         return text, self.font.pixelSize(), self.colour.rgba(), self.halo.rgba(), ratio
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A naming measured once: keys of its pixmaps, and the boxes of its names in logical px."""
+
+    naming: Naming
+    ratio: float
+    keys: list[Key]
+    wide: NDArray[np.float64]
+    high: float
 
 
 class Room:
@@ -82,14 +97,14 @@ class LabelItem(pg.GraphicsObject):
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self._box = box
         self._pixmaps: dict[Key, QPixmap] = {}
-        self._sizes: dict[tuple[str, int], tuple[float, float]] = {}
+        self._ready: dict[int, _Ready] = {}
         self._placed: list[tuple[float, float, Key]] = []
         self._missing: list[tuple[Key, Naming]] = []
 
     def forget(self) -> None:
         """Throws the pixmaps away (another theme, zoom or language)."""
         self._pixmaps.clear()
-        self._sizes.clear()
+        self._ready.clear()
 
     @property
     def missing(self) -> int:
@@ -107,17 +122,23 @@ class LabelItem(pg.GraphicsObject):
         to_screen: Callable[[NDArray[np.float64]], NDArray[np.float64]],
         room: Room,
         ratio: float,
+        scale: float = 1.0,
     ) -> None:
-        """Finds room for the names; `to_screen` maps (n, 2) metres to logical px of the viewport."""
+        """Finds room for the names; `to_screen` maps (n, 2) metres to logical px, of which a metre is `scale`."""
         self._placed, self._missing = [], []
         for naming in namings:
             if len(naming.spots) == 0:
                 continue
+            ready = self._measured(naming, ratio)
             xy = to_screen(naming.spots)
             x, y = xy[:, 0], xy[:, 1]
-            inside = np.flatnonzero((x > 0) & (x < room.wide) & (y > 0) & (y < room.high))
-            for at, (px, py) in zip(inside.tolist(), xy[inside].tolist(), strict=True):
-                self._place_one(naming, naming.texts[at], px, py, room, ratio)
+            seen = (x > 0) & (x < room.wide) & (y > 0) & (y < room.high)
+            if naming.widths is not None:
+                seen &= naming.widths * scale >= naming.least * ready.wide
+            inside = np.flatnonzero(seen)
+            boxes = zip(inside.tolist(), xy[inside].tolist(), ready.wide[inside].tolist(), strict=True)
+            for at, (px, py), wide in boxes:
+                self._place_one(ready, at, (px, py, wide), room)
 
     def make_some(self) -> bool:
         """Makes a few missing pixmaps; whether more are missing."""
@@ -137,17 +158,26 @@ class LabelItem(pg.GraphicsObject):
             if pixmap is not None:
                 painter.drawPixmap(QPointF(x, y), pixmap)
 
-    def _place_one(self, naming: Naming, text: str, x: float, y: float, room: Room, ratio: float) -> None:
-        size = self._sizes.get((text, naming.font.pixelSize()))
-        if size is None:
-            size = self._sizes[text, naming.font.pixelSize()] = _size(naming, text)
-        wide, high = size
+    def _measured(self, naming: Naming, ratio: float) -> _Ready:
+        found = self._ready.get(id(naming))
+        if found is None or found.naming is not naming or found.ratio != ratio:
+            sizes = [_size(naming, text) for text in naming.texts]
+            keys = [naming.key(text, ratio) for text in naming.texts]
+            found = _Ready(naming, ratio, keys, np.array([wide for wide, _ in sizes]), sizes[0][1])
+            if len(self._ready) > NAMINGS:
+                self._ready.clear()
+            self._ready[id(naming)] = found
+        return found
+
+    def _place_one(self, ready: _Ready, at: int, box: tuple[float, float, float], room: Room) -> None:
+        naming, ratio, high = ready.naming, ready.ratio, ready.high
+        x, y, wide = box
         for right, down in OFFSETS:
             left, top = x - wide / 2 + right * wide, y - high / 2 + down * high
             if naming.allowed is not None and not naming.allowed(QRectF(left, top, wide, high)):
                 continue
             if room.try_to_take(left, top, left + wide, top + high):
-                key = naming.key(text, ratio)
+                key = ready.keys[at]
                 # on whole device pixels the letters stay as sharp as they were painted
                 self._placed.append((round(left * ratio) / ratio, round(top * ratio) / ratio, key))
                 if key not in self._pixmaps:

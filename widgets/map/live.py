@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,12 +13,13 @@ from widgets.map.markers import Markers
 if TYPE_CHECKING:
     from widgets.map.canvas import MapCanvas
 
-PAUSE_MILLIS = 60
+SHARE = 0.006  # of the GUI thread's time, at most, for putting changes in and painting them
+SHORTEST, LONGEST = 40, 200  # ms between two pictures of a stream of changes
 Change = tuple[Any, Any, Any, Any, Any]
 
 
 class LiveMarkers(QObject):
-    """Puts changes into the markers of a canvas; each costs microseconds, however many markers there are."""
+    """Puts changes into the markers of a canvas; a stream of them takes no more than `SHARE` of the GUI thread."""
 
     _sorted = Signal(object)
 
@@ -26,7 +28,9 @@ class LiveMarkers(QObject):
         self._canvas = canvas
         self._waiting: list[Change] = []
         self._since: list[Change] | None = None
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLIS)
+        self._cost = 0.0
+        self._unpainted = False
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._on_pause)
         self._sorted.connect(self._on_sorted, Qt.ConnectionType.QueuedConnection)
 
@@ -65,12 +69,20 @@ class LiveMarkers(QObject):
         if self._waiting:
             self._flush()
 
+    def painted(self, seconds: float) -> None:
+        """What one painting took of the thread; the first after a change belongs to its cost."""
+        if self._unpainted:
+            self._unpainted = False
+            self._cost += seconds
+
     def _flush(self) -> None:
+        begin = time.thread_time()
+        pause = min(LONGEST, max(SHORTEST, self._cost * 1000 / SHARE))
         changes, self._waiting = self._waiting, []
-        for change in [joined(changes)] if len(changes) > 1 else changes:
-            self._apply(change)
+        self._apply(joined(changes) if len(changes) > 1 else changes[0])
         self._canvas.markers_changed()
-        self._pause.start()
+        self._pause.start(round(pause))
+        self._cost, self._unpainted = time.thread_time() - begin, True
 
     def _apply(self, change: Change) -> None:
         scenery = self._canvas.scenery

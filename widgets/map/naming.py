@@ -17,6 +17,7 @@ from widgets.map.style import LABEL
 
 COLOUR = {Level.CITY: "label_city", Level.TOWN: "label_town", Level.VILLAGE: "label_village", Level.GRID: "label_grid"}
 HALO = 3.0
+LEAST = {Level.CITY: 0.0, Level.TOWN: 0.3, Level.VILLAGE: 0.8, Level.GRID: 0.9}  # of a name its area is wide
 ToMetres = Callable[[QPointF], tuple[float, float]]
 
 
@@ -71,6 +72,8 @@ class Namer:
             halo=style.theme.colour("map.halo"),
             halo_px=max(1.5, HALO * px / LABEL[level] * 0.8),
             allowed=allowed,
+            widths=ground.widths[int(level)][rows],
+            least=LEAST[level],
         )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from widgets.map.projection import degrees_of_x, degrees_of_y, metres_of_lat, metres_of_lon, tenths
@@ -201,7 +201,14 @@ class Crosses(Overlay):
         super().__init__(box, z)
         self.colour = QColor()
         self.scale = 1.0
-        self.is_outside: Callable[[float, float], bool] = lambda x, y: True
+        self._is_outside: Callable[[float, float], bool] = lambda x, y: True
+        self._known: dict[tuple[float, float], bool] = {}
+        self._view: tuple[float, ...] = ()
+        self._lines: list[QLineF] = []
+
+    def ask(self, is_outside: Callable[[float, float], bool]) -> None:
+        """Who tells whether a place (metres) lies outside; asked once for each cross."""
+        self._is_outside, self._known, self._view = is_outside, {}, ()
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         rect, arm = self._box.rect(), self.ARM * self.scale
@@ -212,14 +219,20 @@ class Crosses(Overlay):
         )
         if len(xs) * len(ys) > self.MOST:
             return
+        view = (self.west, self.north, self.scale_px, rect.width(), rect.height())
+        if view != self._view:
+            self._view, self._lines = view, [line for x in xs for y in ys for line in self._cross(x, y, arm)]
         painter.setPen(QPen(self.colour, max(1.0, self.scale)))
-        for x in xs:
-            for y in ys:
-                if self.is_outside(x, y):
-                    spot = self.at(x, y)
-                    px, py = round(spot.x()) + 0.5, round(spot.y()) + 0.5
-                    painter.drawLine(QPointF(px - arm, py), QPointF(px + arm, py))
-                    painter.drawLine(QPointF(px, py - arm), QPointF(px, py + arm))
+        painter.drawLines(self._lines)
+
+    def _cross(self, x: float, y: float, arm: float) -> list[QLineF]:
+        if (x, y) not in self._known:
+            self._known[x, y] = self._is_outside(x, y)
+        if not self._known[x, y]:
+            return []
+        spot = self.at(x, y)
+        px, py = round(spot.x()) + 0.5, round(spot.y()) + 0.5
+        return [QLineF(px - arm, py, px + arm, py), QLineF(px, py - arm, px, py + arm)]
 
 
 class Band(Overlay):
