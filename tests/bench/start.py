@@ -54,6 +54,7 @@ def _seat(database: Path, folder: Path) -> dict[str, Any]:
 
 def _main(*words: str) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's Python keeps what it has compiled
     done = subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *words],
         cwd=ROOT,

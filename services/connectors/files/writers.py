@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from services.connectors.files.columns import Column, Kind
 from services.connectors.files.report import disarmed
@@ -33,7 +31,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         yield part
         part.replace(path)
-    except (OSError, DataSourceError, DataLayerError, FeatureError) as error:
+    except OSError as error:
         raise _refusal(path, error) from None
     finally:
         for left in path.parent.glob(f"{part.name}*"):
@@ -66,22 +64,28 @@ class _GeoPackage:
         self._begun = False
 
     def rows(self, things: Sequence[Any], shapes: Sequence[Any]) -> None:
+        # loaded when a file is written: it brings pandas, and a seat shall not wait for that when it opens
+        from pyogrio import raw
+        from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
         geometry = np.array([None if shape is None else shapely.to_wkb(shape) for shape in shapes], object)
-        pyogrio.raw.write(
-            self._path,
-            geometry,
-            [column.array(things) for column in self._columns],
-            [column.name for column in self._columns],
-            layer=self._layer,
-            driver="GPKG",
-            geometry_type=self._shape,
-            promote_to_multi=self._shape.startswith("Multi"),
-            crs=CRS,
-            append=self._begun,
-            gdal_tz_offsets={
-                column.name: np.full(len(things), _UTC) for column in self._columns if column.kind is Kind.MOMENT
-            },
-        )
+        moments = [column.name for column in self._columns if column.kind is Kind.MOMENT]
+        try:
+            raw.write(
+                self._path,
+                geometry,
+                [column.array(things) for column in self._columns],
+                [column.name for column in self._columns],
+                layer=self._layer,
+                driver="GPKG",
+                geometry_type=self._shape,
+                promote_to_multi=self._shape.startswith("Multi"),
+                crs=CRS,
+                append=self._begun,
+                gdal_tz_offsets={name: np.full(len(things), _UTC) for name in moments},
+            )
+        except (DataSourceError, DataLayerError, FeatureError) as error:
+            raise OSError(str(error)) from error
         self._begun = True
 
     def close(self) -> None:
