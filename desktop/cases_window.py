@@ -17,6 +17,7 @@ from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.refusals import Refusal
 from services.insight.reading import CaseList, IncidentCard
 from services.live.picture import Picture
+from services.words import Words
 from widgets.panels.case_card import CaseCard
 from widgets.tables.list_table import ListTable
 from widgets.tables.paged_model import PAGE, PagedModel
@@ -207,19 +208,12 @@ class CasesWindow(QWidget):
             self.open_row(self._table.currentIndex().row())
 
     def _say_total(self) -> None:
-        words, formats = self._words, self._words.formats
+        words = self._words
         if self._list is None:
             self._sum.setText("")
             return
-        now = self._here(self._list.at)
-        shown = words("{n} at {time}", n=formats.amount(len(self._list.ids), "incident"), time=formats.clock(now, True))
-        if self._expected is not None and self._expected != len(self._list.ids):
-            then = formats.moment(self._here(self._expected_at or self._list.at), now)
-            shown = words(
-                "The figure was {before} at {then}; now it is {after}.",
-                before=formats.integer(self._expected), then=then, after=formats.integer(len(self._list.ids)),
-            )  # fmt: skip
-        self._sum.setText(shown)
+        at, then = self._here(self._list.at), self._here(self._expected_at or self._list.at)
+        self._sum.setText(sentence_of(words, len(self._list.ids), at, self._expected, then))
         if len(self._list.ids):
             self._note.setText(words("↑ ↓ choose · Enter opens the card · 1–9 sort by a column · Esc closes"))
         else:
@@ -356,3 +350,14 @@ class CasesWindow(QWidget):
 def window_theme(context: SeatContext, theme: Theme, parent: QWidget) -> Theme:
     """A list is read from near: the desk's sizes in the seat's colours, at the zoom of the interface."""
     return Theme(context.tokens, theme.name, context.scale, SeatKind.OPERATOR, parent=parent)
+
+
+def sentence_of(words: Words, total: int, at: datetime, expected: int | None, then: datetime) -> str:
+    """How many cases there are, or that the figure has moved since it was shown."""
+    formats = words.formats
+    if expected is None or expected == total:
+        return words("{n} at {time}", n=formats.amount(total, "incident"), time=formats.clock(at, seconds=True))
+    return words(
+        "The figure was {before} at {then}; now it is {after}.",
+        before=formats.integer(expected), then=formats.moment(then, at), after=formats.integer(total),
+    )  # fmt: skip

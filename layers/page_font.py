@@ -31,7 +31,7 @@ def _woff(wanted: Iterable[str]) -> bytes:
     options.hinting = False
     options.name_IDs = []
     options.drop_tables += ["GSUB", "GPOS", "BASE", "VORG", "vhea", "vmtx"]
-    with _face() as font:
+    with han_face() as font:
         maker = subset.Subsetter(options)
         maker.populate(unicodes=[ord(character) for character in wanted])
         maker.subset(font)
@@ -41,7 +41,8 @@ def _woff(wanted: Iterable[str]) -> bytes:
     return made.getvalue()
 
 
-def _face() -> TTFont:
+def han_face() -> TTFont:
+    """The bundled font's face for mainland China, opened lazily; the caller closes it."""
     path = str(noto_cjk_sans_otc.FONT_PATH)
     for number in range(MOST_FACES):
         font = TTFont(path, fontNumber=number, lazy=True)

@@ -14,6 +14,7 @@ from desktop.briefing.page_empty import make_empty
 from desktop.briefing.page_kit import PageKit
 from desktop.briefing.page_map import PageMap
 from desktop.briefing.pages import OTHER, PAGES, frame_text
+from desktop.briefing.printing import Printing
 from desktop.briefing.sizes import is_narrow, page_zoom
 from desktop.briefing.snapshot import Snapshot, read_snapshot
 from desktop.card_window import CardWindow, open_card
@@ -37,10 +38,11 @@ class Book(QWidget):
     turned = Signal(int)
     read = Signal(object)
 
-    def __init__(self, context: SeatContext) -> None:
+    def __init__(self, context: SeatContext, snapshot: Snapshot | None = None, family: str = "") -> None:
         super().__init__()
         self._live = context
         self._theme = Theme(context.tokens, context.theme, seat=SeatKind.BRIEFING, parent=self)
+        self._theme.family = family
         # what the pages and their map see is the snapshot's, whatever comes in meanwhile
         self._context = replace(context, situation=Situation(self), clock=self._moment)
         self._cases = replace(context, situation=self._context.situation)
@@ -56,8 +58,13 @@ class Book(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLIS)
         self._settle.timeout.connect(self._on_settled)
+        self.printing = Printing(context, self)
+        self.printing.changed.connect(self._on_live)
         self._prepare()
-        self.read_anew()
+        if snapshot is None:
+            self.read_anew()
+        else:
+            self._take(snapshot)
 
     def _prepare(self) -> None:
         self.setProperty("panel", True)
@@ -76,6 +83,7 @@ class Book(QWidget):
             "F5": self.read_anew,
             "B": self.blank,
             "L": self.switch_language,
+            "Ctrl+P": self.printing.ask,
             "F11": self._on_full_screen,
             **{str(at + 1): lambda to=at: self.turn(to) for at in range(len(PAGES))},
         }
@@ -127,6 +135,7 @@ class Book(QWidget):
     def close_book(self) -> None:
         """Ends everything that the seat began."""
         self._closed = True
+        self.printing.stop()
         self._settle.stop()
         self._end_words()
         for signal in (self._live.situation.changed, self._live.situation.replaced, self._live.situation.pulsed):
@@ -233,7 +242,7 @@ class Book(QWidget):
         """What has come in since the snapshot, or why the line is cut; empty where the page is up to date."""
         if self.snapshot is None:
             return ""
-        return news_of(self._live.words, self.snapshot, self._live.situation, self._trouble)
+        return self.printing.said or news_of(self._live.words, self.snapshot, self._live.situation, self._trouble)
 
     def _on_live(self, *_: object) -> None:
         if isinstance(self._frame, PageFrame):
@@ -246,6 +255,7 @@ class Book(QWidget):
         if self._closed:
             return
         before, self.snapshot, self._trouble = self.snapshot, snapshot, None
+        self.printing.said = ""
         situation = self._context.situation
         situation.take(snapshot.briefing.picture, WHOLE)
         if before is None or before.shapes is not snapshot.shapes:
@@ -296,7 +306,8 @@ class Book(QWidget):
 
     def _on_settled(self) -> None:
         self._theme.use(zoom=page_zoom(self.width(), self.height()))
-        self.setStyleSheet(self._theme.style_sheet())
+        family = f'* {{ font-family: "{self._theme.family}"; }}' if self._theme.family else ""
+        self.setStyleSheet(f"{self._theme.style_sheet()}\n{family}")
         self._show()
 
     # ---- the focus -----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ class PageMap:
         """The map."""
         if self._view is None:
             own = Theme(self._theme.tokens, self._theme.name, self._theme.zoom, SeatKind.BRIEFING, parent=self._window)
+            own.family = self._theme.family
             theme = on_paper(own, self._theme)
             view = self._view = MapView(self._context, theme, furniture=Furniture.PAGE, parent=self._wings)
             theme.changed.connect(lambda: view.canvas.set_style(MapStyle(theme)))

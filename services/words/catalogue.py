@@ -76,6 +76,12 @@ class Words:
         found = (forms.get(0) or many) if forms else (one if n == 1 else many)
         return found.format(**{"n": self.formats.integer(n), **values})
 
+    def characters(self) -> frozenset[str]:
+        """Every character that the catalogue of the language in use can say (none for the source language)."""
+        told = [*self._catalogue.texts.values()]
+        told += [form for forms in self._catalogue.plurals.values() for form in forms.values()]
+        return frozenset("".join(told))
+
     def context(self, ctx: str) -> Callable[..., str]:
         """The same words within one context."""
         return partial(self, ctx=ctx)

@@ -51,6 +51,7 @@ class Theme(QObject):
         self.viewing = viewing or Viewing.of(tokens)
         self.palette = tokens.palette(name)
         self._zoom = scale if self.seat is not SeatKind.OPERATOR else min(LARGEST, max(SMALLEST, scale))
+        self.family = ""  # another family than the application's, as print needs one
 
     # ---- choosing ------------------------------------------------------------------------------------------------
 
@@ -149,11 +150,11 @@ class Theme(QObject):
 
     def font(self, role: str = "body") -> QFont:
         """The font of a role of text."""
-        return font(QApplication.font().family(), self.type_px(role))
+        return font(self.family or QApplication.font().family(), self.type_px(role))
 
     def font_px(self, px: float) -> QFont:
         """The font at any size in px, for painters that reckon their own."""
-        return font(QApplication.font().family(), px)
+        return font(self.family or QApplication.font().family(), px)
 
     def style_sheet(self) -> str:
         """The whole sheet, for the seat's window."""
