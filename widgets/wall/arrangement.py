@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 FIGURES = 5
 WIDE = 58.0  # ems across from which a screen holds a column of lists, the map and the levels
 NARROW = 26.0  # ems across under which the map is alone
-FIGURE_LEAST = 13.0  # ems across that a figure needs for its words and its line
+FIGURE_LEAST = 11.4  # ems across that a figure needs for its words and its line
 LOW = 17.0  # ems of height under which the figures go, so that the map stays
 TINY = 10.0  # and under which the foot goes too
 

@@ -63,7 +63,11 @@ class KeyStrip(WallPane):
         right = self._scale(scribe, row)
         if shown is None or not shown.colours:
             return
-        free = QRectF(row.left(), row.top(), right - row.left() - em, row.height())
+        if not shown.limits:  # one class says nothing by its colour
+            scribe.line(shown.title[0], row, em, self.tone("text.secondary"))
+            return
+        gap = em if right < row.right() else 0.0
+        free = QRectF(row.left(), row.top(), right - row.left() - gap, row.height())
         if box.height() >= TALL * em - 1:
             self._two_lines(scribe, free, shown)
         else:
