@@ -86,7 +86,7 @@ class WallSeat(QObject):
         self.board.resize(self.window.size())
         self._night = Night.of(memory.get("night"))
         self._brightness = 1.0
-        self.play = PlayList(float(memory.get("scene_seconds", SECONDS)), begun=steady())
+        self.play = PlayList.of(memory.get("scene_seconds", SECONDS), steady())
         self.board.show_scene(self.play.scene, fade=False)
         self.standing: Standing | None = None
         self._counted_from: Picture | None = None

@@ -150,8 +150,12 @@ class WallBoard(QWidget):
 
     def complete(self) -> bool:
         """Whether all panes show the newest standing and both maps are drawn."""
-        moment = self.moment is None or self.moment.isHidden() or self.moment.complete()
-        return self._told is not None and self.plan is not None and self.map.complete() and moment
+        if self._told is None or self.plan is None:
+            return False
+        picture = self._context.situation.picture
+        if picture is not None and len(picture.areas) == 0:
+            return True  # no city yet: there is no map to wait for
+        return self.map.complete() and (self.moment is None or self.moment.isHidden() or self.moment.complete())
 
     def close_board(self) -> None:
         """Ends maps, timers and threads."""

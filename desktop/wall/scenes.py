@@ -82,6 +82,12 @@ class PlayList:
     current: int = 0
     begun: float = 0.0
 
+    @classmethod
+    def of(cls, remembered: object, begun: float) -> PlayList:
+        """From the seat's settings: seconds for each scene, 0 for the first alone; the usual time where unreadable."""
+        known = isinstance(remembered, int | float) and not isinstance(remembered, bool) and 0 <= remembered < 86_400
+        return cls(float(remembered) if known else SECONDS, begun=begun)  # type: ignore[arg-type]
+
     @property
     def scene(self) -> Scene:
         """The scene that is shown."""

@@ -7,12 +7,14 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from desktop.seats import wall
 from desktop.seats.wall import WallSeat
 from services.domain.incidents import IncidentState, Severity
 from services.live.advance import NOTHING
+from services.live.area_table import AreaTable
 from services.live.picture import load_picture
 
 
@@ -131,3 +133,18 @@ def test_that_the_night_dims_every_colour_by_one_factor(fill, open_wall) -> None
         assert night.blue() == pytest.approx(0.45 * colour.blue(), abs=0.6)
     seat.theme.dim(1.0)
     assert {path: seat.theme.colour(path) for path in day} == day
+
+
+def test_that_a_database_without_a_city_says_so_and_is_complete(qtbot, make_context, services) -> None:
+    context = replace(make_context("wall", "en"), options=argparse.Namespace())
+    empty = AreaTable.of([])
+    context.situation.picture = replace(context.situation.picture, areas=empty, recent=np.empty(0, np.int32))
+    context.situation.shapes = None
+    seat = wall.make(context)
+    seat.window.resize(1920, 1080)
+    seat.window.show()
+    qtbot.waitUntil(seat.complete, timeout=10_000)
+    seat.window.grab()
+    texts = [piece.text for _, piece in seat.board.written()]
+    assert "No incident is open." in texts
+    seat.close()

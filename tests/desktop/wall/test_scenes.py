@@ -38,3 +38,10 @@ def test_that_scenes_follow_each_other_and_begin_anew() -> None:
 
 def test_that_a_play_list_without_time_stands_still() -> None:
     assert not PlayList(seconds=0, begun=0.0).is_over(1e9)
+
+
+@pytest.mark.parametrize(
+    ("remembered", "seconds"), [(12, 12.0), (0, 0.0), ("fast", 30.0), (None, 30.0), (-5, 30.0), (True, 30.0)]
+)
+def test_that_settings_choose_the_time_of_a_scene_and_nonsense_is_the_usual_one(remembered, seconds) -> None:
+    assert PlayList.of(remembered, 5.0) == PlayList(seconds, 0, 5.0)
