@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from layers.raster.scene import Line
@@ -66,8 +67,10 @@ class MapStyle:
         return Line(self.colour("map.band"), 256, self.stroke("city_band") * ratio)
 
     def label_px(self, level: Level) -> float:
-        """The size of a level's names."""
-        return max(12.0 * self.scale, LABEL[level] * self.scale)
+        """The size of a level's names; on a wall none is smaller than the floor of its type."""
+        wall = self.theme.seat is SeatKind.WALL
+        least = math.ceil(self.theme.type_px("small")) if wall else 12.0 * self.scale
+        return max(least, LABEL[level] * self.scale)
 
     @property
     def marks(self) -> float:

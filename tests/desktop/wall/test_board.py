@@ -12,6 +12,7 @@ import pytest
 
 from desktop.seats import wall
 from desktop.seats.wall import WallSeat
+from services.domain.areas import Level
 from services.domain.incidents import IncidentState, Severity
 from services.live.advance import NOTHING
 from services.live.area_table import AreaTable
@@ -148,3 +149,10 @@ def test_that_a_database_without_a_city_says_so_and_is_complete(qtbot, make_cont
     texts = [piece.text for _, piece in seat.board.written()]
     assert "No incident is open." in texts
     seat.close()
+
+
+def test_that_no_name_on_the_map_of_a_wall_is_smaller_than_the_floor_of_its_type(fill, open_wall) -> None:
+    fill(20)
+    seat = open_wall((1920, 1080))
+    for level in Level:
+        assert seat.board.map.canvas.look.label_px(level) >= seat.theme.type_px("small")
