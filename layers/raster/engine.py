@@ -195,6 +195,6 @@ class FrameEngine:
 
 def _draw_band(buf: NDArray[np.uint32], band: Band, view: View, arguments: tuple[Any, ...]) -> None:
     kernels.draw_band(
-        buf, view.width, band.r0, band.r1, view.x0, view.ytop, view.k, *arguments,
+        buf, view.width, band.r0, band.r1, float(view.x0), float(view.ytop), float(view.k), *arguments,
         band.chunk, band.cover, band.taken, band.todo, band.todo_colour, band.soft,
     )  # fmt: skip

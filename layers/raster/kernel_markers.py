@@ -31,6 +31,12 @@ def clear(cover: Any, rows: Any, columns: Any, pad: Any) -> None:
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def cells(low: Any, high: Any, cell: Any, side: Any) -> Any:
+    """First and last cell of a stretch; what lies outside the extent is kept in the cells at the rim."""
+    return min(max(int(low / cell), 0), side - 1), max(min(int(high / cell), side - 1), 0)
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
 def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: Any, solid: Any, fringe: Any,
            colour: Any, level: Any, top: Any, todo: Any, todo_colour: Any) -> Any:  # fmt: skip
     """What is not finished yet of one sprite, row by row as bit masks; pushes its rim; returns the stack's height."""
@@ -90,8 +96,8 @@ def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, 
     pad = 2 * half
     clear(cover, r1 - r0 + 2 * pad, width, pad)
     top = 0
-    g0, g1 = max(0, int((ytop - (r1 + half) / k) / cell)), min(side - 1, int((ytop - (r0 - half) / k) / cell))
-    h0, h1 = max(0, int((x0 - half / k) / cell)), min(side - 1, int((x0 + (width + half) / k) / cell))
+    g0, g1 = cells(ytop - (r1 + half) / k, ytop - (r0 - half) / k, cell, side)
+    h0, h1 = cells(x0 - half / k, x0 + (width + half) / k, cell, side)
     taken[: r1 - r0 + 2 * half, :] = 0
     for level in range(levels - 1, -1, -1):
         top = hot_markers(buf, width, r0, r1, x0, ytop, k, hot_x, hot_y, hot_level, hot, level, half, solid, fringe,
@@ -118,8 +124,8 @@ def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def nearest(px: Any, py: Any, start: Any, cell: Any, side: Any, levels: Any, x: Any, y: Any, radius: Any) -> Any:
     """Place in the index of the marker nearest to a point within a radius, -1 for none; a higher level wins."""
-    g0, g1 = max(0, int((y - radius) / cell)), min(side - 1, int((y + radius) / cell))
-    h0, h1 = max(0, int((x - radius) / cell)), min(side - 1, int((x + radius) / cell))
+    g0, g1 = cells(y - radius, y + radius, cell, side)
+    h0, h1 = cells(x - radius, x + radius, cell, side)
     best, least = -1, radius * radius
     for level in range(levels - 1, -1, -1):
         for g in range(g0, g1 + 1):

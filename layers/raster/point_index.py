@@ -38,7 +38,7 @@ class PointIndex:
     def of(cls, x: NDArray[Any], y: NDArray[Any], level: NDArray[Any], extent: float) -> PointIndex:
         """Sorts rows; those without a place (NaN) are left out."""
         real = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        cell = max(extent, 1e-9) / SIDE
+        cell = float(max(extent, 1e-9)) / SIDE
         column = np.clip(x[real] / cell, 0, SIDE - 1).astype(np.int32)
         row = np.clip(y[real] / cell, 0, SIDE - 1).astype(np.int32)
         bucket = (np.clip(level[real], 0, LEVELS - 1).astype(np.int32) * SIDE + row) * SIDE + column
