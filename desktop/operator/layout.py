@@ -15,7 +15,7 @@ from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
 NARROW, VERY_NARROW, WIDE = 1600, 1280, 2400  # px at 1x
-LEAST = {"queue": 420, "map": 480, "detail": 400}
+LEAST = {"queue": 420, "map": 480, "detail": 400, "tab": 320}
 SHARES = {"normal": (0.30, 0.465, 0.235), "wide": (0.26, 0.46, 0.28), "narrow": (0.36, 0.64, 0.0)}
 
 
@@ -153,9 +153,9 @@ class Work(QWidget):
             self.width_kind = kind
             self._take_in() if not self.detail_floats else self._take_out()
             self.changed.emit(kind)
-        narrowest = 0 if kind is Width.VERY_NARROW else 1
-        self.queue.setMinimumWidth(narrowest * self._theme.whole(LEAST["queue"]))
-        self.chart.setMinimumWidth(narrowest * self._theme.whole(LEAST["map"]))
+        tabs = kind is Width.VERY_NARROW
+        self.queue.setMinimumWidth(self._theme.whole(LEAST["tab" if tabs else "queue"]))
+        self.chart.setMinimumWidth(self._theme.whole(LEAST["tab" if tabs else "map"]))
         self.detail.setMinimumWidth(self._theme.whole(LEAST["detail"]))
         self._show_tab()
         self._share()

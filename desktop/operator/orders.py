@@ -119,8 +119,10 @@ class Orders:
         return list(dict.fromkeys(picture.areas.names[at] for at in index.places(text, MOST_HITS)))
 
     def _level(self, text: str) -> int:
-        names = {level_word(rank, self._words).lower(): rank for rank in (1, 2, 3, 4)}
-        return names.get(text.lower(), int(text) if text in ("1", "2", "3", "4") else 0)
+        """The level that the text begins the name of, or the number of; 0 for none."""
+        names = {rank: level_word(rank, self._words).lower() for rank in (1, 2, 3, 4)}
+        text = text.lower()
+        return next((rank for rank, name in names.items() if text and (name.startswith(text) or text == str(rank))), 0)
 
 
 def number_like(picture: Picture, text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from services.domain.queue_choice import FALLING, Choice, Sort
@@ -46,6 +46,7 @@ class QueueHeader(QWidget):
     def align(self, columns: tuple[float, float, float]) -> None:
         """Puts the heads over the columns of the list: where text, state (0: none) and limit begin, in px."""
         text, state, limit = columns
+        self._dress()
         pad = self._theme.whole(8)
         self._row.setContentsMargins(max(0, round(text) - pad), 0, 0, 0)
         high = self._buttons[Sort.STATE].sizeHint().height()
@@ -68,6 +69,11 @@ class QueueHeader(QWidget):
         again = self._choice.sort is sort
         self.sorted_by.emit(sort, again and not self._choice.turned)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the sheet has given the buttons another size
+            self._dress()
+        return super().event(event)
+
     def _say(self) -> None:
         for sort, button in self._buttons.items():
             name = self._words(NAMES[sort], ctx="sort")
@@ -80,4 +86,6 @@ class QueueHeader(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        self.setFixedHeight(max(self._theme.whole(24), self._buttons[Sort.STATE].sizeHint().height()))
+        high = max(self._theme.whole(24), self._buttons[Sort.STATE].sizeHint().height())
+        if high != self.height() or high != self.minimumHeight():
+            self.setFixedHeight(high)
