@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from desktop.briefing.keys import bind_keys
+from desktop.briefing.menu import show_menu
 from desktop.briefing.news import news_of
 from desktop.briefing.page_empty import make_empty
 from desktop.briefing.page_kit import PageKit
@@ -24,6 +26,7 @@ from desktop.situation import Situation
 from services.domain.refusals import Refusal
 from services.insight.count import Count
 from services.live.advance import NOTHING
+from services.words import Words
 from widgets.briefing.frame import FrameText, PageFrame, label, lay_out
 from widgets.briefing.paper import Blank
 from widgets.theme.theme import SeatKind, Theme
@@ -70,25 +73,11 @@ class Book(QWidget):
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(640, 480)
-        self._end_words = self._live.words.on_change(self._on_words)
+        self._end_words = self._live.words.on_change(self._show)
         self._live.situation.changed.connect(self._on_live)
         self._live.situation.replaced.connect(self._on_live)
         self._live.situation.pulsed.connect(self._on_live)
-        keys = {
-            "Left": lambda: self.turn(self.page - 1),
-            "PgUp": lambda: self.turn(self.page - 1),
-            "Right": lambda: self.turn(self.page + 1),
-            "PgDown": lambda: self.turn(self.page + 1),
-            "R": self.read_anew,
-            "F5": self.read_anew,
-            "B": self.blank,
-            "L": self.switch_language,
-            "Ctrl+P": self.printing.ask,
-            "F11": self._on_full_screen,
-            **{str(at + 1): lambda to=at: self.turn(to) for at in range(len(PAGES))},
-        }
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WindowShortcut)
+        bind_keys(self)
 
     # ---- what can be asked ---------------------------------------------------------------------------------------
 
@@ -126,6 +115,19 @@ class Book(QWidget):
         """Reads on in the other language."""
         self._live.words.switch(OTHER[self._live.words.lang][0])
 
+    def print_pages(self) -> None:
+        """Asks for a file and prints every page into it."""
+        self.printing.ask()
+
+    def full_screen(self) -> None:
+        """Takes the whole screen, or gives it back."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    @property
+    def words(self) -> Words:
+        """The words of the reader's language."""
+        return self._live.words
+
     def complete(self) -> bool:
         """Whether the page wanted is shown, at its size, with its map."""
         if self.snapshot is None or self._settle.isActive() or self._reading:
@@ -145,6 +147,11 @@ class Book(QWidget):
                 window.close()
         self.map.close()
         self.close()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether paper covers the page."""
+        return self._blank is not None
 
     @property
     def frame(self) -> QWidget | None:
@@ -275,14 +282,11 @@ class Book(QWidget):
         said = self._trouble.say(words) if isinstance(self._trouble, Refusal) else ""
         return f"{said or words('This could not be read; the reason is in the log.')}\n\nR ↻"
 
-    def _on_words(self) -> None:
-        self._show()
-
-    def _on_full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
-
     def _moment(self) -> datetime:
         return self.snapshot.briefing.at if self.snapshot is not None else self._live.clock()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        show_menu(self, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = self.focusWidget()

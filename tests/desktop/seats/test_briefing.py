@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.briefing.menu import menu_of
 from desktop.briefing.pages import PAGES
 from desktop.cases_window import CasesWindow
 from desktop.seats import briefing
@@ -149,6 +150,10 @@ def test_that_keys_turn_jump_blank_and_read_anew(qtbot, hand, fill, open_book):
     assert book._blank.size() == book.size()
     hand.press(book, Qt.Key.Key_Space)
     assert book._blank is None
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Left, Qt.Key.Key_B, Qt.Key.Key_R):
+        hand.press(book, key)
+    assert book._blank is None
+    assert book.page == 5
     with qtbot.waitSignal(book.read):
         hand.press(book, Qt.Key.Key_R)
     assert book.page == 5
@@ -288,3 +293,15 @@ def test_that_the_seat_leaves_no_window_behind(qtbot, fill, make_context):
     assert not seat.window.isVisible()
     assert not [w for w in seat.window.findChildren(CasesWindow) if w.isVisible()]
     context.words.switch("en")
+
+
+def test_that_the_menu_names_each_key_and_does_what_it_says(hand, fill, open_book):
+    fill(50)
+    book = open_book()
+    menu = menu_of(book)
+    texts = [action.text() for action in menu.actions()]
+    assert "重新读取\tR" in texts
+    assert any(text.endswith("Ctrl+P") for text in texts)
+    next(action for action in menu.actions() if action.text().endswith("\tL")).trigger()
+    assert book.frame.text.page == "The city today"
+    assert not any("\u4e00" <= c <= "\u9fff" for action in menu_of(book).actions() for c in action.text())
