@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from services.cases.importing.areas import AreasIn
 from services.domain.refusals import Refusal
 from services.geo.notes import RefusedRow
 from services.words import N_, Words
+
+if TYPE_CHECKING:  # it brings pandas, and the writers of a seat need none of it
+    from services.cases.importing.areas import AreasIn
 
 # what the geometry library says of a ring that it finds wrong
 REASONS = (
