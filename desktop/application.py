@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from collections.abc import Callable
 from types import ModuleType, TracebackType
 from typing import Self
 
@@ -39,6 +40,7 @@ class Application:
         self.qt.setApplicationName("gridcommand")
         self.tokens = load_tokens()
         self.still = options.screenshot is not None
+        self._troubled: Callable[[Exception], None] | None = None  # how a seat is told of a bug
         self._translator = QTranslator()
         self._speak()
         words.on_change(self._speak)
@@ -54,6 +56,7 @@ class Application:
         """Makes the seat, shows it (or saves its picture), and ends everything in order."""
         use_fonts(self.qt, bundled=self.still or self.options.command == "wall", tokens=self.tokens)
         situation, workers = Situation(), Workers()
+        self._troubled = workers.troubled.emit
         seat: Seat = module.make(self._context(services, situation, workers))
         bridge = LiveBridge(services, situation, workers)
         background = Background(services, self.options)
@@ -67,6 +70,7 @@ class Application:
             background.join()
             seat.close()
             workers.wait()
+            self._troubled = None
             self.qt.processEvents()
 
     def scale(self) -> float:
@@ -128,3 +132,5 @@ class Application:
             self.qt.quit()
             return
         log.error("a bug in the seat", exc_info=(kind, error, at))
+        if self._troubled is not None and isinstance(error, Exception):
+            self._troubled(error)

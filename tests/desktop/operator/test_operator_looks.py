@@ -9,7 +9,7 @@ from widgets.kit.elided import Elided
 
 
 def shown(seat, *kinds: type) -> list[QWidget]:
-    """Visible widgets of some kinds; without the parts that Qt makes for itself, and without the map's, tested there."""
+    """Visible widgets of some kinds; without what Qt makes for itself, and without the map's, which is tested there."""
     return [
         widget
         for widget in seat.window.findChildren(QWidget)
