@@ -17,6 +17,7 @@ from widgets.theme.theme import Theme
 from widgets.wall.moment import MomentPane, MomentShown
 
 AROUND = 2500.0  # metres from the incident to each side
+NEAR = "recent_per_thousand"  # what colours the surroundings: grids with one open case each would say nothing
 
 
 class MomentView(QWidget):
@@ -26,6 +27,7 @@ class MomentView(QWidget):
         super().__init__(parent)
         self._context = context
         self._held: int | None = None
+        self._figure = NEAR
         self._told: WallWords | None = None
         self.pane = MomentPane(theme, lambda: context.words.lang, moving, self)
         self.map = MapPane(context, theme, figure="open", parent=self)
@@ -33,8 +35,9 @@ class MomentView(QWidget):
 
     def show_theme(self, figure: str) -> None:
         """The colours of the map; a pane that no waiting incident holds is free again."""
-        if self.map.scene.figure != figure:
-            self.map.scene.set_figure(figure)
+        self._figure = figure
+        if self._held is None:
+            self._colour(figure)
         red = self._told.standing.red if self._told is not None else None
         if red is None or not red.waiting:
             self._let_go()
@@ -75,6 +78,7 @@ class MomentView(QWidget):
 
     def _hold(self, red: OpenCase) -> None:
         self._held = red.id
+        self._colour(NEAR)
         canvas = self.map.canvas
         if math.isfinite(red.x) and math.isfinite(red.y):
             canvas.fit((red.x - AROUND, red.y - AROUND, red.x + AROUND, red.y + AROUND))
@@ -83,8 +87,13 @@ class MomentView(QWidget):
     def _let_go(self) -> None:
         if self._held is not None:
             self._held = None
+            self._colour(self._figure)
             self.map.canvas.select_marker(None)
             self.map.canvas.fit()
+
+    def _colour(self, figure: str) -> None:
+        if self.map.scene.figure != figure:
+            self.map.scene.set_figure(figure)
 
     def _place(self) -> None:
         self.pane.setGeometry(self.rect())
