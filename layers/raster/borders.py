@@ -38,9 +38,9 @@ class Borders:
         last = np.r_[new[1:], len(number)] - 1
         sides = np.column_stack([number[new], np.where(last > new, number[last], 0)]).astype(np.int32)
         order = np.argsort(seg[:, 1], kind="stable")
-        seg = np.ascontiguousarray((seg[order] - np.tile(origin, 2)).astype(np.float32))
-        tall = float((seg[:, 3] - seg[:, 1]).max())
-        return cls(seg, np.ascontiguousarray(seg[:, 1]), tall, total[order].astype(np.int32), sides[order])
+        near = np.ascontiguousarray((seg[order] - np.tile(origin, 2)).astype(np.float32))
+        tall = float((near[:, 3] - near[:, 1]).max())
+        return cls(near, np.ascontiguousarray(near[:, 1]), tall, total[order].astype(np.int32), sides[order])
 
     @classmethod
     def none(cls) -> Borders:
@@ -50,11 +50,11 @@ class Borders:
 
     def only(self, chosen: NDArray[np.bool_]) -> Borders:
         """Those between two areas of which at least one is chosen (by number; 0 is outside)."""
-        return self._kept(chosen[self.sides].any(axis=1))
+        return self._kept(chosen[self.sides[:, 0]] | chosen[self.sides[:, 1]])
 
     def without(self, chosen: NDArray[np.bool_]) -> Borders:
         """Those that `only` leaves out."""
-        return self._kept(~chosen[self.sides].any(axis=1))
+        return self._kept(~(chosen[self.sides[:, 0]] | chosen[self.sides[:, 1]]))
 
     def _kept(self, kept: NDArray[np.bool_]) -> Borders:
         return Borders(self.seg[kept], self.low[kept], self.tall, self.step[kept], self.sides[kept])

@@ -130,7 +130,7 @@ def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, seen_step:
             word = bits[w]
             bits[w] = 0
             while word:
-                c = np.uint64(w * 64) + lowest_bit(word)
+                c = np.uint64(w * 64) + lowest_bit(word)  # type: ignore[call-arg]
                 word &= word - np.uint64(1)
                 v = change[c]
                 change[c] = 0

@@ -59,12 +59,12 @@ def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: An
             if straddles:
                 flat[word + np.uint64(1)] |= draw >> back
             while draw:
-                i = lowest_bit(draw)
+                i = lowest_bit(draw)  # type: ignore[call-arg, var-annotated]
                 buf[row + i] = colour[level, j, i]
                 draw &= draw - np.uint64(1)
         draw = fringe[level, j] & ~done
         while draw:
-            i = lowest_bit(draw)
+            i = lowest_bit(draw)  # type: ignore[call-arg]
             if top < len(todo):
                 todo[np.uint64(top)] = np.int32(row + i)
                 todo_colour[np.uint64(top)] = colour[level, j, i]

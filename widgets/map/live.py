@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.006  # of the GUI thread's time, at most, for putting changes in and painting them
 SHORTEST, LONGEST = 40, 200  # ms between two pictures of a stream of changes
+PROMPT, CALM = 60, 300  # ms that a change waits at most while fewer than so many come in a second
 Change = tuple[Any, Any, Any, Any, Any]
 
 
@@ -30,6 +31,7 @@ class LiveMarkers(QObject):
         self._since: list[Change] | None = None
         self._cost = 0.0
         self._unpainted = False
+        self._flushed = 0.0
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._on_pause)
         self._sorted.connect(self._on_sorted, Qt.ConnectionType.QueuedConnection)
@@ -76,9 +78,11 @@ class LiveMarkers(QObject):
             self._cost += seconds
 
     def _flush(self) -> None:
-        begin = time.thread_time()
-        pause = min(LONGEST, max(SHORTEST, self._cost * 1000 / SHARE))
+        begin, now = time.thread_time(), time.monotonic()
         changes, self._waiting = self._waiting, []
+        calm = sum(len(change[0]) for change in changes) < CALM * (now - self._flushed)
+        pause = min(PROMPT if calm else LONGEST, max(SHORTEST, self._cost * 1000 / SHARE))
+        self._flushed = now
         self._apply(joined(changes) if len(changes) > 1 else changes[0])
         self._canvas.markers_changed()
         self._pause.start(round(pause))

@@ -54,10 +54,10 @@ class Markers:
         return cls(numbers, points, origin, extent, crowding(points), numbers[order], order)
 
     @classmethod
-    def none(cls) -> Markers:
-        """No markers."""
+    def none(cls, origin: tuple[float, float] = (0.0, 0.0), extent: float = 1.0) -> Markers:
+        """No markers yet."""
         nothing = np.empty(0)
-        return cls.of(nothing, nothing, nothing, np.empty(0, np.uint8), (0.0, 0.0), 1.0)
+        return cls.of(nothing, nothing, nothing, np.empty(0, np.uint8), origin, extent)
 
     def __len__(self) -> int:
         return len(self.numbers) + len(self._late)

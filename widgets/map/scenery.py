@@ -53,7 +53,9 @@ class Scenery:
             if level in ground.layers and len(lut) == len(ground.layers[level].ids) + 1
         }
         self._forget()
-        return len(self.markers) > 0 and self.markers.origin != ground.origin
+        if len(self.markers) == 0:
+            self.markers = Markers.none(ground.origin, ground.extent)
+        return self.markers.origin != ground.origin
 
     def set_colours(self, level: int, lut: NDArray[np.uint32]) -> bool:
         """The colours of a level by area number; whether they are others than before."""
