@@ -53,7 +53,7 @@ class DetailDesk(QObject):
         self.area = 0
         self._several: list[int] = []
         self._rank = 0
-        self._asked = self._shown = 0
+        self._asked = self._shown = self._wanted = 0
         self._card: AreaCard | None = None
         clock = partial(local, context)
         self.panel, self._pages = Region(theme), QStackedWidget()
@@ -95,7 +95,7 @@ class DetailDesk(QObject):
 
     def complete(self) -> bool:
         """Whether what was asked for is shown."""
-        return self._asked == self._shown
+        return self._shown >= self._wanted
 
     def set_focus(self) -> None:
         """Brings the keyboard here."""
@@ -118,8 +118,8 @@ class DetailDesk(QObject):
         situation.replaced.connect(self._on_replaced)
         situation.changed.connect(self._on_changed)
         self._context.words.on_change(self._on_words)
-        self._again.timeout.connect(self._ask)
-        self._tick.timeout.connect(self._ask)
+        self._again.timeout.connect(self._refresh)
+        self._tick.timeout.connect(self._refresh)
         self._tick.start()
         self.incident_page.go_asked.connect(self.go_asked)
         self.incident_page.browser_asked.connect(self.browser_asked)
@@ -157,8 +157,15 @@ class DetailDesk(QObject):
     # ---- reading -------------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
+        """Something else is to be shown."""
+        self._wanted = self._asked + 1
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """The same again, as it is now."""
         picture = self._context.situation.picture
         if picture is None or self._several:
+            self._wanted = self._shown
             return
         self._asked += 1
         number, wanted, area, now = self._asked, self.incident, self.area, self._context.clock()

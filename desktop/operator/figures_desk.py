@@ -53,7 +53,7 @@ class FiguresDesk(QObject):
         super().__init__(parent)
         self._context, self._theme, self._bar = context, theme, bar
         self.counted: Counted | None = None
-        self._stale = self._running = False
+        self._stale = False
         self._soon, self._later = (
             QTimer(self, singleShot=True, interval=SOON_MILLIS),
             QTimer(self, interval=LATER_MILLIS),
@@ -95,12 +95,13 @@ class FiguresDesk(QObject):
         """The line to the database is lost, or back."""
         if stale != self._stale:
             self._stale = stale
+            self._bar.levels.show_stale(stale)
             self._say()
             self._ask()
 
     def complete(self) -> bool:
         """Whether the figures are there."""
-        return self.counted is not None and not (self._running or self._soon.isActive())
+        return self.counted is not None
 
     def _on_changed(self) -> None:
         if not self._soon.isActive():
@@ -111,11 +112,9 @@ class FiguresDesk(QObject):
         if picture is None or self._stale:
             return
         now = local(self._context)
-        self._running = True
         self._context.workers.ask(f"figures {id(self)}", lambda: count(picture, now), self._take)
 
     def _take(self, counted: Counted) -> None:
-        self._running = False
         self.counted = counted
         self._say()
 

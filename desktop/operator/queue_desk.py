@@ -95,8 +95,8 @@ class QueueDesk(QObject):
             self._soon.start()
 
     def complete(self) -> bool:
-        """Whether the list shows what was asked for."""
-        return self._shown is not None and not (self._running or self._again or self._soon.isActive())
+        """Whether the list shows what was asked for; what comes in meanwhile is no reason to wait."""
+        return self._shown is not None and self._shown.choice == self.panel.choice
 
     def show_stale(self, stale: bool) -> None:
         """The line to the database is lost, or back."""

@@ -22,6 +22,7 @@ class LevelCount(QAbstractButton):
         super().__init__(parent)
         self._theme, self._words, self._rank, self._size = theme, words, rank, size
         self._count: int | None = None
+        self.stale = False
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,7 +55,7 @@ class LevelCount(QAbstractButton):
         spot = QRectF(theme.px(3), (self.height() - glyph) / 2, glyph, glyph)
         paint_level(painter, spot, self._rank, theme, self._words.lang, hollow=not self._count)
         painter.setFont(theme.font("title"))
-        painter.setPen(theme.colour("text.primary" if self._count else "text.tertiary"))
+        painter.setPen(theme.colour("text.primary" if self._count and not self.stale else "text.tertiary"))
         text = QRectF(spot.right() + theme.px(5), 0, self.width(), self.height())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._words.formats.integer(self._count))
         if self.hasFocus():
@@ -83,6 +84,12 @@ class LevelCounts(QWidget):
         """Counts from red to blue, at that time."""
         for button, count in zip(self._buttons, counts, strict=True):
             button.show_count(count, time)
+
+    def show_stale(self, stale: bool) -> None:
+        """The numbers are not known to be true any more, or are again."""
+        for button in self._buttons:
+            button.stale = stale
+            button.update()
 
     def choose(self, rank: int) -> None:
         """Marks the level that is looked at; 0 for none."""
