@@ -22,6 +22,16 @@ OWN = {
     "politics_law": "police", "industry": "emergency", "gas": "housing", "livestock": "ecology", "roads": "traffic",
 }  # fmt: skip
 OWN_WEIGHT = 24.0
+# small fields are heard of daily all the same
+OWN_WEIGHTS = {
+    "health": 260.0,
+    "emergency": 110.0,
+    "ecology": 80.0,
+    "water": 80.0,
+    "market": 70.0,
+    "police": 50.0,
+    "civil": 50.0,
+}
 SEEN = frozenset(
     (
         "stall", "parking", "bikes", "garbage", "bulk_waste", "straw_fire", "dust", "water_pooled", "accident",
@@ -66,7 +76,7 @@ def source_weights(sources: Sequence[Source], leaf: Category) -> list[float]:
 def _weight(source: Source, leaf: Category) -> float:
     weight = BY_CODE.get(source.code, BY_KIND.get(source.kind, 1.0))
     if OWN.get(leaf.department or "") == source.code:
-        weight += OWN_WEIGHT
+        weight += OWN_WEIGHTS.get(source.code, OWN_WEIGHT)
     known, more = DEVICES.get(source.code, (frozenset(), 0.0))
     if leaf.code in known:
         weight += more
