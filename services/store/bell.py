@@ -1,7 +1,7 @@
 """The bell of the feed on PostgreSQL: wakes the seats soon after a commit, outside the transaction that it tells of.
 
-NOTIFY takes a lock of the whole cluster at commit, so it must not slow down a case. Of all writers one rings for all
-that committed in its 20 ms.
+NOTIFY takes a lock of the whole cluster at commit, so it must not slow down a case. A single commit is told at once; in
+a burst, one writer tells of all that committed in its 20 ms.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Bell:
         self._rung, self._stop = threading.Event(), threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._told = 0.0
 
     def ring(self) -> None:
         """Something was committed; returns at once."""
@@ -71,7 +72,8 @@ class Bell:
     def _tell(self, connection: Any) -> None:
         if not connection.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:
             return  # who holds it has not told yet, and tells of us as well
-        time.sleep(TOGETHER)
+        time.sleep(max(0.0, self._told + TOGETHER - time.monotonic()))
+        self._told = time.monotonic()
         connection.execute("select pg_advisory_unlock(%s)", (LOCK,))
         connection.execute(f"notify {CHANNEL}")
 

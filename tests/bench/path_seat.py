@@ -1,15 +1,14 @@
 """A seat of the path benchmark: the real tail, bridge, scene and canvas in a process of their own, without a display.
 
-It says which pixels of its window show nothing but an area's colour, and afterwards when each of them showed something
-else: read from the memory that the window was painted into. Lines of JSON on standard output; ends by a line on
-standard input.
+It says which pixels of its window show nothing but an area's colour, and then each time that one of them begins to show
+something else: read from the memory that the window was painted into. Lines of JSON on standard output; ends by a line
+on standard input.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import sys
 import threading
@@ -48,7 +47,7 @@ CLEAR = 9  # px around a place in which nothing but areas may be at first
 
 
 class Watch(QObject):
-    """Looks at the watched pixels after each painting of the window; remembers when each was first another colour."""
+    """Looks at the watched pixels after each painting of the window; remembers each time that one got a marker."""
 
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas)
@@ -58,7 +57,8 @@ class Watch(QObject):
         self._look_soon.timeout.connect(self._look)
         self.rows = self.columns = np.empty(0, np.int64)
         self.plain: NDArray[np.uint32] = np.empty(0, np.uint32)
-        self.seen: NDArray[np.float64] = np.empty(0)
+        self.marked: NDArray[np.bool_] = np.empty(0, bool)
+        self.seen: list[tuple[int, float]] = []
         self.frames = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -69,7 +69,7 @@ class Watch(QObject):
     def watch(self, rows: NDArray[np.int64], columns: NDArray[np.int64], plain: NDArray[np.uint32]) -> None:
         """Begins to watch these pixels, which all show one of the plain colours."""
         self.rows, self.columns, self.plain = rows, columns, plain
-        self.seen = np.full(len(rows), np.nan)
+        self.marked = np.zeros(len(rows), bool)
 
     def pixels(self) -> NDArray[np.uint32]:
         """The window's memory as it was painted last."""
@@ -85,8 +85,9 @@ class Watch(QObject):
         self.frames += 1
         if len(self.rows):
             colour = self.pixels()[self.rows, self.columns] & 0xFFFFFF
-            changed = ~np.isin(colour, self.plain) & np.isnan(self.seen)
-            self.seen[changed] = time.time()
+            marked, now = ~np.isin(colour, self.plain), time.time()
+            self.seen.extend((int(place), now) for place in np.flatnonzero(marked & ~self.marked))
+            self.marked = marked
 
 
 class Seat:
@@ -151,8 +152,7 @@ class Seat:
 
     def end(self) -> None:
         """Says what was seen, ends every thread."""
-        seen = self.watch.seen
-        say({"seen": [None if math.isnan(at) else at for at in seen.tolist()], "frames": self.watch.frames})
+        say({"seen": self.watch.seen, "frames": self.watch.frames})
         self.bridge.stop()
         self.scene.close()
         self.canvas.close()
