@@ -87,10 +87,8 @@ class MapScene(QObject):
         self.set_figure(self.figure, FIXED[self.figure] if fixed else None)
 
     def pin_level(self, level: Level | None) -> None:
-        """Shows the areas of one level at every scale; None: what the scale asks for."""
+        """Shows the areas of one level at every scale (None: what the scale asks for), from the next `go` on."""
         self.canvas.scenery.pinned = level
-        self.canvas.refresh()
-        self._show_legend()
 
     def go(self, index: int) -> None:
         """Makes an area the subject and shows it whole."""

@@ -166,6 +166,7 @@ class Book(QWidget):
             theme=self._theme,
             briefing=snapshot.briefing,
             shapes=snapshot.shapes,
+            mark=snapshot.mark,
             stacked=self.stacked,
             open_count=self.open_count,
             open_case=self.open_case,

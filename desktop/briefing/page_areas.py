@@ -86,7 +86,7 @@ def _ranks(kit: PageKit, level: Level, page: AreaPage, rows: tuple[AreaRow, ...]
     def on_pointed(row: int) -> None:
         kit.places[level.word] = row
         if level is not Level.TOWN:
-            show_subject(kit.map(), kit.shapes, subject_of(kit, level, rows[row].area))
+            show_subject(kit.map(), kit.shapes, subject_of(kit, level, rows[row].area), False)
 
     shown.opened.connect(lambda row, column: kit.open_count(getattr(rows[row], MEASURES[column])))
     shown.pointed.connect(on_pointed)

@@ -33,6 +33,7 @@ class PageKit:
     theme: Theme
     briefing: Briefing
     shapes: Shapes
+    mark: str
     stacked: bool
     open_count: Callable[[Count], None]
     open_case: Callable[[int], None]

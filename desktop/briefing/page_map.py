@@ -57,10 +57,17 @@ class PageMap:
         shapes = self._context.situation.shapes
         if self._view is not None and shapes is not None:
             self._view.scene.legend_changed.disconnect(self._on_first_plan)
-            show_subject(self._view, shapes, self._subject)
+            show_subject(self._view, shapes, self._subject, self._view.canvas.scenery.visible["incidents"])
 
 
-def show_subject(view: MapView, shapes: Shapes, subject: int) -> None:
-    """Shows the inside of an area, whole, whatever size the page gives to the map."""
+def show_subject(view: MapView, shapes: Shapes, subject: int, markers: bool) -> None:
+    """Shows the inside of an area, whole, whatever size the page gives to the map; with incidents or without.
+
+    Each of these steps lets the map sort its lines anew, so none is taken that changes nothing.
+    """
+    canvas, scenery = view.canvas, view.canvas.scenery
+    visible = {"incidents": markers, "people": False}
+    if any(scenery.visible[name] != seen for name, seen in visible.items()):
+        canvas.set_layers(scenery.order, visible, {})
     view.scene.go(subject)
-    view.canvas.fit(shapes.bounds(subject) if subject < len(shapes.polygons) else None)
+    canvas.fit(shapes.bounds(subject) if subject < len(shapes.polygons) else None)

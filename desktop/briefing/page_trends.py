@@ -16,6 +16,7 @@ from widgets.plots.lines import Line, LinesPlot
 from widgets.plots.week import WeekGrid
 
 TICKS = 5
+POINTS = 30
 
 
 def chosen_span(kit: PageKit) -> Span:
@@ -48,8 +49,8 @@ def _figures(kit: PageKit, span: Span) -> list[QWidget]:
         grown = kit.words("{change} %, {interval}", ctx="page", change=change, interval=interval)
     days = kit.words("{days} whole days", ctx="page", days=n)
     earlier = kit.link(kit.words("The {days} days before", ctx="page", days=n), span.before)
-    up = Spark(tuple(map(float, reported)), tuple(map(float, before)))
-    down = Spark(tuple(map(float, closed)))
+    up = Spark(few(reported), few(before))
+    down = Spark(few(closed))
     return [
         below(
             kit.theme,
@@ -65,6 +66,12 @@ def _figures(kit: PageKit, span: Span) -> list[QWidget]:
         ),
         below(kit.theme, [*_busiest(kit), (QWidget(), 1)]),
     ]
+
+
+def few(days: np.ndarray) -> tuple[float, ...]:
+    """Counts by day as at most POINTS sums of as many days each, so that a small line can be read."""
+    together = max(1, len(days) // POINTS)
+    return tuple(map(float, days[len(days) % together :].reshape(-1, together).sum(axis=1)))
 
 
 def _figure(

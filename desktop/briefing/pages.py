@@ -63,7 +63,7 @@ def frame_text(kit: PageKit, page: int, news: str) -> FrameText:
         finding=finding,
         qualifier=qualifier,
         at=page,
-        snapshot=words("Snapshot {mark} · each figure opens its cases", ctx="page", mark=briefing.mark),
+        snapshot=words("Snapshot {mark} · each figure opens its cases", ctx="page", mark=kit.mark),
         pages=tuple(words(kind.name, ctx="page") for kind in PAGES),
         report=words("{city}: daily report on grassroots governance", ctx="page", city=kit.names.city()),
         date=date_of(briefing, words),

@@ -13,10 +13,11 @@ from services.live.shapes import Shapes, load_shapes
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a briefing is read from; nothing in it moves."""
+    """What a briefing is read from; nothing in it moves. `mark` names it."""
 
     briefing: Briefing
     shapes: Shapes
+    mark: str
 
     @property
     def is_empty(self) -> bool:
@@ -29,5 +30,5 @@ def read_snapshot(services: Services, before: Snapshot | None = None) -> Snapsho
     """Reads everything anew, borders only where they are others than `before`; never on the GUI thread."""
     briefing = read_briefing(services.database)
     if before is not None and np.array_equal(before.shapes.areas.ids, briefing.picture.areas.ids):
-        return Snapshot(briefing, before.shapes)
-    return Snapshot(briefing, load_shapes(services.database))
+        return Snapshot(briefing, before.shapes, briefing.mark)
+    return Snapshot(briefing, load_shapes(services.database), briefing.mark)
