@@ -44,7 +44,7 @@ var gridcommand = (function () {
       onEachFeature: function (feature, shape) {
         var known = feature.properties;
         shape.bindTooltip(function () { return card(known.title, known.lines); }, { sticky: true });
-        shape.bindPopup(function () { return card(known.title, known.lines); });
+        shape.bindPopup(function () { return card(known.title, known.lines); }, { maxWidth: 360 });
       }
     }).addTo(map);
     if (spec.bounds) { map.fitBounds(spec.bounds, { padding: [16, 16], animate: false }); }
@@ -63,7 +63,7 @@ var gridcommand = (function () {
     made.bindPopup(function () {
       var lines = labels.map(function (label, at) { return [label, row[4][at]]; });
       return card(row[3], lines.filter(function (line) { return line[1]; }));
-    });
+    }, { maxWidth: 360 });
     return made;
   }
 

@@ -212,6 +212,9 @@ def test_that_an_incident_opens_its_masked_card_and_leaves_out_empty_lines(opene
     opened.tell("document.querySelector('.gc-mark').click()")
     opened.wait("document.querySelector('.leaflet-popup .gc-card') !== null")
     assert text(opened, ".gc-card").split() == ["lone", "类别", "井盖缺失", "描述", "联系", "王**", "138****2210"]
+    # wide enough to read: each of its lines stands on one
+    assert opened.tell("""Array.from(document.querySelectorAll('.gc-card dd')).every(function (line) {
+        return line.getBoundingClientRect().height < 30; })""")
     assert opened.tell("document.querySelector('.leaflet-popup-close-button').getAttribute('aria-label')") == "关闭"
 
 
