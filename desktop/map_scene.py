@@ -102,6 +102,7 @@ class MapScene(QObject):
             self.canvas.go_to(bounds)
         self.subject_changed.emit(index)
         self._show_legend()
+        self._all_levels = True
         self.plan_soon()
 
     def up(self) -> None:

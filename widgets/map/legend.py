@@ -89,14 +89,14 @@ class Legend(Plate):
         """The choice of figures and classes."""
         menu, key = QMenu(self), self.key
         for name, words in key.figures if key is not None else ():
-            self._choice(menu, words, key.figure == name, lambda n=name: self.figure_chosen.emit(n))
+            self._choice(menu, words, key.figure == name, lambda *_, n=name: self.figure_chosen.emit(n))
         menu.addSeparator()
         for fixed, words in (
             (False, self._words("Classes with as many areas each")),
             (True, self._words("Classes with limits that stay")),
         ):
             self._choice(
-                menu, words, key is not None and key.fixed == fixed, lambda f=fixed: self.classes_chosen.emit(f)
+                menu, words, key is not None and key.fixed == fixed, lambda *_, f=fixed: self.classes_chosen.emit(f)
             )
         return menu
 

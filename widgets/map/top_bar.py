@@ -31,7 +31,7 @@ class MapBar(Plate):
         self._words, self._icons = words, icons
         self._counts = dict.fromkeys(APART, 0)
         self.breadcrumb = Breadcrumb(theme, words)
-        self.apart = {status: self._button(lambda s=status: self.apart_asked.emit(s)) for status in APART}
+        self.apart = {status: self._button(lambda *_, s=status: self.apart_asked.emit(s)) for status in APART}
         self.layers, self.lock = self._button(self.layers_asked.emit), self._button(self.fit_asked.emit)
         self.lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.lock.hide()
