@@ -18,7 +18,7 @@ from services.domain.refusals import Refusal
 from services.store import upgrade
 from services.store.bell import Bell
 from services.store.complaints import explained
-from services.store.filesystem import refuse_network_share
+from services.store.filesystem import identity_of, refuse_network_share
 from services.store.reader import Reader
 from services.store.unit import Unit
 
@@ -82,6 +82,7 @@ class Database:
 
         On SQLite the process's writers take turns here (one queue), and the write lock is taken at the start.
         """
+        self._look()
         with explained(self.name), self._in_turn(), self._writer.connect() as connection:
             unit = Unit(connection, self.clock)
             yield unit
@@ -92,6 +93,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A consistent, read-only state: everything read inside is of one moment."""
+        self._look()
         with explained(self.name), self._reader.connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -116,6 +118,11 @@ class Database:
         if self._bell is not None:
             self._bell.close()
         self.reconnect()
+
+    def _look(self) -> None:
+        """SQLite would make an empty file in the place of one that was taken away."""
+        if self.path is not None:
+            identity_of(self.path)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

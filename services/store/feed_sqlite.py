@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 import time
@@ -14,11 +13,11 @@ from pathlib import Path
 from sqlalchemy import delete, func, select, text, update
 
 from services.domain.facts import Fact, from_payload
-from services.domain.refusals import Refusal
 from services.store import seats
 from services.store.complaints import explained
 from services.store.engine import Database
 from services.store.feed_cursor import Cursor, Reload
+from services.store.filesystem import identity_of
 from services.store.reader import Reader
 from services.store.tables_live import facts, feed_meta
 from services.store.unit import Unit
@@ -37,7 +36,7 @@ class SqliteFeed:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._path = database.path or Path()
-        self.identity = _identity(self._path)
+        self.identity = identity_of(self._path)
         self._connection: sqlite3.Connection = database.connect_raw()
         with explained(database.name):
             self._connection.execute("PRAGMA query_only=ON")
@@ -68,7 +67,7 @@ class SqliteFeed:
             left = end - time.monotonic()
             if left <= 0 or stop.wait(min(LOOK, left)):
                 break
-        if _identity(self._path) != self.identity:
+        if identity_of(self._path) != self.identity:
             raise Reload
         return False
 
@@ -84,16 +83,6 @@ class SqliteFeed:
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-def _identity(path: Path) -> str:
-    try:
-        found = os.stat(path)
-    except OSError:
-        raise Refusal(
-            "store.gone", "The file {path} is no longer there. Put it back, or open another database.", path=path
-        ) from None
-    return f"{found.st_dev}/{found.st_ino}"
 
 
 def cursor_now(reader: Reader) -> Cursor:

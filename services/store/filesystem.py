@@ -21,6 +21,17 @@ def refuse_network_share(path: Path) -> None:
         )
 
 
+def identity_of(path: Path) -> str:
+    """What tells a file from another that takes its place; refuses a file that is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        raise Refusal(
+            "store.gone", "The file {path} is no longer there. Put it back, or open another database.", path=path
+        ) from None
+    return f"{found.st_dev}/{found.st_ino}"
+
+
 def filesystem_of(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
     """The type of the filesystem that a path lies on; empty where that can't be told."""
     if not sys.platform.startswith("linux") or not mounts.exists():

@@ -248,6 +248,25 @@ def test_that_a_raw_line_never_makes_an_empty_file(tmp_path: Path) -> None:
     assert not (tmp_path / "missing.sqlite").exists()
 
 
+def test_that_a_file_taken_away_is_said_and_no_empty_one_put_in_its_place(
+    fresh_database: Callable[[str], str], clock: Clock
+) -> None:
+    database = Database(fresh_database("sqlite"), clock)
+    assert database.path is not None
+    keep(database, "word")
+    database.reconnect()
+    away = database.path.rename(database.path.with_suffix(".away"))
+    with refused("store.gone"):
+        keep(database, "other")
+    with refused("store.gone"), database.reading():
+        pass
+    assert not database.path.exists()
+    away.rename(database.path)
+    with database.reading() as reader:
+        assert reader.setting("word") == "word"
+    database.close()
+
+
 def test_that_moments_keep_their_milliseconds_and_their_zone(database: Database) -> None:
     at = datetime(2026, 11, 23, 14, 32, 10, 123000, tzinfo=UTC)
     with database.unit() as unit:
