@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -193,6 +194,27 @@ def test_that_a_database_that_holds_a_city_is_refused(small_made: Database, smal
         make_city(small_made, seed=9, profile=small)
     assert refused.value.code == "demo.not_empty"
     assert digest(small_made) == before
+
+
+def test_that_of_two_that_make_a_city_at_once_one_is_refused(database: Database, small: Profile) -> None:
+    other = Database(database.url.render_as_string(hide_password=False), database.clock)
+    begun, codes = threading.Barrier(2), []
+
+    def make(where: Database, seed: int) -> None:
+        try:
+            make_city(where, seed, profile=small, progress=lambda step: begun.wait(20) if step.share == 0.55 else None)
+        except Refusal as refusal:
+            codes.append(refusal.code)
+
+    threads = [threading.Thread(target=make, args=(where, n)) for n, where in enumerate((database, other))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.close()
+    assert codes == ["demo.not_empty"]
+    with database.reading() as reader:
+        assert reader.count("incidents") == 2400
 
 
 def test_that_progress_only_ever_goes_on_and_shows_the_city_as_it_comes(embedded: Database, small: Profile) -> None:
