@@ -16,7 +16,7 @@ from layers.page_font import han_face
 
 FAMILY = "GridCommand Print"
 RADICALS = range(0x2E80, 0x2FE0)
-LATIN = range(0x20, 0x250)
+LATIN = (*range(0x20, 0x250), *range(0x2010, 0x2040), *range(0x2190, 0x2194), 0x2212)  # dashes, arrows, the true minus
 NAMES = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
 
 
