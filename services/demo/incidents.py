@@ -164,7 +164,7 @@ def _texts(world: World, found: Incidents, spots: Sequence[str], rng: np.random.
     for c, s, spot, n, a, b in zip(
         found.category.tolist(), found.source.tolist(), spots, number, choice, end, strict=True
     ):
-        requests = telling.requests_of(kinds[s])
+        requests = telling.requests_of(kinds[s], codes[c])
         said.append(telling.text(codes[c], a, spot, n, requests[int(b * len(requests))]))
     for row, text in found.where.said.items():
         said[row] = text

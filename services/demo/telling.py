@@ -48,9 +48,10 @@ class Telling:
         said = texts[int(choice * len(texts))].format(s=spot, n=number)
         return f"{said}。{request}" if request else said
 
-    def requests_of(self, kind: str) -> Sequence[str]:
-        """The closing words of reports of a kind of source."""
-        return self.requests.get(kind) or ("",)
+    def requests_of(self, kind: str, category: str) -> Sequence[str]:
+        """The closing words of reports of a kind of source, others where it is about somebody's home."""
+        at_home = self.requests.get(f"{kind}_home") if category in self.at_home else None
+        return at_home or self.requests.get(kind) or ("",)
 
 
 def read_telling(path: Path = FOLDER / "telling.toml") -> Telling:

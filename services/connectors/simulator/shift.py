@@ -121,7 +121,7 @@ class Shift:
             return "", category.name_zh
         place = SPOT[AreaKind(int(self._ground.kinds[grid]))]
         spot = self._random.choice(telling.spots[f"home_{place}" if category.code in telling.at_home else place])
-        request = self._random.choice(telling.requests_of(kind))
+        request = self._random.choice(telling.requests_of(kind, category.code))
         return spot, telling.text(category.code, self._random.random(), spot, self._random.randint(2, 8), request)
 
     def _spoiled(self, report: Report) -> Report:
