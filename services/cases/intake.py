@@ -104,6 +104,7 @@ def _twin(report: Report, place: Place, unit: Unit, folding: Folding) -> LiveInc
     """The open incident that this report most likely is about: the nearest within reach."""
     if place.lon is None or place.lat is None or place.status is PlaceStatus.UNLOCATED:
         return None
+    unit.hold(f"fold/{report.category}")  # two who report the same at once would not see each other's incident
     high = folding.metres / METRES_PER_DEGREE
     wide = high / max(0.01, math.cos(math.radians(place.lat)))
     box = (place.lon - wide, place.lat - high, place.lon + wide, place.lat + high)

@@ -87,6 +87,11 @@ class Unit(Reader):
         where = (settings.c.key == key) & (settings.c.value == old)
         return self.connection.execute(update(settings).where(where).values(value=new)).rowcount == 1
 
+    def hold(self, thing: str) -> None:
+        """Waits until nobody else holds this thing, and holds it to the end; SQLite's writers take turns anyway."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("select pg_advisory_xact_lock(hashtextextended(:thing, 0))"), {"thing": thing})
+
     def say(self, *said: Fact) -> None:
         """Says facts, in this order and in this transaction; call it after the rows are written."""
         for fact in said:

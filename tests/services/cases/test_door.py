@@ -11,6 +11,7 @@ from services.cases.intake import Rules
 from services.domain.incidents import UNLOCATED, Place, Report
 from services.domain.refusals import Refusal
 from services.geo.atlas import Atlas
+from services.store import queries_live
 from services.store.engine import Clock, Database
 
 Make = Callable[..., Report]
@@ -47,6 +48,27 @@ def test_that_many_who_report_one_thing_at_once_make_no_second_row_of_their_numb
     assert len(set(found)) == 1
     with city.reading() as reader:
         assert (reader.count("incidents"), reader.count("reports")) == (1, 1)
+
+
+def test_that_many_who_report_one_thing_at_once_open_one_incident(city: Database, a_report: Make, clock: Clock) -> None:
+    url, start = city.url.render_as_string(hide_password=False), threading.Barrier(4)
+
+    def bring() -> None:
+        own = Database(url, clock)
+        door = Door(own, Rules(Atlas(own), read_deadlines()))
+        door.take(a_report(category="noise", lon=None))  # everything is loaded before they start together
+        start.wait()
+        door.take(a_report())
+        own.close()
+
+    threads = [threading.Thread(target=bring) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with city.reading() as reader:
+        found = [row.reports for row in queries_live.open_incidents(reader) if row.category == "leak"]
+    assert found == [4]
 
 
 class Busy:
