@@ -170,7 +170,8 @@ class Work(QWidget):
         self.detail.setVisible(self._over)
 
     def _float(self) -> None:
-        if not self.detail_floats:
+        # while it changes its parent the splitter resizes the map: raised then, it would tear the list of children
+        if not self.detail_floats or self.detail.parent() is not self.chart:
             return
         wide = min(self.chart.width(), self._theme.whole(LEAST["detail"]))
         self.detail.setGeometry(self.chart.width() - wide, 0, wide, self.chart.height())
