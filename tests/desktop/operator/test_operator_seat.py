@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.cases_window import CasesWindow
 from desktop.operator.layout import Width
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort, Tab
@@ -288,3 +289,35 @@ def _with_one_more(picture):
 
 def _is_han(text: str) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def test_that_the_browser_is_given_what_the_map_shows(open_seat, monkeypatch, tmp_path) -> None:
+    seat = open_seat()
+    asked = []
+    monkeypatch.setattr("desktop.operator.hand.open_view", lambda context, request, done: asked.append((request, done)))
+    seat.hand.browser()
+    request, done = asked[0]
+    west, south, east, north = request.extent
+    assert west < 116.36 < east
+    assert south < 33.82 < north
+    done(tmp_path / "page.html")
+    assert "page.html" in seat.quiet.text()
+
+
+def test_that_the_cases_behind_a_figure_are_opened_with_its_number(open_seat, qtbot) -> None:
+    seat = open_seat()
+    seat.figures.open("overdue")
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CasesWindow) and w.isVisible())
+    qtbot.waitUntil(lambda: window.total is not None, timeout=10_000)
+    assert window.total == seat.figures.counted.figures["overdue"].value
+    window.close()
+
+
+def test_that_files_are_written_off_the_gui_thread_and_told(open_seat, qtbot, tmp_path) -> None:
+    seat = open_seat()
+    seat.files.save_incidents(tmp_path / "open.csv")
+    qtbot.waitUntil(lambda: "open.csv" in seat.quiet.text(), timeout=10_000)
+    assert (tmp_path / "open.csv").exists()
+    seat.files.save_areas(tmp_path / "no" / "such" / "areas.gpkg")
+    qtbot.waitUntil(lambda: "open.csv" not in seat.quiet.text(), timeout=10_000)
+    assert seat.quiet.text()
