@@ -31,6 +31,8 @@ class Ours:
         self.theme = Theme(tokens, "dark")
         self.canvas = MapCanvas(MapStyle(self.theme), Words("zh_CN"))
         self.canvas.resize(*size)
+        self._presented = 0.0
+        self.canvas.frame_shown.connect(self._present)
         self.canvas.show()
         self.bounds = city.outline.bounds
         self.canvas.set_ground(ground_of(layers_of(city)))
@@ -47,13 +49,22 @@ class Ours:
         west, south, east, north = self.bounds
         wide, high = (east - west) / look.nearer, (north - south) / look.nearer
         rect = QRectF(look.x - wide / 2, look.y - high / 2, wide, high)
+        self._presented = 0.0
         begin = time.perf_counter()
         self.canvas.box.setRange(rect, padding=0)
         self.wait()
-        self.canvas.viewport().repaint()
-        took = (time.perf_counter() - begin) * 1e3
+        if not self._presented:  # its last name came after its frame
+            self.canvas.viewport().repaint()
+            self._presented = time.perf_counter()
+        took = (self._presented - begin) * 1e3
         QApplication.processEvents()
         return took
+
+    def _present(self, generation: int) -> None:
+        """Paints the exact frame as soon as it is there, instead of with the next turn of the event loop."""
+        if self.canvas.is_exact():
+            self.canvas.viewport().repaint()
+            self._presented = time.perf_counter()
 
     def wait(self) -> None:
         """Until the newest frame asked for has come, with all its names."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -24,16 +24,16 @@ from widgets.map.dress import Dress
 from widgets.map.gestures import Gestures
 from widgets.map.ground import Ground, ground_of
 from widgets.map.item import MapItem, MarksItem
-from widgets.map.labels import LabelItem, Room
+from widgets.map.labels import LabelItem
 from widgets.map.live import LiveMarkers
 from widgets.map.markers import Markers
-from widgets.map.naming import Namer
 from widgets.map.overlays import Band, Crosses, Glyphs, Outline, Overlay, People, Reticle
-from widgets.map.projection import degrees_of_x, degrees_of_y
+from widgets.map.placing import Placing
 from widgets.map.scenery import Scenery
 from widgets.map.style import MapStyle
 
 MARGIN = 0.04
+REACH = 12.0  # px at 1x round a marker in which it is hit
 STAND_IN_MILLIS = 10  # a frame that comes sooner needs no older one in its stead
 Box = tuple[float, float, float, float]
 
@@ -67,7 +67,6 @@ class MapCanvas(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words, self.look = words, style
         self.scenery = Scenery(style)
-        self.namer = Namer(self.scenery)
         self.plates: list[QWidget] = []
         self.headroom = self.footroom = 0  # px that furniture covers above and below what is fitted
         self.locked = False
@@ -96,9 +95,7 @@ class MapCanvas(pg.GraphicsView):
         self.overlays: tuple[Overlay, ...] = (
             self.crosses, self.hover_line, self.people_item, self.glyphs, self.reticle, self.band_item,
         )  # fmt: skip
-        self.dress = Dress(self)
-        self._label_timer = QTimer(self, singleShot=True, interval=0)
-        self._label_timer.timeout.connect(self._make_labels)
+        self.dress, self.names = Dress(self), Placing(self)
         self._stand_in = QTimer(self, singleShot=True, interval=STAND_IN_MILLIS)
         self._stand_in.timeout.connect(self.viewport().update)
         self.box.sigRangeChanged.connect(self.refresh)
@@ -124,7 +121,7 @@ class MapCanvas(pg.GraphicsView):
     def rename(self, names: Mapping[int, Sequence[str]]) -> None:
         """Other names by level, as after a switch of language."""
         self.scenery.ground = self.scenery.ground.renamed(names)
-        self.namer.forget()
+        self.names.namer.forget()
         self.refresh()
 
     def set_colours(self, level: int, lut: NDArray[np.uint32]) -> None:
@@ -159,7 +156,7 @@ class MapCanvas(pg.GraphicsView):
         people = self.people_item
         if not (np.array_equal(people.x, x) and np.array_equal(people.y, y) and np.array_equal(people.kind, kind)):
             people.x, people.y, people.kind = x, y, kind
-            people.choose(self._subject_polygon())
+            people.choose(self.scenery.subject_polygon())
             self.viewport().update()
 
     def set_warned(self, level: int, severities: Mapping[int, int]) -> None:
@@ -198,8 +195,8 @@ class MapCanvas(pg.GraphicsView):
         """
         self.scenery.set_subject(level, ident)
         self.home, self._fitted = home, None
-        self.people_item.choose(self._subject_polygon())
-        self.namer.forget()
+        self.people_item.choose(self.scenery.subject_polygon())
+        self.names.namer.forget()
         self.refresh()
 
     def select_marker(self, number: int | None) -> None:
@@ -260,7 +257,7 @@ class MapCanvas(pg.GraphicsView):
         self.people_item.shown = zoom_of(view.k, self.fitting_scale()) is not Zoom.CITY
         for overlay in self.overlays:
             overlay.look_from(view.x0 + west, view.ytop + south, view.k / ratio)
-        self._place_labels(view, ratio)
+        self.names.place(view, ratio)
         if not self._stand_in.isActive():
             self._stand_in.start()
         self.view_changed.emit()
@@ -282,18 +279,9 @@ class MapCanvas(pg.GraphicsView):
     def hit(self, pos: QPointF) -> Hit | None:
         """What lies under a pixel of the viewport: a marker first, else the area of the level in colours."""
         x, y = self.to_metres(pos)
-        view, scenery = self.view(), self.scenery
-        radius = 12.0 * self.look.scale * self.viewport().devicePixelRatioF() / view.k
-        number = scenery.markers.nearest(x, y, radius) if scenery.visible["incidents"] else None
-        if number is not None:
-            return Hit("marker", 0, number, degrees_of_x(x), degrees_of_y(y))
-        what = scenery.shown(view.k, self.fitting_scale())
-        if what is None:
-            return None
-        level, (west, south) = int(what.fill), scenery.ground.origin
-        area = scenery.ground.indexes[level].locate(x - west, y - south)
-        ident = int(scenery.ground.layers[level].ids[area - 1]) if area else 0
-        return Hit("area", level, ident, degrees_of_x(x), degrees_of_y(y)) if area else None
+        k = self.view().k
+        metres_px = self.viewport().devicePixelRatioF() / k
+        return self.scenery.hit(x, y, k, self.fitting_scale(), REACH * self.look.scale * metres_px)
 
     def to_metres(self, pos: QPointF) -> tuple[float, float]:
         """A pixel of the viewport as a place."""
@@ -305,7 +293,7 @@ class MapCanvas(pg.GraphicsView):
         """Ends the engine's threads; the canvas shows its last frame from then on."""
         if not self._closed:
             self._closed = True
-            self._label_timer.stop()
+            self.names.stop()
             self._stand_in.stop()
             self.live.stop()
             self.engine.close()
@@ -321,12 +309,6 @@ class MapCanvas(pg.GraphicsView):
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
-    def _subject_polygon(self) -> Any:
-        subject = self.scenery.subject
-        layer = self.scenery.ground.layers.get(subject[0]) if subject is not None else None
-        row = layer.row_of(subject[1]) if layer is not None and subject is not None else -1
-        return layer.polygons[row] if layer is not None and row >= 0 else None
-
     def _request(self, view: View, ratio: float) -> None:
         fitting = self.fitting_scale()
         self._wanted = self.engine.request(view, self.scenery.scene(view, fitting, ratio))
@@ -336,13 +318,7 @@ class MapCanvas(pg.GraphicsView):
             self.fill_changed.emit(self._fill)
 
     def _show_box(self, bounds: Box) -> None:
-        west, south, east, north = bounds
-        wide, high = max(east - west, 1.0), max(north - south, 1.0)
-        rect = QRectF(west - wide * MARGIN, south - high * MARGIN, wide * (1 + 2 * MARGIN), high * (1 + 2 * MARGIN))
-        free = max(1, self.viewport().height() - self.headroom - self.footroom)
-        metres = max(rect.width() / max(1, self.viewport().width()), rect.height() / free)
-        rect.adjust(0, -self.footroom * metres, 0, self.headroom * metres)  # y goes up
-        self.box.setRange(rect, padding=0)
+        self.box.setRange(framed(bounds, self.viewport().size(), self.headroom, self.footroom), padding=0)
 
     def _on_resized(self, *_: Any) -> None:
         self.fit_again()
@@ -365,28 +341,11 @@ class MapCanvas(pg.GraphicsView):
         self.viewport().update()
         self.frame_shown.emit(frame.generation)
 
-    def _place_labels(self, view: View, ratio: float) -> None:
-        room = Room(float(self.viewport().width()), float(self.viewport().height()))
-        what = self.scenery.shown(view.k, self.fitting_scale())
-        if what is None or not self.scenery.visible["labels"]:
-            self.labels.place([], lambda spots: spots, room, ratio)
-            return
-        for rect in (*self.gestures.furniture(), *self.glyphs.rects()):
-            room.take(rect.left(), rect.top(), rect.right(), rect.bottom())
-        west, south = self.scenery.ground.origin
-        half = 6.0 * self.look.marks
-        for x, y in self.scenery.markers.urgent(view).tolist() if self.scenery.visible["incidents"] else ():
-            room.take(x / ratio - half, y / ratio - half, x / ratio + half, y / ratio + half)
 
-        def to_screen(spots: NDArray[np.float64]) -> NDArray[np.float64]:
-            x = (spots[:, 0] - west - view.x0) * view.k / ratio
-            return np.column_stack([x, (view.ytop - (spots[:, 1] - south)) * view.k / ratio])
-
-        self.labels.place(self.namer.namings(what, self.to_metres), to_screen, room, ratio, view.k / ratio)
-        if self.labels.missing:
-            self._label_timer.start()
-
-    def _make_labels(self) -> None:
-        if self.labels.make_some():
-            self._label_timer.start()
-        self.viewport().update()
+def framed(bounds: Box, size: QSize, head: float, foot: float) -> QRectF:
+    """A box with a margin, and with the room in metres that furniture of so many px covers above and below it."""
+    west, south, east, north = bounds
+    wide, high = max(east - west, 1.0), max(north - south, 1.0)
+    rect = QRectF(west - wide * MARGIN, south - high * MARGIN, wide * (1 + 2 * MARGIN), high * (1 + 2 * MARGIN))
+    metres = max(rect.width() / max(1, size.width()), rect.height() / max(1.0, size.height() - head - foot))
+    return rect.adjusted(0, -foot * metres, 0, head * metres)  # y goes up

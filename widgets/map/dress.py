@@ -54,12 +54,12 @@ class Dress:
     def look_again(self) -> None:
         """Borders, theme, language or warnings have changed: glyphs, names, and what is outside."""
         canvas, scenery, ground = self._canvas, self._canvas.scenery, self._canvas.scenery.ground
-        canvas.namer.forget()
+        canvas.names.namer.forget()
         city = ground.indexes.get(int(Level.CITY)) or next(iter(ground.indexes.values()), None)
         west, south = ground.origin
         canvas.crosses.ask(lambda x, y: city is None or city.locate(x - west, y - south) == 0)
         ratio = canvas.viewport().devicePixelRatioF()
-        canvas.glyphs.size = float(round(GLYPH * canvas.look.strokes))
+        canvas.glyphs.size = float(round(GLYPH * canvas.look.marks))
         canvas.glyphs.above = canvas.look.label_px(Level.TOWN) * 0.8
         marks = []
         for level, severities in scenery.warned.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from widgets.map.plate import Plate
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
-WIDE, LEAST = 190.0, 10  # px at 1x; the least opacity in hundredths: less is what the eye is for
+WIDE, ICON, LEAST = 190.0, 14.0, 10  # px at 1x; the least opacity in hundredths: less is what the eye is for
 
 
 class LayerRow(QWidget):
@@ -56,6 +56,7 @@ class LayerRow(QWidget):
         box.setContentsMargins(px(4), px(1), px(10), px(1))
         box.setSpacing(0)
         self.setMinimumHeight(px(28))
+        self.eye.setIconSize(QSize(px(ICON), px(ICON)))
 
     def show_state(self, title: str, count: str, visible: bool, opacity: float) -> None:
         """What it is called, how many there are, whether and how much it is seen."""

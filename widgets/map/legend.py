@@ -134,6 +134,7 @@ class Legend(Plate):
 
     def resizeEvent(self, event: object) -> None:
         px = self.theme.px
+        self.button.setIconSize(QSize(round(px(12)), round(px(12))))
         self.button.setGeometry(
             round(px(5)), round(px(3)), self.width() - round(px(10)), round(self._line("body") + px(6))
         )

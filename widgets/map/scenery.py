@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,10 @@ from layers.raster.scene import Line, Scene, View
 from layers.raster.sprites import Sprites
 from layers.zoom import Shown, pinned, shown, zoom_of
 from services.domain.areas import Level
+from widgets.map.areas import Hit
 from widgets.map.ground import Ground, ground_of
 from widgets.map.markers import Markers
+from widgets.map.projection import degrees_of_x, degrees_of_y
 from widgets.map.style import MapStyle
 
 ORDER = ("areas", "incidents", "people", "labels")  # from below
@@ -100,6 +103,25 @@ class Scenery:
             parent = layers[finer].parent
             inside = np.where(parent >= 0, inside[np.clip(parent, 0, None)], False)
         return inside
+
+    def subject_polygon(self) -> Any:
+        """The border of the subject, None for the whole city."""
+        layer = self.ground.layers.get(self.subject[0]) if self.subject is not None else None
+        row = layer.row_of(self.subject[1]) if layer is not None and self.subject is not None else -1
+        return layer.polygons[row] if layer is not None and row >= 0 else None
+
+    def hit(self, x: float, y: float, scale: float, fitting: float, reach: float) -> Hit | None:
+        """What lies at a place (metres): a marker within reach, else the area of the level in colours."""
+        number = self.markers.nearest(x, y, reach) if self.visible["incidents"] else None
+        if number is not None:
+            return Hit("marker", 0, number, degrees_of_x(x), degrees_of_y(y))
+        what = self.shown(scale, fitting)
+        if what is None:
+            return None
+        level, (west, south) = int(what.fill), self.ground.origin
+        area = self.ground.indexes[level].locate(x - west, y - south)
+        ident = int(self.ground.layers[level].ids[area - 1]) if area else 0
+        return Hit("area", level, ident, degrees_of_x(x), degrees_of_y(y)) if area else None
 
     # ---- a scene -------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -15,7 +15,7 @@ from widgets.map.plate import Plate
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
-HEIGHT = 34.0
+HEIGHT, ICON = 34.0, 16.0  # px at 1x
 APART = (PlaceStatus.UNLOCATED, PlaceStatus.OUTSIDE)
 
 
@@ -72,6 +72,8 @@ class MapBar(Plate):
         px = self.theme.whole
         self._row.setContentsMargins(px(10), px(2), px(6), px(2))
         self._row.setSpacing(px(6))
+        for button in (self.lock, self.layers):
+            button.setIconSize(QSize(px(ICON), px(ICON)))
         self.lock.setIcon(self._icons.icon("locked view"))
         self.layers.setIcon(self._icons.icon("layers"))
 
