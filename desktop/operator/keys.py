@@ -48,7 +48,7 @@ KEYS = (
     Key("smaller", ("Ctrl+-",), "Ctrl −", N_("Smaller", ctx="key")),
     Key("first_size", ("Ctrl+0",), "Ctrl 0", N_("The first size", ctx="key")),
     Key("restore", ("F9",), "F9", N_("The first layout", ctx="key")),
-    Key("keys", ("?",), "?", N_("This key map", ctx="key")),
+    Key("keys", ("?", "Shift+?"), "?", N_("This key map", ctx="key")),
 )
 OF_THE_MAP = (
     (N_("← → ↑ ↓", ctx="key"), N_("Move the map", ctx="key")),

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.cases_window import CasesWindow
+from desktop.operator.keys import KEYS, KeyMap
 from desktop.operator.layout import Width
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort, Tab
@@ -321,3 +322,25 @@ def test_that_files_are_written_off_the_gui_thread_and_told(open_seat, qtbot, tm
     seat.files.save_areas(tmp_path / "no" / "such" / "areas.gpkg")
     qtbot.waitUntil(lambda: "open.csv" not in seat.quiet.text(), timeout=10_000)
     assert seat.quiet.text()
+
+
+def test_that_a_question_mark_shows_every_key_that_works(open_seat, qtbot) -> None:
+    seat = open_seat()
+    seat.queue.view.setFocus()
+    press(qtbot, seat, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    shown = next(w for w in QApplication.topLevelWidgets() if isinstance(w, KeyMap) and w.isVisible())
+    texts = {label.text() for label in shown.findChildren(QLabel)}
+    assert {key.written for key in KEYS} <= texts
+    assert {key.order for key in KEYS} <= set(seat.hand.orders)
+    shown.close()
+
+
+def test_that_the_menu_speaks_the_language_of_the_moment(open_seat) -> None:
+    seat = open_seat(lang="en")
+    seat.menu.fill()
+    assert "Keys" in [action.text() for action in seat.menu.actions()]
+    seat.context.words.switch("zh_CN")
+    seat.menu.fill()
+    texts = [action.text() for action in seat.menu.actions()]
+    assert "键表" in texts
+    assert not any(text.isascii() and text for text in texts)
