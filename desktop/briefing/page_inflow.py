@@ -28,7 +28,7 @@ def _part(kit: PageKit, title: str, streams: tuple[Stream, ...], name: Callable[
     top = max((max(stream.now.value, stream.before.value) for stream in streams), default=1)
     shown = FigureList(kit.theme)
     shown.setAccessibleName(title)
-    bars = kit.words("{days} whole days, the {days} before under it", ctx="page", days=DAYS)
+    bars = kit.words("{days} days, those before below", ctx="page", days=DAYS)
     graphic = Bars(float(top), (bars, kit.words("{n} weeks", ctx="page", n=WEEKS)))
     rows = [
         ListRow(
