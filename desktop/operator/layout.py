@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QToolButton,
 
 from desktop.memory import Memory
 from services.words import Words
+from widgets.kit.region import Region
 from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
@@ -50,7 +51,7 @@ class Work(QWidget):
         self,
         queue: QWidget,
         chart: QWidget,
-        detail: QWidget,
+        detail: Region,
         theme: Theme,
         words: Words,
         memory: Memory,
@@ -163,10 +164,12 @@ class Work(QWidget):
 
     def _take_in(self) -> None:
         self._splitter.addWidget(self.detail)
+        self.detail.show_edge(False)
         self.detail.show()
 
     def _take_out(self) -> None:
         self.detail.setParent(self.chart)
+        self.detail.show_edge(True)
         self.detail.setVisible(self._over)
 
     def _float(self) -> None:

@@ -248,6 +248,7 @@ class OperatorSeat(QObject):
     def _on_staled(self, stale: bool) -> None:
         self.figures.show_stale(stale)
         self.queue.show_stale(stale)
+        self.detail.area_page.show_stale(stale)
 
     def _on_replaced(self, picture: Picture) -> None:
         if not len(picture.areas):

@@ -18,7 +18,7 @@ class Region(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None, bar: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._active = self._loading = False
+        self._active = self._loading = self._edged = False
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         restyle(self, **{"bar" if bar else "panel": True})
         self.body = QVBoxLayout(self)
@@ -39,6 +39,12 @@ class Region(QWidget):
         """Whether the line says that an answer is late."""
         return self._loading
 
+    def show_edge(self, edged: bool) -> None:
+        """A line at its left, while it lies over something else."""
+        self._edged = edged
+        self._dress_region()
+        self.update()
+
     def wait(self) -> None:
         """An answer is asked for; after 0.4 s without one the line says so, and what was there stays."""
         if not self._late.isActive() and not self._loading:
@@ -52,15 +58,17 @@ class Region(QWidget):
             self.update()
 
     def paintEvent(self, event: object) -> None:
+        painter = QPainter(self)
+        if self._edged:
+            painter.fillRect(QRectF(0, 0, 1, self.height()), self._theme.colour("line.strong"))
         if not (self._active or self._loading):
             return
-        painter = QPainter(self)
         line = self._theme.px("focus.width")
         wide = self.width() / (3 if self._loading else 1)
         painter.fillRect(QRectF(0, 0, wide, line), self._theme.colour(self._theme.tokens.text("focus.colour")))
 
     def _dress_region(self) -> None:
-        self.body.setContentsMargins(0, self._theme.whole("focus.width"), 0, 0)
+        self.body.setContentsMargins(int(self._edged), self._theme.whole("focus.width"), 0, 0)
 
     def _on_late(self) -> None:
         self._loading = True

@@ -76,6 +76,11 @@ class AreaPage(DetailPage):
         self._of_parts.setVisible(bool(look.parts))
         self._say()
 
+    def show_stale(self, stale: bool) -> None:
+        """The figures are not known to be true any more, or are again."""
+        self._levels.show_stale(stale)
+        restyle(self._figures, tone="3" if stale else "")
+
     def _build(self) -> None:
         for label in (self._title, self._under, self._marks, self._figures, self._sum):
             label.setTextFormat(Qt.TextFormat.PlainText)
