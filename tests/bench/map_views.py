@@ -31,7 +31,7 @@ def series(bounds: Sequence[float], every: int = 1) -> list[Look]:
     into = [towards(step / STEPS, NEAREST ** (step / STEPS)) for step in range(STEPS + 1)]
     pans = []
     for at in range(PANS):
-        nearer = (16.0, 6.0, 2.5)[at * 3 // PANS]
+        nearer = (16.0, 4.0, 1.3)[at * 3 // PANS]
         reach = 0.35 / nearer
         pans.append(
             Look(target[0] + wide * reach * ((at % 8) / 4 - 1), target[1] + high * reach * (at % 3 - 1), nearer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -325,10 +326,8 @@ class MapCanvas(pg.GraphicsView):
         self.refresh()
 
     def _on_kernels(self) -> None:
-        try:
+        with contextlib.suppress(RuntimeError):  # the canvas may be gone already
             self._kernels_ready.emit()
-        except RuntimeError:  # the canvas is gone already
-            return
 
     def _take(self, frame: Frame) -> None:
         old = self.item.show_frame(frame)
