@@ -101,6 +101,12 @@ class DetailDesk(QObject):
         """Brings the keyboard here."""
         self._pages.currentWidget().setFocus()
 
+    def close(self) -> None:
+        """Ends timers; nothing is asked any more."""
+        self._end_words()
+        self._again.stop()
+        self._tick.stop()
+
     # ---- what happens --------------------------------------------------------------------------------------------
 
     def _build(self, theme: Theme) -> None:
@@ -117,7 +123,7 @@ class DetailDesk(QObject):
         situation = self._context.situation
         situation.replaced.connect(self._on_replaced)
         situation.changed.connect(self._on_changed)
-        self._context.words.on_change(self._on_words)
+        self._end_words = self._context.words.on_change(self._on_words)
         self._again.timeout.connect(self._refresh)
         self._tick.timeout.connect(self._refresh)
         self._tick.start()

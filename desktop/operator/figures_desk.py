@@ -63,7 +63,7 @@ class FiguresDesk(QObject):
         self._later.start()
         context.situation.replaced.connect(self._ask)
         context.situation.changed.connect(self._on_changed)
-        context.words.on_change(self._say)
+        self._end_words = context.words.on_change(self._say)
         bar.figure_opened.connect(self.open)
         if context.situation.picture is not None:
             self._ask()
@@ -102,6 +102,12 @@ class FiguresDesk(QObject):
     def complete(self) -> bool:
         """Whether the figures are there."""
         return self.counted is not None
+
+    def close(self) -> None:
+        """Ends timers; nothing is asked any more."""
+        self._end_words()
+        self._soon.stop()
+        self._later.stop()
 
     def _on_changed(self) -> None:
         if not self._soon.isActive():

@@ -104,13 +104,19 @@ class QueueDesk(QObject):
             self.view.painter.stale = stale
             self.view.viewport().update()
 
+    def close(self) -> None:
+        """Ends timers; nothing is asked any more."""
+        self._end_words()
+        for timer in (self._soon, self._owners, self._later, self._rest):
+            timer.stop()
+
     # ---- what happens --------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         situation = self._context.situation
         situation.replaced.connect(self._on_replaced)
         situation.changed.connect(self._on_changed)
-        self._context.words.on_change(self._on_words)
+        self._end_words = self._context.words.on_change(self._on_words)
         self.panel.asked.connect(self._on_asked)
         self.panel.settle_asked.connect(self.settle)
         self.view.chosen.connect(self.chosen)

@@ -88,6 +88,8 @@ class OperatorSeat(QObject):
         if not self._closed:
             self._closed = True
             self._end_words()
+            for desk in (self.queue, self.detail, self.figures, self.line):
+                desk.close()
             self.map.close_view()
             self.window.close()
 

@@ -39,7 +39,7 @@ class StatusDesk(QObject):
         context.situation.pulsed.connect(self._on_pulsed)
         context.situation.replaced.connect(self.show_now)
         context.workers.troubled.connect(self.tell_trouble)
-        context.words.on_change(self.show_now)
+        self._end_words = context.words.on_change(self.show_now)
         self.show_now()
 
     @property
@@ -77,6 +77,11 @@ class StatusDesk(QObject):
         self._quiet.tell(
             "done", Notice("info", partial(words, sentence, **values), lambda: words("Close"), self._end("done"))
         )
+
+    def close(self) -> None:
+        """Ends the clock."""
+        self._end_words()
+        self._tick.stop()
 
     def _on_pulsed(self, pulse: Pulse) -> None:
         self._status.heart.beat(pulse.connected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
 from widgets.kit.elided import Elided
@@ -84,3 +85,13 @@ def test_that_an_empty_database_opens_and_says_what_to_do(open_seat, make_contex
     context.situation.picture = replace(context.situation.picture, areas=AreaTable.of([]))
     seat = open_seat(context=context)
     assert "main.py demo" in seat.queue.panel.empty.text()
+
+
+@pytest.mark.usefixtures("filled")
+def test_that_a_closed_seat_leaves_no_timer_and_listens_no_more(open_seat, qtbot) -> None:
+    seat = open_seat()
+    seat.close()
+    running = [timer for timer in seat.findChildren(QTimer) if timer.isActive()]
+    assert running == []
+    seat.context.words.switch("en")
+    assert "网格指挥" in seat.window.windowTitle()
