@@ -63,7 +63,8 @@ class MapCanvas(pg.GraphicsView):
     def __init__(self, style: MapStyle, words: Words, parent: QWidget | None = None, threads: int = 2) -> None:
         super().__init__(parent, background=None)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # pyqtgraph caches the background: one more copy
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        # a range that changes would be painted at once, with the old frame, while the new one needs the processor
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.words, self.look = words, style

@@ -155,6 +155,7 @@ class Gestures(QObject):
                 layer = canvas.scenery.ground.layers[hit.level]
                 polygons = [layer.polygons[layer.row_of(hit.id)]]
             canvas.hover_line.show_polygons(polygons)
+            canvas.viewport().update()
         canvas.hovered.emit(hit)
 
     def _key(self, event: QKeyEvent) -> bool:
