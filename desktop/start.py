@@ -39,6 +39,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     """Opens the seat's window, or saves its picture; without a display it says so and saves three pictures."""
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    display.refuse_bare_machine()
     why = display.trouble()
     if why is None:
         return _run(options, words)
