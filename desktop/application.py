@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 from collections.abc import Callable
 from types import ModuleType, TracebackType
@@ -27,6 +28,7 @@ from services.words import Words
 from widgets.theme.fonts import use_fonts
 
 log = logging.getLogger(__name__)
+TICK_MILLIS = 500
 TALL = 2160  # from this many lines on, operator and briefing are drawn at twice the size
 
 
@@ -41,15 +43,23 @@ class Application:
         self.tokens = load_tokens()
         self.still = options.screenshot is not None
         self._troubled: Callable[[Exception], None] | None = None  # how a seat is told of a bug
+        self._before = signal.getsignal(signal.SIGTERM)
+        self._tick = QTimer()
+        self._tick.timeout.connect(lambda: None)  # lets Python see Ctrl+C while Qt waits
         self._translator = QTranslator()
         self._speak()
         words.on_change(self._speak)
 
     def __enter__(self) -> Self:
         sys.excepthook = self._on_bug
+        # the end of a desktop's session, or a service's, ends the seat in order
+        self._before = signal.signal(signal.SIGTERM, lambda *_: self.qt.quit())
+        self._tick.start(TICK_MILLIS)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._tick.stop()
+        signal.signal(signal.SIGTERM, self._before)
         sys.excepthook = sys.__excepthook__
 
     def show_seat(self, module: ModuleType, services: Services) -> int:
@@ -107,16 +117,15 @@ class Application:
             if self.options.report is not None:
                 screenshot.report(self.options.report, situation)
             return 0
-        if self.options.command == "wall":
+        wall = self.options.command == "wall"
+        screen = self.qt.primaryScreen()
+        # a bare X server has no window manager that would make the window as large as the screen
+        seat.window.setGeometry(screen.geometry() if wall else screen.availableGeometry())
+        if wall:
             seat.window.showFullScreen()
         else:
             seat.window.showMaximized()
-        tick = QTimer()
-        tick.timeout.connect(lambda: None)  # lets Python see Ctrl+C
-        tick.start(500)
-        code = self.qt.exec()
-        tick.stop()
-        return code
+        return self.qt.exec()
 
     def _speak(self) -> None:
         """Qt's own dialogs in the reader's language."""

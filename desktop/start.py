@@ -59,9 +59,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
 def _run(options: argparse.Namespace, words: Words) -> int:
     from desktop.application import Application
     from desktop.first_run import ensure_city
+    from desktop.qt_log import qt_in_the_log
 
-    application = Application(options, words)
-    with application:
+    with qt_in_the_log(), Application(options, words) as application:
         services = open_services(Settings(options.database, options.lang))
         try:
             if not ensure_city(application, services):

@@ -73,7 +73,8 @@ class Book(QWidget):
         self.setProperty("panel", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(640, 480)
-        self._end_words = self._live.words.on_change(self._show)
+        self._end_words = self._live.words.on_change(self._on_language)
+        self._say()
         self._live.situation.changed.connect(self._on_live)
         self._live.situation.replaced.connect(self._on_live)
         self._live.situation.pulsed.connect(self._on_live)
@@ -174,6 +175,14 @@ class Book(QWidget):
             remake=self._remake,
             places=self._places,
         )
+
+    def _say(self) -> None:
+        words = self._live.words
+        self.setWindowTitle(f"{words('GridCommand')} · {words('Briefing', ctx='page')}")
+
+    def _on_language(self) -> None:
+        self._say()
+        self._show()
 
     def _show(self) -> None:
         """Makes the page anew and puts it in the old one's place."""

@@ -67,7 +67,7 @@ def short_number(number: str) -> str:
 
 
 def local(context: SeatContext, at: datetime | None = None) -> datetime:
-    """A moment (now, unless given) on the city's clock."""
+    """A moment (now, unless given) on the city's clock; on this machine's until the city is known."""
     picture = context.situation.picture
     moment = at or context.clock()
-    return moment.astimezone(picture.city.zone) if picture else moment
+    return moment.astimezone(picture.city.zone if picture else None)

@@ -102,6 +102,7 @@ class WallSeat(QObject):
         self._context.situation.replaced.connect(self._on_replaced)
         self._context.situation.changed.connect(self._on_changed)
         self._end_words = self._context.words.on_change(self._on_language)
+        self._say()
         self._on_beat()
 
     # ---- the seat ------------------------------------------------------------------------------------------------
@@ -198,7 +199,12 @@ class WallSeat(QObject):
             self._brightness = brightness
             self.theme.dim(brightness)
 
+    def _say(self) -> None:
+        words = self._context.words
+        self.window.setWindowTitle(f"{words('GridCommand')} · {words('Wall')}")
+
     def _on_language(self) -> None:
+        self._say()
         self.board.arrange()
         self._on_beat()
         self._tell()

@@ -15,9 +15,9 @@ from widgets.wall.header import HeaderShown
 
 
 def header_words(words: Words, picture: Picture | None, play: PlayList, now: datetime) -> HeaderShown:
-    """The head at a moment, in the city's own time."""
+    """The head at a moment, in the city's own time; in this machine's until the city is known."""
     city = picture.city if picture is not None else None
-    here = now.astimezone(city.zone) if city is not None else now
+    here = now.astimezone(city.zone if city is not None else None)
     return HeaderShown(
         city=Names(words, picture).city() if picture is not None else "",
         scene=words(play.scene.title),
