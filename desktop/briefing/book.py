@@ -264,6 +264,12 @@ class Book(QWidget):
     def _on_live(self, *_: object) -> None:
         if isinstance(self._frame, PageFrame):
             self._frame.show_news(self.news())
+        elif self.snapshot is None and self._trouble is not None and self._is_connected():
+            self.read_anew()
+
+    def _is_connected(self) -> bool:
+        pulse = self._live.situation.pulse
+        return pulse is not None and pulse.connected
 
     # ---- what happens --------------------------------------------------------------------------------------------
 

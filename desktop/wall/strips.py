@@ -58,7 +58,7 @@ def foot_words(
         data=data_time(words, fresh, picture.city.zone, stale),
         sources=sources,
         old=old,
-        trouble="" if alive else trouble_words(words, pulse),
+        trouble=() if alive else trouble_words(words, pulse),
         scenes=tuple(words(scene.name, ctx="scene") for scene in SCENES),
         current=play.current,
         alive=alive,
@@ -72,8 +72,11 @@ def data_time(words: Words, fresh_at: datetime | None, zone: tzinfo, stale: time
     return f"{text} · {words.formats.stale(stale)}" if stale is not None else text
 
 
-def trouble_words(words: Words, pulse: Pulse | None) -> str:
-    """Why the line is cut, in one quiet sentence."""
-    if pulse is not None and pulse.trouble is not None:
-        return pulse.trouble.say(words)
-    return words("The database can't be reached; the wall goes on by itself when it is back.")
+def trouble_words(words: Words, pulse: Pulse | None) -> tuple[str, ...]:
+    """Why the line is cut: all that can be said, its first sentence, and what fits on every wall."""
+    short = words("Line lost; it is tried again by itself")
+    if pulse is None or pulse.trouble is None:
+        return words("The database can't be reached; the wall goes on by itself when it is back."), short
+    said = pulse.trouble.say(words)
+    ends = [end for stop in ("。", ". ") if (end := said.find(stop)) >= 0]
+    return said, said[: min(ends) + 1] if ends else said, short

@@ -15,12 +15,14 @@ BEAT_WIDTH, BEAT_HEIGHT = 2.5, 0.8  # ems of the text
 
 @dataclass(frozen=True, slots=True)
 class FootShown:
-    """`data` and `sources` in words; `old` are the channels that have gone quiet; `trouble` is the one quiet line."""
+    """`data` and `sources` in words; `old` are the channels that have gone quiet; `trouble` is the one quiet line, in
+    several wordings, longest first.
+    """
 
     data: str
     sources: str
     old: tuple[str, ...]
-    trouble: str
+    trouble: tuple[str, ...]
     scenes: tuple[str, ...]
     current: int
     alive: bool
@@ -37,7 +39,7 @@ class FootPane(StripPane):
         """Shows other words."""
         if shown != self._shown:
             self._shown = shown
-            lines = [shown.data, shown.sources, *shown.old, shown.trouble]
+            lines = [shown.data, shown.sources, *shown.old, *shown.trouble[:1]]
             self.say(shown.scenes[shown.current] if shown.scenes else shown.data, lines)
             self.update()
 
@@ -54,14 +56,16 @@ class FootPane(StripPane):
             return
         self.rule(scribe, box.top() + 1, box.left(), box.right())
         first, last = self.first(), self.last()
-        left = self._play_list(scribe, last, shown)
+        # while the line is cut its reason takes the play list's room
+        left = last.right() + 1.5 * em if shown.trouble and not self.screens else self._play_list(scribe, last, shown)
         if not self.screens:
             first = QRectF(first.left(), first.top(), left - 1.5 * em - first.left(), first.height())
         self._heart(scribe, first, shown.alive)
         x = first.left() + (BEAT_WIDTH + 0.8) * em
         x = self._text(scribe, first, x, shown.data, "text.secondary")
         if shown.trouble:
-            self._text(scribe, first, x, shown.trouble, "text.primary", cut=True)
+            wording = scribe.choice(shown.trouble, first.right() - x, em)
+            self._text(scribe, first, x, wording, "text.primary", cut=True)
             return
         x = self._text(scribe, first, x, shown.sources, "text.secondary")
         for text in shown.old:

@@ -86,17 +86,24 @@ class Simulator:
             self._thread.join(timeout)
 
     def _run(self) -> None:
-        last = self._database.clock()
+        last, paused = self._database.clock(), ""
         while not self._stop.wait(self._pace.tick):
             now = self._database.clock()
             try:
                 if self._holds_lease(now):
                     self.step(last, now)
+                if paused:
+                    log.warning("simulator goes on")
+                paused = ""
             except Refusal as refusal:
-                log.warning("simulator pauses: %s", refusal)
+                if refusal.code != paused:  # an outage is said once, not with every try
+                    log.warning("simulator pauses: %s", refusal)
+                paused = refusal.code
                 self._stop.wait(PAUSE)
-            except Exception:  # a bug of the simulator must not end the seat's day
-                log.exception("simulator pauses")
+            except Exception as bug:  # a bug of the simulator must not end the seat's day
+                if repr(bug) != paused:
+                    log.exception("simulator pauses")
+                paused = repr(bug)
                 self._stop.wait(PAUSE)
             last = now
         try:

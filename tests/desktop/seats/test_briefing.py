@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.briefing.menu import menu_of
 from desktop.briefing.pages import PAGES
+from desktop.briefing.snapshot import read_snapshot
 from desktop.cases_window import CasesWindow
 from desktop.seats import briefing
 from services.bundle import open_services
@@ -17,6 +18,7 @@ from services.domain.refusals import Refusal
 from services.insight.count import Count
 from services.live.advance import NOTHING
 from services.live.picture import load_picture
+from services.live.tail import Pulse
 from services.settings import Settings
 from widgets.briefing.count_link import CountLink
 from widgets.briefing.figure_list import FigureList
@@ -247,6 +249,30 @@ def test_that_a_lost_database_leaves_the_page_and_says_so(qtbot, fill, open_book
     qtbot.waitUntil(lambda: book.frame.news.text() != "")
     assert book.frame.text.finding == finding
     assert "14:32" in book.frame.news.text()
+
+
+def test_that_a_briefing_opened_while_the_database_was_gone_reads_by_itself_when_it_is_back(
+    qtbot, fill, make_context, open_book, monkeypatch
+):
+    fill(100)
+    context, line = make_context("briefing", theme="light"), {"cut": True}
+    read = read_snapshot
+
+    def now_and_then(*parts: object) -> object:
+        if line["cut"]:
+            raise Refusal("store.unreachable", "The database {database} can't be reached.", database="x")
+        return read(*parts)
+
+    monkeypatch.setattr("desktop.briefing.book.read_snapshot", now_and_then)
+    seat = briefing.make(context)
+    book, at = seat.window, context.clock()
+    qtbot.waitUntil(lambda: book._trouble is not None)
+    context.situation.beat(Pulse(at, None, False, 0))
+    assert not book._reading
+    line["cut"] = False
+    context.situation.beat(Pulse(at, at, True, 1))
+    qtbot.waitUntil(lambda: book.snapshot is not None)
+    seat.close()
 
 
 def test_that_an_urgent_case_opens_its_card_without_personal_data(qtbot, fill, open_book):

@@ -33,7 +33,7 @@ EVENTS = EventsShown(
     "没有在办事件。",
 )
 HEAD = HeaderShown("永城市", "全域态势", "演示数据", ("11月23日 星期一", "11-23"), "14:32:08")
-FOOT = FootShown("数据 14:32:07", "信息源 17 / 18 有报", ("水位监测 停更 26 分",), "", ("全域", "时限"), 0, True)
+FOOT = FootShown("数据 14:32:07", "信息源 17 / 18 有报", ("水位监测 停更 26 分",), (), ("全域", "时限"), 0, True)
 
 
 def painted(pane: WallPane, wide: int, high: int) -> list[str]:
@@ -138,7 +138,16 @@ def test_that_the_heart_beats_one_step_a_second_and_rests_while_the_line_is_cut(
     before = foot.step
     foot.beat(0.1)
     assert foot.step == before + 1
-    foot.show_foot(replace(FOOT, alive=False, trouble="数据库连接中断。"))
+    foot.show_foot(replace(FOOT, alive=False, trouble=("数据库连接中断。",)))
     foot.beat(0.2)
     assert foot.step == before + 1
     assert "数据库连接中断。" in painted(foot, 3000, 112)
+
+
+def test_that_the_reason_of_a_cut_line_takes_the_wording_that_fits(qtbot: QtBot, wall: Theme) -> None:
+    foot = FootPane(wall)
+    qtbot.addWidget(foot)
+    foot.show_foot(replace(FOOT, alive=False, trouble=("连接中断，" * 12 + "正在重试。", "连接中断。")))
+
+    assert {"连接中断。", "全域"} & set(painted(foot, 1920, 90)) == {"连接中断。"}
+    assert not [piece for piece in foot.written if piece.text != piece.whole]

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.bundle import Services
+from services.connectors.simulator import runner
 from services.connectors.simulator.people import Walkers
 from services.connectors.simulator.runner import Pace, Simulator, ground_of
 from services.connectors.simulator.shift import Plan
@@ -134,6 +135,27 @@ def test_that_a_bug_pauses_the_simulated_day_and_is_logged(
     assert tried.wait(10)
     running.join()
     assert "simulator pauses" in caplog.text
+
+
+def test_that_an_outage_is_said_once_and_its_end_too(
+    demo: Services, clock: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(runner, "PAUSE", 0.001)
+    running, tries, over = simulator(demo, tick=0.001), iter(range(100)), threading.Event()
+
+    def fail(last: Any, now: Any) -> None:
+        at = next(tries)
+        if at < 5:
+            raise Refusal("store.unreachable", "The line is cut.")
+        if at == 6:
+            over.set()
+
+    monkeypatch.setattr(running, "step", fail)
+    running.start()
+    assert over.wait(10)
+    running.join()
+    said = [record.getMessage() for record in caplog.records if record.name == runner.log.name]
+    assert said == ["simulator pauses: store.unreachable: The line is cut.", "simulator goes on"]
 
 
 def test_that_a_database_with_real_data_is_never_simulated_in(city: Database) -> None:
