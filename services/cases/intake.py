@@ -13,18 +13,20 @@ from services.domain.deadlines import Deadlines
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, Place, PlaceStatus, Report, TimeFlaw
 from services.domain.refusals import Refusal
+from services.store.reader import Reader
 from services.store.rows import incident_values
 from services.store.unit import Unit
 
 TEXT_LIMIT = 20_000
+LONGEST_NUMBER, LONGEST_ADDRESS, LONGEST_CONTACT, LONGEST_NAME = 120, 500, 60, 100
 FUTURE = timedelta(minutes=10)
 METRES_PER_DEGREE = 111_320.0
 
 
 class Placing(Protocol):
-    """Turns a report's coordinates into the map's reference system and finds the areas around them."""
+    """Turns a report's coordinates into the map's reference system and finds the areas that hold around them."""
 
-    def place(self, lon: float | None, lat: float | None, crs: str) -> Place: ...
+    def place(self, lon: float | None, lat: float | None, crs: str, reader: Reader) -> Place: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,14 @@ class Accepted:
 def accept(report: Report, unit: Unit, rules: Rules, officer: str = "system") -> Accepted:
     """Checks, places, folds, grades and writes one report; says the fact. The caller commits.
 
-    Raises `Refusal` for an unknown source or category, a missing time or a text beyond 20,000 characters.
+    Raises `Refusal` for an unknown source or category, a time without its zone, a number or a text that is too long.
     """
-    category = _checked(report, unit)
-    report = replace(report, text=clean(report.text), address=clean(report.address))
+    report, category = checked(report, unit.has_source(report.source), unit.category(report.category))
     if report.external:
         known = unit.report_incident(report.source, report.external)
         if known is not None:
             return Accepted(known)
-    place = rules.placing.place(report.lon, report.lat, report.crs)
+    place = rules.placing.place(report.lon, report.lat, report.crs, unit)
     twin = _twin(report, place, unit, rules.folding)
     if twin is not None:
         return _fold(report, twin, place, unit, officer)
@@ -76,12 +77,15 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
 
-def _checked(report: Report, unit: Unit) -> Category:
-    if not unit.has_source(report.source):
+def checked(report: Report, has_source: bool, category: Category | None) -> tuple[Report, Category]:
+    """A report in words that the tables keep, and its category; refuses one that can't be taken.
+
+    Address and contact are cut where they are longer than any real one; the number never is, since it is an identity.
+    """
+    if not has_source:
         raise Refusal(
             "intake.source", "There is no information source “{source}” in this city's list.", source=report.source
         )
-    category = unit.category(report.category)
     if category is None or not category.active:
         raise Refusal(
             "intake.category",
@@ -90,6 +94,16 @@ def _checked(report: Report, unit: Unit) -> Category:
         )
     if report.reported_at.tzinfo is None:
         raise Refusal("intake.time", "The report's time has no time zone.")
+    report = replace(
+        report,
+        text=clean(report.text),
+        address=clean(report.address)[:LONGEST_ADDRESS],
+        contact=clean(report.contact)[:LONGEST_CONTACT],
+        contact_name=clean(report.contact_name)[:LONGEST_NAME],
+        external=clean(report.external),
+    )
+    if len(report.external) > LONGEST_NUMBER:
+        raise Refusal("intake.number", "Its number is longer than {most} characters.", most=LONGEST_NUMBER)
     if len(report.text) > TEXT_LIMIT:
         raise Refusal(
             "intake.text",
@@ -97,7 +111,7 @@ def _checked(report: Report, unit: Unit) -> Category:
             length=len(report.text),
             limit=TEXT_LIMIT,
         )
-    return category
+    return report, category
 
 
 def _twin(report: Report, place: Place, unit: Unit, folding: Folding) -> LiveIncident | None:
@@ -138,20 +152,8 @@ def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer:
 def _open(report: Report, category: Category, place: Place, unit: Unit, rules: Rules, officer: str) -> Accepted:
     ident, city = unit.next_id("incidents"), unit.city()
     flaw = TimeFlaw.REPORTED_IN_FUTURE if report.reported_at > unit.now + FUTURE else TimeFlaw.NONE
-    live = LiveIncident(
-        id=ident,
-        version=1,
-        number=number_of(report.reported_at, ident, city.zone),
-        source=report.source,
-        category=category.code,
-        severity=report.severity or category.severity,
-        kind=category.kind,
-        state=IncidentState.REPORTED,
-        place=place,
-        reported_at=report.reported_at,
-        due_at=rules.deadlines.due(category.kind, report.reported_at, city.zone),
-        flawed=flaw is not TimeFlaw.NONE,
-    )
+    live = new_incident(report, category, place, ident, rules.deadlines, city.zone)
+    live = replace(live, flawed=flaw is not TimeFlaw.NONE)
     unit.add(
         "incidents",
         **incident_values(live),
@@ -165,6 +167,25 @@ def _open(report: Report, category: Category, place: Place, unit: Unit, rules: R
     unit.note(officer, "report", f"incident/{ident}", after=f"report/{number}")
     unit.say(IncidentReported(live))
     return Accepted(ident, new=True)
+
+
+def new_incident(
+    report: Report, category: Category, place: Place, ident: int, deadlines: Deadlines, zone: tzinfo
+) -> LiveIncident:
+    """The incident that a report opens: graded by itself or by its category, due by its class."""
+    return LiveIncident(
+        id=ident,
+        version=1,
+        number=number_of(report.reported_at, ident, zone),
+        source=report.source,
+        category=category.code,
+        severity=report.severity or category.severity,
+        kind=category.kind,
+        state=IncidentState.REPORTED,
+        place=place,
+        reported_at=report.reported_at,
+        due_at=deadlines.due(category.kind, report.reported_at, zone),
+    )
 
 
 def number_of(reported_at: datetime, ident: int, zone: tzinfo) -> str:

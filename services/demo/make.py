@@ -22,7 +22,6 @@ from services.demo.telling import read_telling
 from services.domain.facts import CityRedrawn
 from services.domain.incidents import PlaceStatus
 from services.domain.refusals import Refusal
-from services.geo.atlas import AREAS_VERSION
 from services.store.bulk import after_load, load_columns
 from services.store.engine import Database
 from services.store.reader import Reader
@@ -150,10 +149,10 @@ def _remember(unit: Unit, plan: Profile, seed: int, count: int) -> None:
         "demo.incidents": str(count),
         "demo.closed": str(count - still_open(plan, count)),
         "demo.made_at": str(round(unit.now.timestamp() * 1000)),
-        AREAS_VERSION: str(int(unit.setting(AREAS_VERSION, "0")) + 1),
     }
     for key, value in {**plan.city.settings(), **made}.items():
         unit.remember(key, value)
+    unit.other_areas()
     unit.note("system", "make", "city/demo", after=f"profile={plan.key} seed={seed} incidents={count}")
     unit.say(CityRedrawn("areas"))
 

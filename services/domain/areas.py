@@ -41,12 +41,9 @@ class AreaKind(IntEnum):
     SPECIAL = 3
 
 
-CODE_LENGTH = {Level.CITY: 12, Level.TOWN: 12, Level.VILLAGE: 12, Level.GRID: 15}
-
-
 def level_of_code(code: str) -> Level | None:
     """The level that a 12-digit division code (15 for grids) belongs to; None when it is no such code."""
-    if not code.isdigit():
+    if not (code.isascii() and code.isdigit()):
         return None
     if len(code) == 15:
         return Level.GRID
@@ -59,7 +56,7 @@ def level_of_code(code: str) -> Level | None:
 
 def full_code(code: str) -> str:
     """A shorter public code (6 county digits, 9 with the town) as the 12 digits of the store."""
-    return code.ljust(12, "0") if code.isdigit() and len(code) in (6, 9) else code
+    return code.ljust(12, "0") if code.isascii() and code.isdigit() and len(code) in (6, 9) else code
 
 
 def parent_code(code: str) -> str | None:

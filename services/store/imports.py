@@ -56,7 +56,7 @@ def succeed(unit: Unit, successors: Mapping[int, int]) -> None:
 def to_place_anew(reader: Reader, after: int, limit: int) -> Sequence[Any]:
     """Some of the incidents that new borders may concern, by id: open ones, those outside, those without an area.
 
-    Columns: id, lon, lat, place, town_id, village_id, grid_id.
+    Columns: id, lon, lat, place, town_id, village_id, grid_id, state, reported_at.
     """
     c = incidents.c
     concerned = or_(
@@ -65,7 +65,7 @@ def to_place_anew(reader: Reader, after: int, limit: int) -> Sequence[Any]:
         *(column.is_(None) for column in _COLUMN.values()),
     )
     statement = (
-        select(c.id, c.lon, c.lat, c.place, c.town_id, c.village_id, c.grid_id)
+        select(c.id, c.lon, c.lat, c.place, c.town_id, c.village_id, c.grid_id, c.state, c.reported_at)
         .where(and_(c.id > after, c.lon.is_not(None), concerned))
         .order_by(c.id)
         .limit(limit)
@@ -78,3 +78,8 @@ def days_of_change(reader: Reader) -> list[date]:
     c = areas.c
     days = {row[0] for row in reader.all(select(c.valid_from).distinct())}
     return sorted(days | {row[0] for row in reader.all(select(c.valid_to).where(c.valid_to.is_not(None)).distinct())})
+
+
+def provisional_codes(reader: Reader) -> list[str]:
+    """Every provisional code that an area has or ever had."""
+    return [row[0] for row in reader.all(select(areas.c.code).where(areas.c.code.like("P%")).distinct())]

@@ -18,6 +18,8 @@ from services.store.tables import ALL
 from services.store.tables_cases import evidence, incidents, reports
 from services.store.tables_city import areas, categories, departments, fields, people, settings, sources
 
+AREAS_VERSION = "areas.version"
+
 
 class Reader:
     """Questions to the database inside one transaction."""
@@ -41,6 +43,10 @@ class Reader:
     def city(self) -> City:
         """The city whose database this is."""
         return City.of(self.settings())
+
+    def areas_version(self) -> str:
+        """Other than before when borders were drawn since."""
+        return self.setting(AREAS_VERSION, "0")
 
     def count(self, table: str) -> int:
         """How many rows a table has."""

@@ -12,7 +12,7 @@ from services.domain.facts import Fact, to_payload
 from services.domain.people import Officer
 from services.domain.refusals import Refusal
 from services.store.journal import line
-from services.store.reader import Reader
+from services.store.reader import AREAS_VERSION, Reader
 from services.store.tables import ALL
 from services.store.tables_city import settings
 from services.store.tables_live import facts
@@ -25,9 +25,9 @@ class Unit(Reader):
 
     def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
         super().__init__(connection)
-        self.now = clock()
         self.committed = self.spoke = False
         self._transaction = connection.begin()
+        self.now = clock()  # after SQLite's turn was waited for: who comes later is not dated before
         self._said: list[dict[str, Any]] = []
 
     def next_id(self, table: str) -> int:
@@ -66,11 +66,14 @@ class Unit(Reader):
             raise Refusal("store.changed", "Somebody changed this in the meantime. Look at it again before you go on.")
 
     def put_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Changes many rows by their `id`, all with the same keys."""
+        """Changes many rows by their `id`, all with the same keys; raises the version of those that have one."""
         if rows:
             target = ALL[table]
             keys = [key for key in rows[0] if key != "id"]
-            statement = update(target).where(target.c.id == bindparam("_id")).values({k: bindparam(k) for k in keys})
+            values: dict[str, Any] = {key: bindparam(key) for key in keys}
+            if "version" in target.c:
+                values["version"] = target.c.version + 1
+            statement = update(target).where(target.c.id == bindparam("_id")).values(values)
             self.connection.execute(statement, [{"_id": row["id"], **{k: row[k] for k in keys}} for row in rows])
 
     def remember(self, key: str, value: str) -> None:
@@ -78,6 +81,10 @@ class Unit(Reader):
         done = self.connection.execute(update(settings).where(settings.c.key == key).values(value=value))
         if done.rowcount == 0:
             self.connection.execute(insert(settings).values(key=key, value=value))
+
+    def other_areas(self) -> None:
+        """Other areas hold from now on: whoever keeps a copy of them looks again."""
+        self.remember(AREAS_VERSION, str(int(self.areas_version()) + 1))
 
     def swap(self, key: str, old: str, new: str) -> bool:
         """Replaces a setting only if it still is `old` ("" for none); whether that was so."""

@@ -25,14 +25,13 @@ from services.cases.importing.placing_anew import place_anew
 from services.domain.areas import Area, AreaKind, Level, level_of_code
 from services.domain.facts import CityRedrawn
 from services.domain.refusals import Refusal
-from services.geo.atlas import AREAS_VERSION
 from services.geo.boundaries import BoundaryFile, Naming, read_boundaries
 from services.geo.coverage import Coverage, coverage_of
 from services.geo.fit import Fit, better, fits
 from services.geo.notes import Note, RefusedRow
 from services.geo.parents import dissolved, largest_shared
 from services.store.engine import Database
-from services.store.imports import succeed
+from services.store.imports import provisional_codes, succeed
 from services.store.reader import Reader
 from services.store.unit import Unit
 
@@ -78,13 +77,14 @@ def import_areas(
     file = read_boundaries(path, level, naming, crs, layer)
     for _ in range(TRIES):
         with database.reading() as reader:
-            version = reader.setting(AREAS_VERSION, "0")
+            version = reader.areas_version()
             known = Known.of(reader.areas(geometry=True))
         plan = plan_areas(level, file.boundaries, known)
         found = _compared(level, file, plan, known)
         with database.unit() as unit:
+            unit.hold("areas")
             refuse_demo(unit)
-            if unit.setting(AREAS_VERSION, "0") != version:
+            if unit.areas_version() != version:
                 continue  # somebody drew in between: look again
             writer = _Writer(unit, level, known, since, file, officer)
             writer.write(plan.rows)
@@ -153,9 +153,12 @@ class _Writer:
         self._unit, self._level, self._known, self._officer = unit, level, known, officer
         self._file = file
         today = unit.now.astimezone(unit.city().zone).date()
+        if since is not None and since > today:
+            sentence = "Borders can't be drawn ahead: {since} is yet to come. Import the file on that day."
+            raise Refusal("areas.ahead", sentence, since=since)
         self._on = since or today
         self._first_day = since or (today if known.at(level) else SINCE_EVER)
-        self._codes = _Codes(known)
+        self._codes = _Codes(provisional_codes(unit))
         self._successors: dict[int, int] = {}
         self.counts: Counter[str] = Counter()
         self.derived = ""
@@ -180,7 +183,7 @@ class _Writer:
     def finish(self) -> None:
         """Says that the city was redrawn and who did it."""
         unit = self._unit
-        unit.remember(AREAS_VERSION, str(int(unit.setting(AREAS_VERSION, "0")) + 1))
+        unit.other_areas()
         told = ", ".join(f"{name} {n}" for name, n in sorted(self.counts.items()) if n)
         unit.note(self._officer, "import", f"areas/{self._level.word}", why=self._file.file, after=told)
         unit.say(CityRedrawn("areas"))
@@ -304,8 +307,8 @@ class _Writer:
 class _Codes:
     """Provisional codes: P, the level, and a running number that no area has had."""
 
-    def __init__(self, known: Known) -> None:
-        used = [int(area.code[2:]) for area in known.areas if area.code[:1] == "P" and area.code[2:].isdigit()]
+    def __init__(self, given: Sequence[str]) -> None:
+        used = [int(code[2:]) for code in given if code[2:].isdigit()]
         self._last = max(used, default=0)
 
     def provisional(self, level: Level) -> str:

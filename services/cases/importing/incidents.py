@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from services.cases.importing.areas import refuse_demo
-from services.cases.importing.epochs import Epochs
+from services.cases.importing.epochs import Epochs, day_of
 from services.cases.importing.incoming import Incoming
-from services.cases.intake import FUTURE, TEXT_LIMIT, clean, number_of
+from services.cases.intake import FUTURE, checked, new_incident
 from services.domain.catalogue import Category
 from services.domain.city import City
 from services.domain.deadlines import Deadlines
@@ -107,6 +107,7 @@ class _Batches:
                 self._tell(RefusedRow(row.row, label, reason))
         with self._database.unit() as unit:
             refuse_demo(unit)
+            self._epochs.follow(unit)
             known = self._known(unit, good)
             new = [row for row in good if row.report.external not in known[row.report.source]]
             self.done.counts["known"] += len(good) - len(new)
@@ -120,34 +121,18 @@ class _Batches:
     def _checked(
         self, row: Incoming, categories: dict[str, Category], sources: set[str], departments: set[str]
     ) -> Incoming:
-        report = row.report
-        if report.source not in sources:
-            raise Refusal(
-                "intake.source", "There is no information source “{source}” in this city's list.", source=report.source
-            )
-        if report.category not in categories:
-            raise Refusal(
-                "intake.category",
-                "There is no category “{category}” in this city's catalogue, or it was retired.",
-                category=report.category,
-            )
+        said = row.report
+        report, _ = checked(said, said.source in sources, categories.get(said.category))
         if row.department and row.department not in departments:
             raise Refusal(
                 "rows.department",
                 "There is no department “{department}” in this city's list.",
                 department=row.department,
             )
-        if len(report.text) > TEXT_LIMIT:
-            raise Refusal(
-                "intake.text",
-                "The description has {length} characters; at most {limit} are kept. Attach the rest as a document.",
-                length=len(report.text),
-                limit=TEXT_LIMIT,
-            )
         first = self._first_row.setdefault((report.source, report.external), row.row)
         if first != row.row:
             raise Refusal("rows.twice", "The same report was already in row {row}.", row=first)
-        return row
+        return replace(row, report=report)
 
     def _known(self, unit: Unit, rows: Sequence[Incoming]) -> dict[str, set[str]]:
         by_source: dict[str, list[str]] = {}
@@ -174,37 +159,19 @@ class _Batches:
         return counts
 
     def _live(self, row: Incoming, place: Place, ident: int, category: Category, city: City) -> LiveIncident:
-        report = row.report
-        return LiveIncident(
-            id=ident,
-            version=1,
-            number=number_of(report.reported_at, ident, city.zone),
-            source=report.source,
-            category=category.code,
-            severity=report.severity or category.severity,
-            kind=category.kind,
-            state=row.state,
-            place=place,
-            reported_at=report.reported_at,
-            due_at=self._deadlines.due(category.kind, report.reported_at, city.zone),
-            closed_at=row.closed_at,
-        )
+        live = new_incident(row.report, category, place, ident, self._deadlines, city.zone)
+        return replace(live, state=row.state, closed_at=row.closed_at)
 
     def _places(self, rows: Sequence[Incoming], city: City, now: datetime) -> list[Place]:
         """Places by the borders of each incident's day; an open one by today's."""
         lon, lat = _in_store_system(rows)
-        today = now.astimezone(city.zone).date()
-        days = [today if row.state.is_open else row.report.reported_at.astimezone(city.zone).date() for row in rows]
-        epochs = np.array([self._epochs.epoch(day) for day in days])
+        found = self._epochs.locate(
+            lon, lat, [day_of(row.report.reported_at, row.state, now, city.zone) for row in rows]
+        )
         places = [UNLOCATED] * len(rows)
-        for epoch in np.unique(epochs):
-            at = np.flatnonzero(epochs == epoch)
-            found = self._epochs.locator(int(epoch)).locate(lon[at], lat[at])
-            columns = (found.status, found.town, found.village, found.grid)
-            for i, status, town, village, grid in zip(at, *columns, strict=True):
-                if status != PlaceStatus.UNLOCATED:
-                    ids = (int(town) or None, int(village) or None, int(grid) or None)
-                    places[i] = Place(PlaceStatus(int(status)), float(lon[i]), float(lat[i]), *ids)
+        for at in np.flatnonzero(found.status != PlaceStatus.UNLOCATED):
+            ids = (int(column[at]) or None for column in (found.town, found.village, found.grid))
+            places[at] = Place(PlaceStatus(int(found.status[at])), float(lon[at]), float(lat[at]), *ids)
         return places
 
 
@@ -235,8 +202,8 @@ def _incident(live: LiveIncident, row: Incoming, flaw: TimeFlaw) -> dict[str, An
     report = row.report
     return {
         **incident_values(live),
-        "address": clean(report.address),
-        "text": clean(report.text),
+        "address": report.address,
+        "text": report.text,
         "department": row.department or None,
         "finished_at": row.closed_at if live.state in FINISHED else None,
         "flaw": int(flaw),
@@ -253,7 +220,7 @@ def _report(row: Incoming, incident: int, place: Place, now: datetime) -> dict[s
         "external": report.external,
         "reported_at": report.reported_at,
         "received_at": now,
-        "text": clean(report.text),
+        "text": report.text,
         "lon": place.lon,
         "lat": place.lat,
         "contact": report.contact,

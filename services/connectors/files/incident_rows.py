@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from services.cases.importing.incoming import Incoming
+from services.cases.intake import LONGEST_NUMBER, clean
 from services.connectors.files.mapping import IncidentMapping, zone_named
 from services.connectors.files.tables import LAT, LON, RowTable
 from services.connectors.files.times import moment_in
@@ -17,10 +18,6 @@ from services.domain.incidents import IncidentState, Report, Severity
 from services.domain.refusals import Refusal
 from services.geo.notes import RefusedRow
 
-LONGEST_NUMBER = 120
-LONGEST_ADDRESS = 500
-LONGEST_CONTACT = 60
-LONGEST_NAME = 100
 _SEVERITIES = {name.lower(): level for level in Severity for name in (level.name, str(int(level)), "I" * int(level))}
 _SEVERITIES |= {
     "iv": Severity.BLUE,
@@ -86,14 +83,12 @@ class _Reader:
             lon=_degrees(values.get(self._lon)),
             lat=_degrees(values.get(self._lat)),
             crs=self._crs,
-            address=self._text("address", values)[:LONGEST_ADDRESS],
-            contact=self._text("contact", values)[:LONGEST_CONTACT],
-            contact_name=self._text("contact_name", values)[:LONGEST_NAME],
+            address=self._text("address", values),
+            contact=self._text("contact", values),
+            contact_name=self._text("contact_name", values),
             external=self._text("external", values),
             severity=self._severity(values),
         )
-        if len(report.external) > LONGEST_NUMBER:
-            raise Refusal("rows.number_too_long", "Its number is longer than {most} characters.", most=LONGEST_NUMBER)
         state = self._state(values, closed_at)
         return Incoming(number, _numbered(report), state, closed_at, self._text("department", values))
 
@@ -136,7 +131,7 @@ def _words(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return clean(str(value))
 
 
 def _degrees(value: object) -> float | None:

@@ -13,6 +13,7 @@ from services.domain.refusals import Refusal
 from services.geo.atlas import Atlas
 from services.store import queries_live
 from services.store.engine import Clock, Database
+from services.store.reader import Reader
 
 Make = Callable[..., Report]
 
@@ -77,7 +78,7 @@ class Busy:
     def __init__(self, times: int, code: str = "store.changed") -> None:
         self.left, self.code = times, code
 
-    def place(self, lon: float | None, lat: float | None, crs: str) -> Place:
+    def place(self, lon: float | None, lat: float | None, crs: str, reader: Reader) -> Place:
         self.left -= 1
         if self.left >= 0:
             raise Refusal(self.code, "another was faster")

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import shapely
 from sqlalchemy import text
 
 from services.cases.door import Door
-from services.cases.intake import clean
+from services.cases.intake import Accepted, clean
+from services.domain.areas import Level
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import Evidence, Incident, IncidentState, PlaceStatus, Report, Severity, TimeFlaw
 from services.domain.refusals import Refusal
+from services.store import queries_cases
 from services.store.engine import Clock, Database
 from services.store.feed import open_feed, snapshot
 
@@ -181,3 +184,34 @@ def test_that_evidence_is_kept_with_its_report(city: Database, door: Door, a_rep
 
 def test_that_control_characters_do_not_come_in() -> None:
     assert clean(" a\x00b\x1b[31m\nc\td\ud800 ") == "ab[31m\nc\td"
+
+
+def test_that_words_too_long_for_their_columns_are_cut_and_signs_that_no_database_keeps_left_out(
+    city: Database, door: Door, a_report: Make
+) -> None:
+    odd = a_report(address="路" * 900, contact="1" * 99, contact_name="\x00王\ud800" + "明" * 200, external=" N\x00-1 ")
+    done = door.take(odd)
+    found = incident(city, done.incident)
+    assert (found.address, found.external) == ("路" * 500, "N-1")
+    with city.reading() as reader:
+        (report,) = queries_cases.reports_of(reader, done.incident)
+    assert (report.contact, report.contact_name) == ("1" * 60, "王" + "明" * 99)
+    assert door.take(odd) == Accepted(done.incident)
+    with pytest.raises(Refusal) as refused:
+        door.take(a_report(external="9" * 121))
+    assert refused.value.code == "intake.number"
+
+
+def test_that_a_report_is_placed_by_borders_that_were_drawn_a_moment_ago(
+    city: Database, door: Door, a_report: Make
+) -> None:
+    door.take(a_report(category="noise"))
+    with city.unit() as unit:
+        (grid,) = [area for area in unit.areas(Level.GRID) if area.code == "410000001001001"]
+        box = shapely.box(116.3, 33.8, 116.32, 33.82)
+        unit.put("areas", grid.id, valid_to=date(2026, 11, 1))
+        values = {"level": 4, "code": grid.code, "name": "new", "kind": 1, "parent_id": grid.parent}
+        new = unit.add("areas", **values, valid_from=date(2026, 11, 1), geometry=shapely.to_wkb(box))
+        unit.other_areas()
+        unit.commit()
+    assert incident(city, door.take(a_report()).incident).live.place.grid == new

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -103,3 +106,28 @@ def test_that_a_journal_line_goes_with_its_step(database: Database) -> None:
     with database.reading() as reader:
         lines: Any = reader.all(text("select officer, verb, subject, why from journal"))
     assert [tuple(line) for line in lines] == [("li", "close", "incident/2", "done")]
+
+
+def test_that_the_time_of_a_unit_is_that_of_its_turn_not_of_the_waiting_before_it(
+    fresh_database: Callable[[str], str],
+) -> None:
+    """Who waited for another program's commit must not date its own before it."""
+    url, dates = fresh_database("sqlite"), list[str]()
+
+    def clock(who: str) -> Callable[[], datetime]:
+        return lambda: dates.append(who) or datetime.now(UTC)
+
+    with closing(Database(url, clock("first"))) as first, closing(Database(url, clock("second"))) as second:
+
+        def write() -> None:
+            with second.unit() as unit:
+                unit.commit()
+
+        waiting = threading.Thread(target=write)
+        with first.unit() as unit:
+            waiting.start()
+            waiting.join(0.3)
+            dates.append("committed")
+            unit.commit()
+        waiting.join()
+    assert dates == ["first", "committed", "second"]

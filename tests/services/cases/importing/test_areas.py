@@ -99,6 +99,19 @@ def test_that_a_real_code_takes_the_place_of_a_provisional_one(database: Databas
     assert bring(database, json_file([town("甲镇", 0)]), Level.TOWN).counts["unchanged"] == 1
 
 
+def test_that_a_provisional_code_is_never_given_twice(database: Database, json_file: Write) -> None:
+    bring(database, json_file([town("甲镇", 0, "411481100")]), Level.TOWN)
+    bring(database, json_file([village("一村", 0)]), Level.VILLAGE)
+    (first,) = areas(database, Level.VILLAGE)
+    renewed = feature("一村", box(116, 33, 116.04, 33.2), "411481100201")
+    bring(database, json_file([renewed]), Level.VILLAGE, since=date(2026, 6, 1))
+    bring(database, json_file([village("二村", 1)]), Level.VILLAGE)
+    (second,) = [area for area in areas(database, Level.VILLAGE) if area.name == "二村"]
+    assert first.provisional
+    assert second.provisional
+    assert second.code != first.code
+
+
 def test_that_a_redrawn_border_keeps_its_history(database: Database, json_file: Write) -> None:
     bring(database, json_file([town("甲镇", 0, "411481100")]), Level.TOWN)
     bring(database, json_file([village("一村", 0)]), Level.VILLAGE)
@@ -131,6 +144,13 @@ def test_that_a_day_can_be_named_from_which_borders_hold(database: Database, jso
     bring(database, path, Level.TOWN, since=date(2026, 1, 1))
     assert areas(database, Level.TOWN)[0].valid_from == date(2026, 1, 1)
     assert areas(database, Level.TOWN, date(2025, 12, 31))[0].valid_to == date(2026, 1, 1)
+
+
+def test_that_borders_are_not_drawn_ahead(database: Database, json_file: Write) -> None:
+    with pytest.raises(Refusal) as refused:
+        bring(database, json_file([town("甲镇", 0, "411481100")]), Level.TOWN, since=date(2999, 1, 1))
+    assert refused.value.code == "areas.ahead"
+    assert areas(database) == []
 
 
 def test_that_a_rename_keeps_the_old_name_for_its_days(database: Database, json_file: Write) -> None:

@@ -206,6 +206,48 @@ def test_that_incidents_that_came_before_the_borders_find_their_areas(database: 
     assert everything(city) == before
 
 
+def test_that_what_was_closed_keeps_the_borders_of_its_day_though_it_has_no_grid(city: Database) -> None:
+    before = datetime(2026, 10, 1, tzinfo=UTC)
+    closed = {"state": IncidentState.CLOSED, "closed_at": AT, "reported_at": before}
+    bring(city, [a_row(1, lon=116.05, lat=33.1, **closed), a_row(2, lon=116.05, lat=33.1, reported_at=before)])
+    with city.unit() as unit:
+        unit.put("areas", 2, valid_to=NEW)
+        an_area(unit, 2, Level.VILLAGE, shapely.box(116, 33, 116.2, 33.2), 1, valid_from=NEW)
+        unit.commit()
+    assert place_anew(city, "import") == 1
+    assert [case.live.place.village for case in map(cases(city).__getitem__, ("n1", "n2"))] == [2, 3]
+
+
+def test_that_who_had_read_an_incident_before_it_was_placed_anew_does_not_tell_of_its_old_place(
+    city: Database,
+) -> None:
+    bring(city, [a_row(1, lon=116.15, lat=33.1)])
+    with city.unit() as unit:
+        an_area(unit, 5, Level.VILLAGE, shapely.box(116.1, 33, 116.4, 33.2), 1)
+        unit.commit()
+    place_anew(city, "import")
+    with pytest.raises(Refusal) as refused, city.unit() as unit:
+        unit.put("incidents", 1, version=1, state=2)
+    assert refused.value.code == "store.changed"
+
+
+def test_that_borders_drawn_while_a_file_comes_in_hold_for_the_rest_of_it(
+    city: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 1)
+
+    def rows() -> Iterable[Incoming]:
+        yield a_row(1, lon=116.15, lat=33.1)
+        with city.unit() as unit:
+            an_area(unit, 5, Level.VILLAGE, shapely.box(116.1, 33, 116.4, 33.2), 1)
+            unit.other_areas()
+            unit.commit()
+        yield a_row(2, lon=116.15, lat=33.1)
+
+    bring(city, rows())
+    assert [cases(city)[f"n{n}"].live.place.village for n in (1, 2)] == [None, 3]
+
+
 SF311 = IncidentMapping(
     fields={
         "external": "unique_key", "reported_at": "created_date", "closed_at": "closed_date", "category": "category",
