@@ -11,7 +11,7 @@ from desktop.workers import Workers
 from services.bundle import Services
 from services.live.advance import Touched, advance
 from services.live.picture import Picture, load_picture
-from services.live.shapes import load_shapes
+from services.live.shapes import Shapes, load_shapes
 from services.live.tail import Pulse, Tail
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ class LiveBridge(QObject):
     def __init__(self, services: Services, situation: Situation, workers: Workers) -> None:
         super().__init__(situation)
         self._services, self._situation, self._workers = services, situation, workers
+        self._drawing = self._redraw = False
         queued = Qt.ConnectionType.QueuedConnection
         self.arrived.connect(self._take, queued)
         self.beaten.connect(situation.beat, queued)
@@ -54,7 +55,27 @@ class LiveBridge(QObject):
         self.beaten.emit(pulse)
 
     def _take(self, picture: Picture, touched: Touched) -> None:
-        shapes = self._situation.shapes
-        if shapes is None or touched.reload:
-            self._workers.ask("shapes", lambda: load_shapes(self._services.database), self._situation.draw)
+        if self._situation.shapes is None or touched.reload:
+            self._ask_shapes(again=touched.reload)
         self._situation.take(picture, touched)
+
+    def _ask_shapes(self, again: bool) -> None:
+        """Asks once at a time: borders take longer than the next change, and only the newest answer is delivered."""
+        if self._drawing:
+            self._redraw = self._redraw or again
+            return
+        self._drawing = True
+        self._workers.ask(
+            "shapes", lambda: load_shapes(self._services.database), self._on_shapes, self._on_shapes_trouble
+        )
+
+    def _on_shapes(self, shapes: Shapes) -> None:
+        self._drawing = False
+        self._situation.draw(shapes)
+        if self._redraw:
+            self._redraw = False
+            self._ask_shapes(again=False)
+
+    def _on_shapes_trouble(self, error: Exception) -> None:
+        self._drawing = self._redraw = False
+        self._workers.troubled.emit(error)

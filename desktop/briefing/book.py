@@ -97,6 +97,7 @@ class Book(QWidget):
         services, before = self._live.services, self.snapshot
         self._live.workers.ask("briefing", lambda: read_snapshot(services, before), self._take, self._on_trouble)
         if self.snapshot is None:
+            self._trouble = None
             self._show()
 
     def blank(self) -> None:

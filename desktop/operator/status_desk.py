@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +22,8 @@ from widgets.panels.top_bar import TopBar
 
 log = logging.getLogger(__name__)
 SECOND = 1000
+LINE_TROUBLE = ("store.unreachable", "store.gone")
+LINGER = timedelta(seconds=10)
 
 
 class StatusDesk(QObject):
@@ -33,6 +35,7 @@ class StatusDesk(QObject):
         super().__init__(parent)
         self._context, self._top, self._status, self._quiet = context, top, status, quiet
         self._stale = False
+        self._unreached: datetime | None = None  # since when the bar says that the database can't be reached
         self._tick = QTimer(self, interval=SECOND)
         self._tick.timeout.connect(self.show_now)
         self._tick.start()
@@ -58,6 +61,8 @@ class StatusDesk(QObject):
     def tell_trouble(self, error: Exception) -> None:
         """Something could not be done: a sentence that a person may read, or a bug with its details."""
         words = self._context.words
+        cut = isinstance(error, Refusal) and error.code in LINE_TROUBLE
+        self._unreached = self._context.clock() if cut else None
         if isinstance(error, Refusal):
             notice = Notice("refused", partial(_said, error, words), lambda: words("Close"), self._end("trouble"))
         else:
@@ -91,6 +96,10 @@ class StatusDesk(QObject):
             self._quiet.tell("line", Notice("feed lost", self._lost))
         elif self._stale:
             self._quiet.end("line")
+        since = self._unreached
+        if since is not None and pulse.connected and (self._stale or pulse.at - since > LINGER):
+            self._unreached = None  # what could not be asked while the line was cut is no news any more
+            self._quiet.end("trouble")
         if stale != self._stale:
             self._stale = stale
             self.staled.emit(stale)

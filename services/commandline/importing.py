@@ -18,6 +18,7 @@ from services.domain.areas import Level
 from services.domain.refusals import Refusal
 from services.geo.boundaries import Naming
 from services.settings import Settings
+from services.store.bulk import measure
 from services.store.engine import Database
 from services.words import Words
 
@@ -67,6 +68,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
     try:
         with ReportFile(path, words) as report:
             refused = bring(options, services.database, report, words)
+        with services.database.unit() as unit:
+            measure(unit, "areas", "incidents", "reports")
+            unit.commit()
         if report.lines:
             print(words("The report lies in {file} ({count} lines).", file=path, count=report.lines))
         return SOME_REFUSED if refused else 0

@@ -232,6 +232,26 @@ def test_that_a_lost_line_is_told_and_everything_is_stale_until_it_is_back(open_
     assert "3 席在线" in seat.status.texts()
 
 
+def test_that_what_could_not_be_asked_while_the_line_was_cut_is_no_news_once_it_is_back(open_seat) -> None:
+    seat = open_seat()
+    now, tell = seat.context.clock(), seat.context.workers.troubled.emit
+    gone = Refusal("store.unreachable", "The database {database} can't be reached.", database="x")
+    lost = Pulse(now, now - timedelta(seconds=26), False, 3, gone)
+    back = replace(lost, connected=True, fresh_at=now, trouble=None)
+    seat.context.situation.beat(lost)
+    tell(gone)
+    seat.context.situation.beat(back)
+    assert seat.quiet.text() == ""
+    tell(gone)
+    seat.context.situation.beat(replace(back, at=now + timedelta(seconds=2)))
+    assert seat.quiet.text()
+    seat.context.situation.beat(replace(back, at=now + timedelta(seconds=12)))
+    assert seat.quiet.text() == ""
+    tell(Refusal("store.busy", "{database} is busy with another program.", database="x"))
+    seat.context.situation.beat(replace(back, at=now + timedelta(seconds=30)))
+    assert seat.quiet.text()
+
+
 def test_that_trouble_is_a_sentence_and_a_bug_has_details(open_seat) -> None:
     seat = open_seat()
     seat.context.workers.troubled.emit(Refusal("x", "There is no display here, so no window can be opened."))

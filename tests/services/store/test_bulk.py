@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 
 from services.store.bulk import after_load, load_columns
 from services.store.engine import Database
@@ -79,3 +79,17 @@ def test_that_nothing_is_kept_without_a_commit(database: Database) -> None:
 def test_that_an_unknown_column_is_a_bug_that_is_named(database: Database) -> None:
     with database.unit() as unit, pytest.raises(ValueError, match="people has no column"):
         load_columns(unit, "people", {"id": [1], "nothing": [2]})
+
+
+def test_that_postgresql_knows_at_once_how_full_a_loaded_table_is(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("SQLite plans well without")
+    with database.unit() as unit:
+        load_columns(unit, "people", PEOPLE)
+        after_load(unit, "people")
+        unit.commit()
+    with database.reading() as reader:
+        full = reader.all(
+            select(column("reltuples")).select_from(table("pg_class")).where(column("relname") == "people")
+        )
+    assert full[0][0] == 3
