@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from layers.raster import kernels, plain
 from layers.raster.borders import Borders
+from layers.raster.density import Density
 from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
 from layers.raster.scene import Frame, Line, Scene, View
@@ -23,6 +24,7 @@ from layers.raster.scene import Frame, Line, Scene, View
 log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
 CHUNK_PIXELS = 1 << 18  # a megabyte of frame stays in the cache until it is finished
+ALL_DRAWN = Density.none()
 NO_RIM = (*Borders.none().arrays, np.uint32(0), 0)
 
 
@@ -52,7 +54,7 @@ class Band:
         self.chunk = max(8, CHUNK_PIXELS // max(1, width))
         words = (width + 4 * half + 63) // 64 + 1
         self.cover = np.empty((self.chunk + 4 * half, words), np.uint64)
-        self.taken = np.empty((self.chunk + 2 * half, words), np.uint64)
+        self.taken = np.empty((self.chunk + 4 * half, words), np.uint64)
         self.todo = np.empty(self.chunk * width, np.int32)
         self.todo_colour = np.empty(self.chunk * width, np.uint32)
         self.soft = np.zeros(((self.chunk * width + 7) // 8) * 8, np.uint8)
@@ -135,7 +137,7 @@ class FrameEngine:
         if scene.apart and scene.sprites is not None:
             self._draw(frame, view, scene)
             whole = frame.pixels.copy()
-            self._draw(frame, view, replace(scene, points=PointIndex.none(), sprites=None))
+            self._draw(frame, view, replace(scene, points=PointIndex.none(), sprites=None, density=None))
             frame.marks = np.where(whole != frame.pixels, whole, np.uint32(0))
         else:
             self._draw(frame, view, scene)
@@ -178,7 +180,7 @@ class FrameEngine:
         sprites = scene.sprites or kernels.no_sprites()
         return (
             *scene.areas.at(view.k).arrays, scene.colours, *scene.line.arguments, *over.arrays, *rim,
-            *scene.points.arrays, *scene.points.hot_arrays, *sprites.arrays,
+            *scene.points.arrays, *scene.points.hot_arrays, *sprites.arrays, *(scene.density or ALL_DRAWN).arrays,
         )  # fmt: skip
 
     def _lines(self, parts: tuple[tuple[Borders, Line], ...]) -> LineSet:

@@ -9,6 +9,7 @@ from numba import njit
 
 from layers.raster.kernel_areas import clip, fill
 from layers.raster.kernel_base import KERNEL
+from layers.raster.kernel_density import corner, count_markers, paint, smooth, sort_cells
 from layers.raster.kernel_lines import lines, soft_band, wide_lines
 from layers.raster.kernel_markers import markers
 
@@ -32,8 +33,9 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
               rim_seg: Any, rim_low: Any, rim_tall: Any, rim_step: Any, rim_colour: Any, rim_px: Any,
               px: Any, py: Any, start: Any, cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any,
               hot: Any, half: Any, solid: Any, fringe: Any, colour: Any,
+              limit: Any, dense: Any, dense_colours: Any, dense_alphas: Any, least: Any, thin: Any,
               chunk: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any, soft: Any) -> None:  # fmt: skip
-    """Areas, the band inside the outermost line, lines of this level and of others over it, then markers.
+    """Areas, the band inside the outermost line, density, lines of this level and of others over it, then markers.
 
     In chunks of rows that stay in the cache until they are finished.
     """
@@ -42,6 +44,14 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
     seen, seen_step = np.empty((most, 4), np.float32), np.empty(most, np.int32)
     rim, rim_seen_step = np.empty((len(rim_seg), 4), np.float32), np.empty(len(rim_seg), np.int32)
     rim_base, rim_count = np.empty(chunk + 1, np.int64), np.empty(chunk + 1, np.int64)
+    columns, rows, off_x, off_y = 1, 1, 0, 0
+    if least > 0:
+        columns, rows, off_x, off_y = corner(x0, ytop, k, r0, r1, width, dense, 3 + (half + dense - 1) // dense)
+    field, busy = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
+    if least > 0:
+        count_markers(field, dense, off_x, off_y, x0, ytop, k, px, py, start, cell, side, levels, hot_x, hot_y, hot)
+        smooth(field, limit, dense)
+        sort_cells(field, busy)
     for a in range(r0, r1, chunk):
         b = min(a + chunk, r1)
         n = clip(seg, low, tall, step, x0, ytop, k, width, a, b, 1 + tenths // 10, seen, seen_step, base, count)
@@ -50,6 +60,8 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
             m = clip(rim_seg, rim_low, rim_tall, rim_step, x0, ytop, k, width, a, b, rim_px + 1, rim, rim_seen_step,
                      rim_base, rim_count)  # fmt: skip
             soft_band(buf, width, a, b, rim, rim_seen_step, m, lut[0], rim_colour, np.float64(rim_px), soft)
+        if least > 0:
+            paint(buf, width, a, b, field, busy, dense, off_x, off_y, dense_colours, dense_alphas)
         if strength > 0:
             border(buf, width, a, b, seen, n, line, strength, tenths)
         for i in range(len(over_line)):
@@ -59,4 +71,5 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
             border(buf, width, a, b, seen, n, over_line[i], over_strength[i], over_tenths[i])
         if len(px) or hot:
             markers(buf, width, a, b, x0, ytop, k, px, py, start, cell, side, levels, hot_x, hot_y, hot_level, hot,
-                    half, solid, fringe, colour, cover, taken, todo, todo_colour)  # fmt: skip
+                    half, solid, fringe, colour, cover, taken, todo, todo_colour, least,
+                    thin, field, busy, dense, off_x, off_y)  # fmt: skip

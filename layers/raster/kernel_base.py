@@ -29,15 +29,34 @@ def lowest_bit(typing: Any, bits: Any) -> Any:
     return types.uint64(types.uint64), build
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def take_next(typing: Any, counter: Any) -> Any:
+    """The number in an int64 array of one, which is one more afterwards: threads share work without a lock."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        return builder.atomic_rmw("add", array.data, ir.Constant(ir.IntType(64), 1), "seq_cst")
+
+    return types.int64(counter), build
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def spread(colour: Any) -> Any:
+    """The three channels of 0x??RRGGBB as one int64 with room between them, so that one product does for all."""
+    return np.int64((colour & 0xFF00FF) | ((colour & 0xFF00) << 24))
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def packed(channels: Any) -> Any:
+    """Products of `spread` by parts of 256, as a pixel."""
+    return np.uint32(((channels >> 8) & 0xFF00FF) | ((channels >> 32) & 0xFF00) | 0xFF000000)
+
+
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
 def mix(buf: Any, at: Any, colour: Any, alpha: Any) -> None:
     """Lays a colour over the pixel at `at`; alpha 0–256. The unsigned index spares a test for negative ones."""
     p = np.uint64(at)
-    under = buf[p]
-    rest = 256 - alpha
-    red_blue = ((under & 0xFF00FF) * rest + (colour & 0xFF00FF) * alpha) >> 8
-    green = ((under & 0xFF00) * rest + (colour & 0xFF00) * alpha) >> 8
-    buf[p] = np.uint32((red_blue & 0xFF00FF) | (green & 0xFF00) | 0xFF000000)
+    buf[p] = packed(spread(np.int64(buf[p])) * (256 - alpha) + spread(np.int64(colour)) * alpha)
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -51,3 +70,10 @@ def first_at_least(ascending: Any, value: Any) -> Any:
         else:
             b = middle
     return a
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def cells(low: Any, high: Any, cell: Any, side: Any) -> Any:
+    """First and last cell of a stretch; what lies outside the extent is kept in the cells at the rim."""
+    first, last = low / cell, high / cell  # limited before they become whole: what is too large for an integer has none
+    return (int(min(first, side - 1)) if first > 0 else 0), (int(min(last, side - 1)) if last > 0 else 0)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from layers.raster.kernel_base import KERNEL, lowest_bit, mix
+from layers.raster.kernel_base import KERNEL, cells, lowest_bit, mix
+from layers.raster.kernel_density import is_dense
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -28,12 +29,6 @@ def clear(cover: Any, rows: Any, columns: Any, pad: Any) -> None:
                 cover[r, c >> 6] |= np.uint64(1) << np.uint64(c & 63)
             for c in range(pad + columns, words * 64):
                 cover[r, c >> 6] |= np.uint64(1) << np.uint64(c & 63)
-
-
-@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def cells(low: Any, high: Any, cell: Any, side: Any) -> Any:
-    """First and last cell of a stretch; what lies outside the extent is kept in the cells at the rim."""
-    return min(max(int(low / cell), 0), side - 1), max(min(int(high / cell), side - 1), 0)
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
@@ -76,47 +71,80 @@ def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: An
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def hot_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, hot_x: Any, hot_y: Any,
                 hot_level: Any, hot: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, cover: Any,
-                top: Any, todo: Any, todo_colour: Any) -> Any:  # fmt: skip
+                top: Any, todo: Any, todo_colour: Any, give_way: Any, field: Any, busy: Any, each: Any, off_x: Any,
+                off_y: Any) -> Any:  # fmt: skip
     """The changes of one level since the index was sorted."""
     for i in range(hot):
         if hot_level[i] == level:
             fx, fy = (hot_x[i] - x0) * k, (ytop - hot_y[i]) * k
-            if fx >= -half and fx < width + half and fy >= r0 - half and fy < r1 + half:  # never true for NaN
-                top = sprite(buf, width, r0, int(math.floor(fx)), int(math.floor(fy)), cover, half, solid, fringe,
-                             colour, level, top, todo, todo_colour)  # fmt: skip
+            if not (fx >= -half and fx < width + half and fy >= r0 - half and fy < r1 + half):
+                continue  # outside, or taken away (NaN)
+            if give_way and is_dense(field, busy, each, fx + off_x, fy + off_y):
+                continue
+            top = sprite(buf, width, r0, int(math.floor(fx)), int(math.floor(fy)), cover, half, solid, fringe,
+                         colour, level, top, todo, todo_colour)  # fmt: skip
+    return top
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def level_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
+                  cell: Any, side: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, cover: Any,
+                  taken: Any, todo: Any, todo_colour: Any, top: Any, thin: Any, give_way: Any, field: Any, busy: Any,
+                  each: Any, off_x: Any, off_y: Any) -> Any:  # fmt: skip
+    """Those of one level, the first of several on one pixel; `thin` > 1: of several in a square of so many px.
+
+    `give_way`: not where the density has reached its first limit.
+    """
+    reach = half + (thin if thin > 1 else 0)  # a square that lies across the window's rim has one marker on both sides
+    g0, g1 = cells(ytop - (r1 + reach) / k, ytop - (r0 - reach) / k, cell, side)
+    h0, h1 = cells(x0 - reach / k, x0 + (width + reach) / k, cell, side)
+    if h1 < h0:
+        return top
+    more = (reach // thin + 1) * thin  # squares stand still on the ground while the map is moved
+    lag_x = int(math.floor(x0 * k + 0.5)) % thin + more
+    lag_y = int(math.floor(r0 - ytop * k + 0.5)) % thin + more
+    for g in range(g0, g1 + 1):
+        row = (level * side + g) * side
+        for i in range(start[row + h0], start[row + h1 + 1]):
+            fx, fy = (px[i] - x0) * k, (ytop - py[i]) * k
+            if not (fx >= -reach and fx < width + reach and fy >= r0 - reach and fy < r1 + reach):
+                continue  # outside, or taken away (NaN)
+            sx, sy = int(math.floor(fx)), int(math.floor(fy))
+            b, at = np.uint64(sx + reach), np.uint64(sy - r0 + reach)
+            if thin > 1:
+                b = np.uint64((sx + lag_x) // thin)
+                at = np.uint64((sy - r0 + lag_y) // thin)
+            mark = np.uint64(1) << (b & np.uint64(63))
+            if taken[at, b >> np.uint64(6)] & mark:
+                continue
+            taken[at, b >> np.uint64(6)] |= mark
+            if give_way and is_dense(field, busy, each, fx + off_x, fy + off_y):
+                continue
+            if sx >= -half and sx < width + half and sy >= r0 - half and sy < r1 + half:
+                top = sprite(buf, width, r0, sx, sy, cover, half, solid, fringe, colour, level, top, todo, todo_colour)
     return top
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
             cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any, half: Any,
-            solid: Any, fringe: Any, colour: Any, cover: Any, taken: Any, todo: Any,
-            todo_colour: Any) -> None:  # fmt: skip
-    """All markers of a window, highest level first. Of several on one pixel the first is drawn."""
+            solid: Any, fringe: Any, colour: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any,
+            least: Any, thin: Any, field: Any, busy: Any, dense: Any, off_x: Any, off_y: Any) -> None:  # fmt: skip
+    """All markers of a window, highest level first; below level `least` they give way to the density."""
     pad = 2 * half
     clear(cover, r1 - r0 + 2 * pad, width, pad)
     top = 0
-    g0, g1 = cells(ytop - (r1 + half) / k, ytop - (r0 - half) / k, cell, side)
-    h0, h1 = cells(x0 - half / k, x0 + (width + half) / k, cell, side)
-    taken[: r1 - r0 + 2 * half, :] = 0
+    each = 1.0 / dense
+    taken[:, :] = 0
     for level in range(levels - 1, -1, -1):
+        free = level < least
+        if level == least - 1 and thin > 1:
+            taken[:, :] = 0
         top = hot_markers(buf, width, r0, r1, x0, ytop, k, hot_x, hot_y, hot_level, hot, level, half, solid, fringe,
-                          colour, cover, top, todo, todo_colour)  # fmt: skip
-        for g in range(g0, g1 + 1):
-            row = (level * side + g) * side
-            if h1 < h0:
-                continue
-            for i in range(start[row + h0], start[row + h1 + 1]):
-                fx, fy = (px[i] - x0) * k, (ytop - py[i]) * k
-                if not (fx >= -half and fx < width + half and fy >= r0 - half and fy < r1 + half):
-                    continue  # outside, or taken away (NaN)
-                sx, sy = int(math.floor(fx)), int(math.floor(fy))
-                b = np.uint64(sx + half)
-                at, mark = np.uint64(sy - r0 + half), np.uint64(1) << (b & np.uint64(63))
-                if taken[at, b >> np.uint64(6)] & mark:
-                    continue
-                taken[at, b >> np.uint64(6)] |= mark
-                top = sprite(buf, width, r0, sx, sy, cover, half, solid, fringe, colour, level, top, todo, todo_colour)
+                          colour, cover, top, todo, todo_colour, free, field, busy, each, off_x, off_y)  # fmt: skip
+        top = level_markers(buf, width, r0, r1, x0, ytop, k, px, py, start, cell, side, level, half, solid, fringe,
+                            colour, cover, taken, todo, todo_colour, top, 1 if free else thin, free, field, busy, each,
+                            off_x, off_y)  # fmt: skip
     for i in range(top - 1, -1, -1):
         mix(buf, todo[i], todo_colour[i], np.int64(todo_colour[i] >> np.uint32(24)))
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.raster.area_index import AreaIndex
+from layers.raster.density import Density
 from layers.raster.point_index import PointIndex
 from layers.raster.sprites import Sprites
 
@@ -44,6 +45,7 @@ class Scene:
 
     `colours` is uint32 0xffRRGGBB by area number, 0 is outside. `rim`: a border with a soft band inside it, as wide as
     its line says. `apart`: the markers get a picture of their own, so that other things can lie beneath them.
+    `density`: how they are shown where they would merge; None draws them all.
     """
 
     areas: AreaIndex
@@ -54,6 +56,7 @@ class Scene:
     sprites: Sprites | None = None
     rim: tuple[AreaIndex, Line] | None = None
     apart: bool = False
+    density: Density | None = None
 
 
 class Frame:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from layers.raster.area_index import AreaIndex
+from layers.raster.density import Density
 from layers.raster.kernel_band import draw_band
 from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
@@ -39,8 +40,8 @@ def run() -> Any:
     draw_band(
         np.zeros(SIDE * SIDE, np.uint32), SIDE, 0, SIDE, -2.0, 62.0, 1.0,
         *areas.exact.arrays, colours, *line.arguments, *over.arrays, *areas.exact.arrays, np.uint32(0), 3,
-        *points.arrays, *points.hot_arrays, *sprites.arrays,
-        SIDE, np.empty((SIDE + 4 * half, words), np.uint64), np.empty((SIDE + 2 * half, words), np.uint64),
+        *points.arrays, *points.hot_arrays, *sprites.arrays, *Density.none().arrays,
+        SIDE, np.empty((SIDE + 4 * half, words), np.uint64), np.empty((SIDE + 4 * half, words), np.uint64),
         np.empty(SIDE * SIDE, np.int32), np.empty(SIDE * SIDE, np.uint32), np.zeros(SIDE * SIDE, np.uint8),
     )  # fmt: skip
     areas.locate(10.0, 10.0)

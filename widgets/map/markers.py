@@ -10,25 +10,7 @@ from numpy.typing import NDArray
 
 from layers.raster.point_index import HOT, SIDE, PointIndex
 from layers.raster.scene import View
-
-FINEST, COARSEST = 6, 5  # powers of two: cells so much smaller and larger than those of the index
-
-
-def crowding(points: PointIndex) -> NDArray[np.float64]:
-    """For cells from very small to large: the share of the markers that have another one in their cell."""
-    x, y = points.x[np.isfinite(points.x)], points.y[np.isfinite(points.x)]
-    shares = np.zeros(FINEST + COARSEST + 1)
-    if len(x) == 0:
-        return shares
-    for at in range(len(shares)):
-        cell = points.cell * 2.0 ** (at - FINEST)
-        key = np.floor(x / cell).astype(np.int64) * (1 << 32) + np.floor(y / cell).astype(np.int64)
-        _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-        shares[at] = (count[inverse] > 1).mean()
-        if shares[at] > 0.99:
-            shares[at:] = 1.0
-            break
-    return shares
+from widgets.map.crowding import Crowding
 
 
 @dataclass(slots=True)
@@ -39,7 +21,7 @@ class Markers:
     points: PointIndex
     origin: tuple[float, float]
     extent: float
-    crowding: NDArray[np.float64]
+    crowding: Crowding
     _sorted: NDArray[np.int64]
     _rows: NDArray[np.int64]
     _added: dict[int, int] = field(default_factory=dict)
@@ -51,7 +33,9 @@ class Markers:
         numbers = np.ascontiguousarray(numbers, np.int64)
         points = PointIndex.of(np.asarray(x) - origin[0], np.asarray(y) - origin[1], np.asarray(level), extent)
         order = np.argsort(numbers, kind="stable")
-        return cls(numbers, points, origin, extent, crowding(points), numbers[order], order)
+        levels = points.level_of(np.arange(len(points.x)))
+        crowding = Crowding.of(points.x, points.y, levels, extent)
+        return cls(numbers, points, origin, extent, crowding, numbers[order], order)
 
     @classmethod
     def none(cls, origin: tuple[float, float] = (0.0, 0.0), extent: float = 1.0) -> Markers:
@@ -66,11 +50,6 @@ class Markers:
     def crowded(self) -> bool:
         """Whether so much has changed that they should be sorted anew soon."""
         return self.points.hot > HOT // 2
-
-    def touching(self, metres: float) -> float:
-        """The share of the markers that would touch another if each were so wide."""
-        at = round(np.log2(max(metres, 1e-9) / self.points.cell)) + FINEST
-        return float(self.crowding[min(max(at, 0), len(self.crowding) - 1)])
 
     def row_of(self, number: int) -> int:
         """The row that carries a number, -1 for none."""

@@ -9,19 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.raster.area_index import AreaIndex
+from layers.raster.density import Density
 from layers.raster.point_index import PointIndex
 from layers.raster.scene import Line, Scene, View
 from layers.raster.sprites import Sprites
 from layers.zoom import Shown, pinned, shown, zoom_of
 from services.domain.areas import Level
 from widgets.map.areas import Hit
+from widgets.map.crowding import Treatment
 from widgets.map.ground import Ground, ground_of
 from widgets.map.markers import Markers
-from widgets.map.projection import degrees_of_x, degrees_of_y
+from widgets.map.projection import degrees_of_x, degrees_of_y, stretch
 from widgets.map.style import MapStyle
 
 ORDER = ("areas", "incidents", "people", "labels")  # from below
-CROWD = 1 / 3  # so many may touch before the markers become smaller
 Lines = tuple[tuple[AreaIndex, Line], ...]
 
 
@@ -43,7 +44,7 @@ class Scenery:
         self._shown_luts: dict[int, NDArray[np.uint32]] = {}
         self._lines: dict[tuple[Level, tuple[Level, ...]], tuple[Line, Lines]] = {}
         self._parts: dict[tuple[int, str], AreaIndex] = {}
-        self._sprites: dict[tuple[bool, int, float], Sprites] = {}
+        self._sprites: dict[tuple[bool, float, float], Sprites] = {}
 
     # ---- areas ---------------------------------------------------------------------------------------------------
 
@@ -142,6 +143,7 @@ class Scenery:
             self._lines.clear()
         line, over = self._lines_for(what)
         seen = self.visible["incidents"]
+        sprites, density = self._markers_for(view, what.dots, ratio) if seen else (None, None)
         city = self.ground.indexes.get(int(Level.CITY))
         return Scene(
             self.ground.indexes[int(what.fill)],
@@ -149,9 +151,10 @@ class Scenery:
             line,
             over,
             self.markers.points if seen else PointIndex.none(),
-            self._sprites_for(view, what.dots, ratio) if seen else None,
+            sprites,
             (city, style.rim(ratio)) if city is not None else None,
             seen and self.marks_apart,
+            density,
         )
 
     @property
@@ -219,16 +222,18 @@ class Scenery:
             inside[parents[parents >= 0]] = True
         return inside
 
-    def _sprites_for(self, view: View, dots: bool, ratio: float) -> Sprites:
-        """Smaller pictures in a crowd: more than one in three would touch."""
-        tier = next((tier for tier, px in enumerate(self.style.crowd_px()) if self._fits(px * ratio, view)), 2)
-        key = (dots, tier, ratio)
-        if key not in self._sprites:
-            self._sprites[key] = self.style.sprites(dots, tier, ratio)
-        return self._sprites[key]
+    def treatment(self, k: float, dots: bool, ratio: float) -> Treatment:
+        """What becomes of the markers at so many device px to the metre."""
+        return self.markers.crowding.treatment([px / k for px in self.style.widths(dots, ratio)], dots)
 
-    def _fits(self, px: float, view: View) -> bool:
-        return self.markers.touching(px / view.k) <= CROWD
+    def _markers_for(self, view: View, dots: bool, ratio: float) -> tuple[Sprites, Density | None]:
+        """The pictures of the markers, and the density that stands for those that would merge."""
+        treatment = self.treatment(view.k, dots, ratio)
+        key = (dots, treatment.shrink, ratio)
+        if key not in self._sprites:
+            self._sprites[key] = self.style.sprites(*key)
+        ground = view.k * stretch(self.ground.bounds[1])
+        return self._sprites[key], self.style.density(treatment, dots, ground, ratio)
 
     def _lut(self, level: int) -> NDArray[np.uint32]:
         if level not in self._shown_luts:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
+from layers.raster.density import Density
 from layers.raster.scene import Line
 from layers.raster.sprites import Look, Sprites
 from services.domain.areas import Level
+from widgets.map.crowding import Treatment, first_limit
 from widgets.theme.theme import SeatKind, Theme
 
 DIAMETERS = (9.0, 12.0, 15.0, 20.0)  # blue … red at 1x
 DOT = 3.5
 PERSON = 9.0
-SHRINK = (1.0, 0.72, 0.5)  # of markers in a crowd, step by step
+THIN = 0.6  # of a marker's width: closer ones of a level that keeps its shape are drawn as one
+DENSITY_CELL, DENSITY_WIDTHS = 10.0, 2.6  # px at 1x, and at least so many widths of a marker
+DENSITY_ALPHAS = (0.72, 0.78, 0.84, 0.89, 0.93)  # of the steps of density, so that the map is felt beneath
 WALL = 3.2  # a wall's scale in the hardest case; there lines are twice, not three times as wide
 STROKE = {Level.CITY: "city", Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
 LABEL = {Level.CITY: 18.0, Level.TOWN: 15.0, Level.VILLAGE: 12.0, Level.GRID: 12.0}
@@ -77,22 +83,39 @@ class MapStyle:
         """px of markers at 1x to px; on a wall they grow with the lines."""
         return self.strokes if self.theme.seat is SeatKind.WALL else self.scale
 
-    def crowd_px(self) -> tuple[float, ...]:
-        """How wide a common marker is at each step of shrinking."""
-        return tuple(DIAMETERS[1] * shrink * self.marks for shrink in SHRINK)
+    def widths(self, dots: bool, ratio: float = 1.0) -> tuple[float, ...]:
+        """How wide the markers of each level are in device px; level IV as dots when far away."""
+        return tuple(
+            (DOT if dots and level == 0 else diameter) * self.marks * ratio for level, diameter in enumerate(DIAMETERS)
+        )
 
-    def sprites(self, dots: bool, tier: int = 0, ratio: float = 1.0) -> Sprites:
-        """Pictures of the markers; `tier` 1 and 2 are smaller ones for crowds; level IV as dots when far away."""
-        size = self.marks
-        shrink = SHRINK[tier] * size * ratio
+    def sprites(self, dots: bool, shrink: float = 1.0, ratio: float = 1.0) -> Sprites:
+        """Pictures of the markers; in a crowd they shrink, but never the dots."""
         looks = []
-        for level, diameter in enumerate(DIAMETERS):
+        for level, width in enumerate(self.widths(dots, ratio)):
             colours = self.theme.palette.level(4 - level)
-            px = (DOT * size * ratio) if dots and level == 0 else max(3.0, diameter * shrink)
+            px = width if dots and level == 0 else max(3.0, width * shrink)
             edge = max(1.0, 0.055 * px) if self._wears_edge(level, px) else 0.0
             looks.append(Look(px, colours.fill & 0xFFFFFF, colours.edge & 0xFFFFFF, edge))
-        halo = self.theme.tokens.number("stroke.map.marker_halo") * min(1.0, shrink) * (0.6 if tier == 2 else 1.0)
+        halo = self.theme.tokens.number("stroke.map.marker_halo") * min(1.0, shrink * self.marks * ratio)
         return Sprites.of((looks[0], looks[1], looks[2], looks[3]), self.colour("map.halo") & 0xFFFFFF, halo)
+
+    def density(self, treatment: Treatment, dots: bool, k: float, ratio: float = 1.0) -> Density | None:
+        """How markers are shown where they would merge; `k` is the number of device px to a metre on the ground."""
+        if treatment.least == 0:
+            return None
+        px = self.widths(dots, ratio)[0] * (1.0 if dots else treatment.shrink)
+        cell = 2 * round(max(DENSITY_CELL * self.marks * ratio, DENSITY_WIDTHS * px) / 2)
+        colours = self.theme.palette.ramp("demand")[-len(DENSITY_ALPHAS) :]
+        top = self.widths(dots, ratio)[treatment.least] * treatment.shrink
+        return Density(
+            first_limit(px, cell, k),
+            cell,
+            np.array([colour & 0xFFFFFF for colour in colours], np.uint32),
+            np.array([round(256 * alpha) for alpha in DENSITY_ALPHAS], np.int64),
+            treatment.least,
+            max(2, round(top * (1.0 if treatment.thin else THIN))),
+        )
 
     def _wears_edge(self, level: int, px: float) -> bool:
         """Red from the size that can carry a light edge; on light grounds all, as yellow alone is hardly seen there."""

@@ -53,13 +53,3 @@ def test_that_of_joined_changes_the_last_one_to_a_marker_counts() -> None:
     assert dict(zip(numbers.tolist(), x.tolist(), strict=True)) == {1: 1.0, 2: 9.0, 3: 3.0}
     assert dict(zip(numbers.tolist(), alive.tolist(), strict=True))[2] is False
     assert dict(zip(numbers.tolist(), level.tolist(), strict=True))[2] == 3
-
-
-def test_that_a_crowd_is_known_by_the_share_that_touches() -> None:
-    rng = np.random.default_rng(1)
-    x, y = rng.uniform(0, 1000, 2000), rng.uniform(0, 1000, 2000)
-    markers = Markers.of(np.arange(2000), x, y, np.zeros(2000), (0.0, 0.0), 1000.0)
-    shares = [markers.touching(metres) for metres in (0.1, 10.0, 50.0)]
-    assert shares[0] < 0.05 < shares[1] < shares[2]
-    assert shares[2] > 0.95
-    assert Markers.none().touching(1.0) == 0.0

@@ -1,0 +1,177 @@
+"""Kernels of the density: markers counted in cells that stand still on the ground, smoothed, painted in flat steps."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from layers.raster.density import NOWHERE, STEP
+from layers.raster.kernel_base import KERNEL, cells, mix
+
+FREE, MIXED, BUSY = 0, 1, 2  # below the first limit everywhere between four cells, here and there, nowhere
+INVERSE = 1.0 / math.log(STEP)
+LEAST = STEP**NOWHERE
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def corner(x0: Any, ytop: Any, k: Any, r0: Any, r1: Any, width: Any, cell: Any, margin: Any) -> Any:
+    """(columns, rows, px from the field's left edge to the window's, from the field's top to row 0).
+
+    A margin of three cells is what the window's own pixels depend on.
+    """
+    left, top = int(math.floor(x0 * k + 0.5)), int(math.floor(r0 - ytop * k + 0.5))
+    west, north = left // cell - margin, top // cell - margin
+    columns = (left + width) // cell + margin + 1 - west
+    rows = (top + r1 - r0) // cell + margin + 1 - north
+    return columns, rows, left - west * cell, top - north * cell - r0
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def count_markers(field: Any, cell: Any, off_x: Any, off_y: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any,
+                  start: Any, size: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot: Any) -> None:  # fmt: skip
+    """Adds every marker to its cell; those taken away are NaN and lie in none."""
+    rows, columns = field.shape
+    field[:, :] = 0
+    wide, high, each = columns * cell, rows * cell, 1.0 / cell
+    west, north = x0 - off_x / k, ytop + off_y / k
+    g0, g1 = cells(north - high / k, north, size, side)
+    h0, h1 = cells(west, west + wide / k, size, side)
+    for i in range(hot):
+        fx, fy = (hot_x[i] - west) * k, (north - hot_y[i]) * k
+        if fx >= 0 and fx < wide and fy >= 0 and fy < high:
+            field[np.uint64(int(fy * each)), np.uint64(int(fx * each))] += 1
+    if h1 < h0:
+        return
+    for level in range(levels):
+        for g in range(g0, g1 + 1):
+            row = (level * side + g) * side
+            for i in range(start[row + h0], start[row + h1 + 1]):
+                fx, fy = (px[i] - west) * k, (north - py[i]) * k
+                if fx >= 0 and fx < wide and fy >= 0 and fy < high:
+                    field[np.uint64(int(fy * each)), np.uint64(int(fx * each))] += 1
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def smooth(field: Any, limit: Any, cell: Any) -> None:
+    """From counts to steps above the first limit, in place; the outermost two cells stay without meaning."""
+    rows, columns = field.shape
+    line = np.empty(columns, np.float32)
+    for j in range(rows):
+        line[:] = field[j]
+        for i in range(2, columns - 2):
+            field[j, i] = line[i - 2] + line[i + 2] + 4 * (line[i - 1] + line[i + 1]) + 6 * line[i]
+    share = 1.0 / (256.0 * limit * cell * cell)
+    above, before = field[0].copy(), field[1].copy()
+    for j in range(2, rows - 2):
+        for i in range(columns):
+            here = field[j, i]
+            value = above[i] + field[j + 2, i] + 4 * (before[i] + field[j + 1, i]) + 6 * here
+            above[i], before[i] = before[i], here
+            field[j, i] = value * share
+    for j in range(2, rows - 2):
+        for i in range(columns):
+            value = field[j, i]
+            field[j, i] = math.log(value) * INVERSE if value > LEAST else NOWHERE
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def sort_cells(field: Any, busy: Any) -> None:
+    """Whether the first limit is reached between the middles of each cell and the next ones right and below."""
+    rows, columns = field.shape
+    for j in range(rows - 1):
+        for i in range(columns - 1):
+            a, b, c, d = field[j, i], field[j, i + 1], field[j + 1, i], field[j + 1, i + 1]
+            busy[j, i] = FREE if max(a, b, c, d) < 0 else BUSY if min(a, b, c, d) >= 0 else MIXED
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def is_dense(field: Any, busy: Any, each: Any, x: Any, y: Any) -> Any:
+    """Whether a place, in px from the field's corner, has reached the first limit."""
+    px, py = x * each - 0.5, y * each - 0.5
+    i, j = np.uint64(int(px)), np.uint64(int(py))
+    state = busy[j, i]
+    if state != MIXED:
+        return state == BUSY
+    fx, fy, one = px - int(px), py - int(py), np.uint64(1)
+    upper = field[j, i] * (1 - fx) + field[j, i + one] * fx
+    lower = field[j + one, i] * (1 - fx) + field[j + one, i + one] * fx
+    return upper * (1 - fy) + lower * fy >= 0
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def veil(buf: Any, a: Any, b: Any, colour: Any, alpha: Any) -> None:
+    """One colour over a run of pixels."""
+    rest = np.uint32(256 - alpha)
+    red_blue = np.uint32((colour & np.uint32(0xFF00FF)) * np.uint32(alpha))
+    green = np.uint32((colour & np.uint32(0xFF00)) * np.uint32(alpha))
+    for p in range(np.uint64(a), np.uint64(b)):
+        under = buf[p]
+        mixed_rb = np.uint32(np.uint32((under & np.uint32(0xFF00FF)) * rest) + red_blue) >> np.uint32(8)
+        mixed_g = np.uint32(np.uint32((under & np.uint32(0xFF00)) * rest) + green) >> np.uint32(8)
+        buf[p] = np.uint32((mixed_rb & np.uint32(0xFF00FF)) | (mixed_g & np.uint32(0xFF00)) | np.uint32(0xFF000000))
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def edge(buf: Any, p: Any, value: Any, slope: Any, colours: Any, alphas: Any) -> None:
+    """A pixel near a limit: both steps, each by its share, so that the limit is a clean line."""
+    top = len(colours) - 1
+    border = int(math.floor(value + 0.5))
+    share = min(max((value - border) / slope + 0.5, 0.0), 1.0)
+    lower, upper = min(border - 1, top), min(border, top)
+    if upper < 0:
+        return
+    over = alphas[upper] * share
+    under = alphas[lower] * (1.0 - share) if lower >= 0 else 0.0
+    colour = colours[upper] if lower < 0 or share >= 0.5 else colours[lower]
+    mix(buf, p, colour, np.int64(over + under))
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, busy: Any, cell: Any, off_x: Any, off_y: Any,
+          colours: Any, alphas: Any) -> None:  # fmt: skip
+    """The steps over rows a to b of the frame; `off_y` px lie between the field's top and row 0."""
+    columns = field.shape[1]
+    each, top = 1.0 / cell, len(colours) - 1
+    for r in range(a, b):
+        py = (r + 0.5 + off_y) * each - 0.5
+        j = int(py)
+        fy = np.float32(py - j)
+        for i in range(2, columns - 2):
+            if busy[j, i] == FREE:
+                continue
+            first = i * cell + cell // 2 - off_x
+            p, q = max(first, 0), min(first + cell, width)
+            if p >= q:
+                continue
+            left = field[j, i] * (1 - fy) + field[j + 1, i] * fy
+            right = field[j, i + 1] * (1 - fy) + field[j + 1, i + 1] * fy
+            across = (right - left) * each
+            down = (abs(field[j + 1, i] - field[j, i]) + abs(field[j + 1, i + 1] - field[j, i + 1])) * (0.5 * each)
+            slope = max(abs(across) + down, 1e-6)
+            low, high = min(left, right), max(left, right)
+            step = int(math.floor(low))
+            if (low - step >= 0.5 * slope and step + 1 - high >= 0.5 * slope) or (step >= top and low >= top + slope):
+                if step >= 0:
+                    step = min(step, top)
+                    veil(buf, r * width + p, r * width + q, colours[step], alphas[step])
+                continue
+            value = left + (p - first + 0.5) * across
+            for c in range(p, q):
+                edge(buf, r * width + c, value, slope, colours, alphas)
+                value += across
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def dense_at(x: Any, y: Any, k: Any, limit: Any, cell: Any, px: Any, py: Any, start: Any, size: Any, side: Any,
+             levels: Any, hot_x: Any, hot_y: Any, hot: Any) -> Any:  # fmt: skip
+    """Whether a place (metres) has reached the first limit at a scale, just as a frame that shows it."""
+    x0, ytop = math.floor(x * k) / k, math.ceil(y * k) / k
+    columns, rows, off_x, off_y = corner(x0, ytop, k, 0, 1, 1, cell, 3)
+    field, busy = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
+    count_markers(field, cell, off_x, off_y, x0, ytop, k, px, py, start, size, side, levels, hot_x, hot_y, hot)
+    smooth(field, limit, cell)
+    sort_cells(field, busy)
+    return is_dense(field, busy, 1.0 / cell, (x - x0) * k + off_x, (ytop - y) * k + off_y)
