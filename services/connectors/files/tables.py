@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,7 +20,10 @@ from services.geo.jsonstream import FEATURES, members
 
 MOST_COLUMNS = 500
 LARGEST_CELL = 1 << 20
-LARGEST_SHEET = 4 << 30
+LARGEST_BOOK = 2 << 30
+# a table of real words is squeezed to a tenth or so; what is squeezed far more was made to flood a memory
+LARGEST_UNASKED, MOST_SQUEEZED = 32 << 20, 100
+MOST_ROWS = 1 << 20  # of any sheet; a row that says it is the thousand millionth would be counted up to
 LON, LAT = "@lon", "@lat"
 Row = tuple[int, Mapping[str, Any]]
 _SPREADSHEET_ERRORS = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError)
@@ -147,8 +150,7 @@ def _values(columns: tuple[str, ...], cells: list[Any]) -> Mapping[str, Any]:
 def _excel(path: Path, sheet: str) -> RowTable:
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_SHEET:
-                raise Refusal("files.sheet_too_large", "{file} unpacks to more than any table should.", file=path.name)
+            _refuse_bomb(path, archive.infolist())
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except _SPREADSHEET_ERRORS:
         raise Refusal("files.broken_excel", "{file} is no Excel file that can be read.", file=path.name) from None
@@ -168,9 +170,20 @@ def _excel(path: Path, sheet: str) -> RowTable:
     return RowTable(path.name, names, ((number, _values(names, cells)) for number, cells in rows))
 
 
+def _refuse_bomb(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
+    whole = sum(part.file_size for part in parts)
+    squeezed = any(
+        part.file_size > LARGEST_UNASKED and part.file_size > MOST_SQUEEZED * part.compress_size for part in parts
+    )
+    if whole > LARGEST_BOOK or squeezed:
+        raise Refusal("files.sheet_too_large", "{file} unpacks to more than any table should.", file=path.name)
+
+
 def _excel_rows(path: Path, book: Any, page: Any) -> Iterator[tuple[int, list[Any]]]:
     try:
         for number, cells in enumerate(page.iter_rows(values_only=True), 1):
+            if number > MOST_ROWS:
+                raise Refusal("files.broken_excel", "{file} is no Excel file that can be read.", file=path.name)
             if any(cell is not None and cell != "" for cell in cells):
                 yield number, list(cells)
     except _SPREADSHEET_ERRORS:

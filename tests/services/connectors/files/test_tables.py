@@ -113,6 +113,33 @@ def test_that_an_archive_that_is_no_book_is_refused(tmp_path: Path) -> None:
     assert refused.value.code == "files.broken_excel"
 
 
+def a_sheet(path: Path, rows_of_it: bytes) -> Path:
+    """A book whose one sheet holds these rows as they are written here."""
+    a_book(path, [["a"]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    first = b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+    parts["xl/worksheets/sheet1.xml"] = head + first + rows_of_it + b"</sheetData></worksheet>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return path
+
+
+def test_that_a_book_made_to_flood_the_memory_is_refused(tmp_path: Path) -> None:
+    flood = b'<row r="2"><c r="A2" t="inlineStr"><is><t>' + b"x" * (40 << 20) + b"</t></is></c></row>"
+    with pytest.raises(Refusal) as refused:
+        rows(a_sheet(tmp_path / "a.xlsx", flood))
+    assert refused.value.code == "files.sheet_too_large"
+
+
+def test_that_a_row_with_an_impossible_number_is_not_counted_up_to(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        rows(a_sheet(tmp_path / "a.xlsx", b'<row r="999999999"><c r="A999999999"><v>1</v></c></row>'))
+    assert refused.value.code == "files.broken_excel"
+
+
 def test_that_a_book_that_declares_far_more_rows_than_it_has_is_read_for_what_it_has() -> None:
     folder = Path(os.environ.get("GRIDCOMMAND_DATA", "../shared/data"))
     if not folder.is_dir():
