@@ -8,24 +8,24 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from layers.raster import kernels, plain
 from layers.raster.borders import Borders
+from layers.raster.crew import Crew
 from layers.raster.density import Density
 from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
+from layers.raster.room import Room
 from layers.raster.scene import Frame, Line, Scene, View
 
 log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
-CHUNK_PIXELS = 1 << 18  # a megabyte of frame stays in the cache until it is finished
+BANDS = 8  # a thread that comes late, or is held up, takes fewer of them
 ALL_DRAWN = Density.none()
-NO_RIM = (*Borders.none().arrays, np.uint32(0), 0)
+NOTHING = Borders.none()
 
 
 def share_the_lock() -> None:
@@ -46,35 +46,22 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
-class Band:
-    """A horizontal part of the frame with its scratch memory, kept between frames."""
-
-    def __init__(self, r0: int, r1: int, width: int, half: int) -> None:
-        self.r0, self.r1 = r0, r1
-        self.chunk = max(8, CHUNK_PIXELS // max(1, width))
-        words = (width + 4 * half + 63) // 64 + 1
-        self.cover = np.empty((self.chunk + 4 * half, words), np.uint64)
-        self.taken = np.empty((self.chunk + 4 * half, words), np.uint64)
-        self.todo = np.empty(self.chunk * width, np.int32)
-        self.todo_colour = np.empty(self.chunk * width, np.uint32)
-        self.soft = np.zeros(((self.chunk * width + 7) // 8) * 8, np.uint8)
-
-
 class FrameEngine:
     """Draws with kernels in a few threads; by numpy alone until they are compiled, or where there are none.
 
     `ready(frame)` is called on the engine's thread; the front end gives each buffer back when it shows another.
     """
 
-    def __init__(self, ready: Callable[[Frame], None], threads: int = 2, bands: int = 4) -> None:
-        self._ready, self._threads, self._bands = ready, threads, bands
-        self._pool = ThreadPoolExecutor(max(1, threads - 1), thread_name_prefix="band")
+    def __init__(self, ready: Callable[[Frame], None], threads: int = 2, bands: int = BANDS) -> None:
+        self._ready, self._bands = ready, bands
+        self._crew = Crew(threads - 1)
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="beside")
         self._wake = threading.Condition()
         self._request: tuple[View, Scene, int] | None = None
         self._free: list[Frame] = []
         self._size = (0, 0)
         self._layout: tuple[int, int, int] | None = None
-        self._cut: tuple[Band, ...] = ()
+        self._rooms: tuple[Room, ...] = ()
         self._generation = 0
         self._over: tuple[tuple[tuple[Borders, Line], ...], LineSet] | None = None
         self._open = True
@@ -97,9 +84,9 @@ class FrameEngine:
                 self._wake.notify()
 
     def aside(self, work: Callable[[], None]) -> None:
-        """Does something else on one of the threads, between frames."""
+        """Does something else on a thread of its own."""
         if self._open:
-            self._pool.submit(work)
+            self._beside.submit(work)
 
     def close(self) -> None:
         """Ends the threads; waits for a frame in the making."""
@@ -107,7 +94,8 @@ class FrameEngine:
             self._open = False
             self._wake.notify()
         self._thread.join()
-        self._pool.shutdown()
+        self._crew.close()
+        self._beside.shutdown()
 
     def _run(self) -> None:
         while True:
@@ -151,40 +139,23 @@ class FrameEngine:
         half = scene.sprites.half if scene.sprites is not None else 1
         if self._layout != (view.width, view.height, half):
             self._layout = (view.width, view.height, half)
-            edges = [view.height * n // self._bands for n in range(self._bands + 1)]
-            self._cut = tuple(Band(a, b, view.width, half) for a, b in pairwise(edges))
-        buf = frame.pixels.reshape(-1)
-        arguments = self._arguments(view, scene)
-        todo = list(self._cut)  # shared: list.pop is atomic, a slow core simply takes fewer bands
-
-        def work() -> None:
-            while todo:
-                try:
-                    band = todo.pop()
-                except IndexError:
-                    return
-                _draw_band(buf, band, view, arguments)
-
-        helpers = [self._pool.submit(work) for _ in range(self._threads - 1)]
-        work()
-        for helper in helpers:
-            helper.result()
-
-    def _arguments(self, view: View, scene: Scene) -> tuple[Any, ...]:
-        """What the kernel takes of a scene, the same for all bands."""
-        over = self._lines(tuple((index.at(view.k), line) for index, line in scene.over))
-        rim = NO_RIM
-        if scene.rim is not None:
-            index, line = scene.rim
-            rim = (*index.at(view.k / 6).arrays, np.uint32(line.colour & 0xFFFFFF), max(1, round(line.width)))
-        sprites = scene.sprites or kernels.no_sprites()
-        return (
-            *scene.areas.at(view.k).arrays, scene.colours, *scene.line.arguments, *over.arrays, *rim,
-            *scene.points.arrays, *scene.points.hot_arrays, *sprites.arrays, *(scene.density or ALL_DRAWN).arrays,
+            self._rooms = tuple(Room(view.width, view.height, half) for _ in range(self._crew.size + 1))
+        borders, over = scene.areas.at(view.k), self._lines(scene, view.k)
+        rim = scene.rim[0].at(view.k / 6) if scene.rim is not None else NOTHING
+        for room in self._rooms:
+            room.make_for(borders, over.seg, rim)
+        arguments = (
+            frame.pixels.reshape(-1), view.width, view.height, self._bands, np.zeros(1, np.int64),
+            float(view.x0), float(view.ytop), float(view.k),
+            (*borders.arrays, scene.colours, *scene.line.arguments), over.arrays, (*rim.arrays, *rim_of(scene)),
+            (*scene.points.arrays, *scene.points.hot_arrays),
+            (*(scene.sprites or kernels.no_sprites()).arrays, *(scene.density or ALL_DRAWN).arrays),
         )  # fmt: skip
+        self._crew.work(lambda member: kernels.draw_bands(*arguments, self._rooms[member].arrays))
 
-    def _lines(self, parts: tuple[tuple[Borders, Line], ...]) -> LineSet:
+    def _lines(self, scene: Scene, scale: float) -> LineSet:
         """The lines over the areas, copied together once for as long as they stay the same."""
+        parts = tuple((index.at(scale), line) for index, line in scene.over)
         known = self._over
         if known is not None and len(known[0]) == len(parts):
             same = [a is b and line == other for (a, line), (b, other) in zip(parts, known[0], strict=True)]
@@ -195,8 +166,9 @@ class FrameEngine:
         return made
 
 
-def _draw_band(buf: NDArray[np.uint32], band: Band, view: View, arguments: tuple[Any, ...]) -> None:
-    kernels.draw_band(
-        buf, view.width, band.r0, band.r1, float(view.x0), float(view.ytop), float(view.k), *arguments,
-        band.chunk, band.cover, band.taken, band.todo, band.todo_colour, band.soft,
-    )  # fmt: skip
+def rim_of(scene: Scene) -> tuple[np.uint32, int]:
+    """Colour and width of the soft band, 0 px for none."""
+    if scene.rim is None:
+        return np.uint32(0), 0
+    line = scene.rim[1]
+    return np.uint32(line.colour & 0xFFFFFF), max(1, round(line.width))

@@ -17,40 +17,35 @@ from layers.raster.kernel_base import KERNEL, ONE, first_at_least, lowest_bit
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def clip(seg: Any, low: Any, tall: Any, step: Any, x0: Any, ytop: Any, k: Any, width: Any, r0: Any, r1: Any,
-         margin: Any, seen: Any, seen_step: Any, base: Any, count: Any) -> Any:  # fmt: skip
+         margin: Any, seen: Any, seen_step: Any, base: Any) -> Any:  # fmt: skip
     """Segments to screen: fills `seen` (xa, ya, xb, yb; a above b) and returns how many.
 
     Those left of the window only add to `base` (the area at its left edge, as differences by row), those right of it
-    change nothing; `count` gets the crossings by row, as differences. `margin`: how many pixels beyond the window a
-    line may still reach into it.
+    change nothing. `margin`: how many pixels beyond the window a line may still reach into it.
     """
     rows = r1 - r0
     base[:] = 0
-    count[:] = 0
-    n = 0
+    n = np.uint64(0)
     begin = first_at_least(low, np.float32(ytop - (r1 + margin) / k - tall))
     end = first_at_least(low, np.float32(ytop - (r0 - margin) / k))
+    left, right, above, below = -margin, width + margin, r0 - margin, r1 + margin
     for i in range(begin, end):
         ya = np.float32((ytop - seg[i, 3]) * k)
         yb = np.float32((ytop - seg[i, 1]) * k)
-        if yb < r0 - margin or ya > r1 + margin:
+        if yb < above or ya > below:
             continue
         xa = np.float32((seg[i, 2] - x0) * k)
         xb = np.float32((seg[i, 0] - x0) * k)
-        if xa > width + margin and xb > width + margin:
+        if xa > right and xb > right:
             continue
-        a = min(max(int(math.ceil(ya - np.float32(0.5))) - r0, 0), rows)
-        b = min(max(int(math.ceil(yb - np.float32(0.5))) - r0, 0), rows)
-        if xa < -margin and xb < -margin:
-            base[a] += step[i]
-            base[b] -= step[i]
+        if xa < left and xb < left:
+            base[min(max(int(math.ceil(ya - np.float32(0.5))) - r0, 0), rows)] += step[i]
+            base[min(max(int(math.ceil(yb - np.float32(0.5))) - r0, 0), rows)] -= step[i]
             continue
         seen[n, 0], seen[n, 1], seen[n, 2], seen[n, 3] = xa, ya, xb, yb
         seen_step[n] = step[i]
-        n += 1
-        count[a] += 1
-        count[b] -= 1
-    return n
+        n += np.uint64(1)
+    return np.int64(n)
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
@@ -73,73 +68,61 @@ def fill_run(buf: Any, a: Any, b: Any, limit: Any, lut: Any, area: Any, top: Any
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def crossings(width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any, count: Any,
-              start: Any) -> Any:  # fmt: skip
-    """All crossings of rows by segments as column << 32 | step, grouped by row between start[q] and start[q + 1]."""
-    rows = r1 - r0
-    total, active = 0, 0
-    for q in range(rows):
-        start[q] = total
-        active += count[q]
-        total += active
-    start[rows] = total
-    end = start[:rows].copy()
-    keys = np.empty(total, np.int64)
+def cross(width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any, change: Any,
+          bits: Any) -> None:  # fmt: skip
+    """Where segments cross rows: the steps add up in `change` by pixel, `bits` tells which pixels have one."""
+    stride, words = np.uint64(change.shape[1]), np.uint64(bits.shape[1])
+    steps, marks = change.reshape(-1), bits.reshape(-1)
     for i in range(n):
-        xa, ya, xb, yb, v = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3], np.int64(seen_step[i])
+        xa, ya, xb, yb, v = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3], seen_step[i]
         a = max(int(math.ceil(ya - np.float32(0.5))), r0)
         b = min(int(math.ceil(yb - np.float32(0.5))), r1)
-        if a >= b:
+        if a >= b or v == 0:
             continue
         slope = (np.float64(xb) - xa) / (np.float64(yb) - ya)
         x = int((xa + (a + 0.5 - ya) * slope - 0.5) * ONE) + ONE - 1
         dx = int(slope * ONE)
-        for q in range(a - r0, b - r0):
+        for q in range(np.uint64(a - r0), np.uint64(b - r0)):
             c = x >> 24
             x += dx
             if c <= 0:
                 base[q] += v
-                base[q + 1] -= v
+                base[q + np.uint64(1)] -= v
             elif c < width:
-                keys[end[q]] = (c << 32) | (v & 0xFFFFFFFF)
-                end[q] += 1
-    # rows lost some places to crossings left or right of the window: `count` now holds where each row really ends
-    for q in range(rows):
-        count[q] = end[q]
-    return keys
+                u = np.uint64(c)
+                steps[q * stride + u] += v
+                marks[q * words + (u >> np.uint64(6))] |= np.uint64(1) << (u & np.uint64(63))
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any,
-         count: Any) -> None:  # fmt: skip
-    """Fills every pixel once. Steps meet in a row of columns, a bit set tells which to visit: no sorting."""
-    rows = r1 - r0
-    start = np.empty(rows + 1, np.int64)
-    keys = crossings(width, r0, r1, seen, seen_step, n, base, count, start)
-    change = np.zeros(width, np.int32)
-    bits = np.zeros((width + 63) >> 6, np.uint64)
-    top, left = len(lut), 0
-    for q in range(rows):
-        for i in range(start[q], count[q]):
-            c = np.uint64(keys[i] >> 32)
-            change[c] += np.int32(keys[i] & 0xFFFFFFFF)
-            bits[c >> np.uint64(6)] |= np.uint64(1) << (c & np.uint64(63))
+         change: Any, bits: Any) -> None:  # fmt: skip
+    """Fills every pixel once. Steps meet in a table of pixels, a bit set tells which to visit: no sorting.
+
+    `change` int32 and `bits` uint64 have a row for each of the window's; both are all zero before and afterwards.
+    """
+    cross(width, r0, r1, seen, seen_step, n, base, change, bits)
+    top, left, words = len(lut), 0, np.uint64((width + 63) >> 6)
+    for q in range(np.uint64(0), np.uint64(r1 - r0)):
         left += base[q]
-        area, a, row = left, 0, (r0 + q) * width
-        for w in range(len(bits)):
-            word = bits[w]
-            bits[w] = 0
+        area, row = left, (r0 + np.int64(q)) * width
+        a, limit = row, row + width
+        for w in range(np.uint64(0), words):
+            word = bits[q, w]
+            if word == 0:
+                continue
+            bits[q, w] = 0
             while word:
-                c = np.uint64(w * 64) + lowest_bit(word)  # type: ignore[call-arg]
+                c = (w << np.uint64(6)) + lowest_bit(word)  # type: ignore[call-arg]
                 word &= word - np.uint64(1)
-                v = change[c]
-                change[c] = 0
+                v = change[q, c]
+                change[q, c] = 0
                 if v != 0:
-                    b = np.int64(c)
-                    fill_run(buf, row + a, row + b, row + width, lut, area, top)
+                    b = row + np.int64(c)
+                    fill_run(buf, a, b, limit, lut, area, top)
                     area += v
                     a = b
-        fill_run(buf, row + a, row + width, row + width, lut, area, top)
+        fill_run(buf, a, limit, limit, lut, area, top)
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]

@@ -1,4 +1,4 @@
-"""One kernel call for a whole band of the frame, so that the interpreter's lock is asked for once."""
+"""One kernel call for all that a thread does for a frame, so that the interpreter's lock is asked for once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from layers.raster.kernel_areas import clip, fill
-from layers.raster.kernel_base import KERNEL
+from layers.raster.kernel_base import KERNEL, take_next
 from layers.raster.kernel_density import corner, count_markers, paint, smooth, sort_cells
 from layers.raster.kernel_lines import lines, soft_band, wide_lines
 from layers.raster.kernel_markers import markers
@@ -34,16 +34,12 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
               px: Any, py: Any, start: Any, cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any,
               hot: Any, half: Any, solid: Any, fringe: Any, colour: Any,
               limit: Any, dense: Any, dense_colours: Any, dense_alphas: Any, least: Any, thin: Any,
-              chunk: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any, soft: Any) -> None:  # fmt: skip
+              chunk: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any, seen: Any, seen_step: Any, base: Any,
+              change: Any, bits: Any, soft: Any) -> None:  # fmt: skip
     """Areas, the band inside the outermost line, density, lines of this level and of others over it, then markers.
 
     In chunks of rows that stay in the cache until they are finished.
     """
-    base, count = np.empty(chunk + 1, np.int64), np.empty(chunk + 1, np.int64)
-    most = max(len(seg), len(over_seg))
-    seen, seen_step = np.empty((most, 4), np.float32), np.empty(most, np.int32)
-    rim, rim_seen_step = np.empty((len(rim_seg), 4), np.float32), np.empty(len(rim_seg), np.int32)
-    rim_base, rim_count = np.empty(chunk + 1, np.int64), np.empty(chunk + 1, np.int64)
     columns, rows, off_x, off_y = 1, 1, 0, 0
     if least > 0:
         columns, rows, off_x, off_y = corner(x0, ytop, k, r0, r1, width, dense, 3 + (half + dense - 1) // dense)
@@ -54,12 +50,12 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
         sort_cells(field, busy)
     for a in range(r0, r1, chunk):
         b = min(a + chunk, r1)
-        n = clip(seg, low, tall, step, x0, ytop, k, width, a, b, 1 + tenths // 10, seen, seen_step, base, count)
-        fill(buf, width, lut, a, b, seen, seen_step, n, base, count)
+        n = clip(seg, low, tall, step, x0, ytop, k, width, a, b, 1 + tenths // 10, seen, seen_step, base)
+        fill(buf, width, lut, a, b, seen, seen_step, n, base, change, bits)
         if rim_px > 0:
-            m = clip(rim_seg, rim_low, rim_tall, rim_step, x0, ytop, k, width, a, b, rim_px + 1, rim, rim_seen_step,
-                     rim_base, rim_count)  # fmt: skip
-            soft_band(buf, width, a, b, rim, rim_seen_step, m, lut[0], rim_colour, np.float64(rim_px), soft)
+            m = clip(rim_seg, rim_low, rim_tall, rim_step, x0, ytop, k, width, a, b, rim_px + 1, seen[n:],
+                     seen_step[n:], base)  # fmt: skip
+            soft_band(buf, width, a, b, seen[n:], seen_step[n:], m, lut[0], rim_colour, np.float64(rim_px), soft)
         if least > 0:
             paint(buf, width, a, b, field, busy, dense, off_x, off_y, dense_colours, dense_alphas)
         if strength > 0:
@@ -67,9 +63,21 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
         for i in range(len(over_line)):
             p, q = over_start[i], over_start[i + 1]
             n = clip(over_seg[p:q], over_low[p:q], over_tall[i], over_step[p:q], x0, ytop, k, width, a, b,
-                     1 + over_tenths[i] // 10, seen, seen_step, base, count)  # fmt: skip
+                     1 + over_tenths[i] // 10, seen, seen_step, base)  # fmt: skip
             border(buf, width, a, b, seen, n, over_line[i], over_strength[i], over_tenths[i])
         if len(px) or hot:
             markers(buf, width, a, b, x0, ytop, k, px, py, start, cell, side, levels, hot_x, hot_y, hot_level, hot,
                     half, solid, fringe, colour, cover, taken, todo, todo_colour, least,
                     thin, field, busy, dense, off_x, off_y)  # fmt: skip
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def draw_bands(buf: Any, width: Any, height: Any, bands: Any, taken: Any, x0: Any, ytop: Any, k: Any, areas: Any,
+               over: Any, rim: Any, points: Any, sprites: Any, room: Any) -> None:  # fmt: skip
+    """Band after band of a frame, until all are taken: `taken` counts them for all threads that draw it."""
+    while True:
+        n = take_next(taken)  # type: ignore[call-arg, var-annotated]
+        if n >= bands:
+            return
+        draw_band(buf, width, height * n // bands, height * (n + 1) // bands, x0, ytop, k, *areas, *over, *rim,
+                  *points, *sprites, *room)  # fmt: skip

@@ -11,7 +11,17 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from layers.raster.kernel_base import KERNEL, ONE, mix
+from layers.raster.kernel_base import KERNEL, ONE, mix, packed, spread
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def share(buf: Any, p: Any, q: Any, channels: Any, strength: Any, along: Any) -> None:
+    """Two neighbouring pixels share one step of a line by the fraction of its place."""
+    part = (((along >> 16) & 255) * strength) >> 8
+    second = channels * part
+    first = channels * strength - second
+    buf[p] = packed(spread(np.int64(buf[p])) * (256 - strength + part) + first)
+    buf[q] = packed(spread(np.int64(buf[q])) * (256 - part) + second)
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
@@ -22,15 +32,22 @@ def steep(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, yb: Any, slo
     if a >= b:
         return
     x, dx = int((xa + (a - ya) * slope) * ONE), int(slope * ONE)
+    if inside:
+        channels, row = spread(np.int64(colour)), np.uint64(a * width)
+        for _ in range(b - a):
+            p = row + np.uint64(x >> 24)
+            share(buf, p, p + np.uint64(1), channels, strength, x)
+            x += dx
+            row += np.uint64(width)
+        return
     for r in range(a, b):
         c = x >> 24
         part = (((x >> 16) & 255) * strength) >> 8
         x += dx
-        p = r * width + c
-        if inside or 0 <= c < width:
-            mix(buf, p, colour, strength - part)
-        if inside or 0 <= c + 1 < width:
-            mix(buf, p + 1, colour, part)
+        if 0 <= c < width:
+            mix(buf, r * width + c, colour, strength - part)
+        if 0 <= c + 1 < width:
+            mix(buf, r * width + c + 1, colour, part)
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
@@ -41,15 +58,21 @@ def flat(buf: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, xb: Any, slop
     if a >= b:
         return
     y, dy = int((ya + (a - xa) * slope) * ONE), int(slope * ONE)
+    if inside:
+        channels, wide = spread(np.int64(colour)), np.uint64(width)
+        for c in range(np.uint64(a), np.uint64(b)):
+            p = np.uint64(y >> 24) * wide + c
+            share(buf, p, p + wide, channels, strength, y)
+            y += dy
+        return
     for c in range(a, b):
         r = y >> 24
         part = (((y >> 16) & 255) * strength) >> 8
         y += dy
-        p = r * width + c
-        if inside or r0 <= r < r1:
-            mix(buf, p, colour, strength - part)
-        if inside or r0 <= r + 1 < r1:
-            mix(buf, p + width, colour, part)
+        if r0 <= r < r1:
+            mix(buf, r * width + c, colour, strength - part)
+        if r0 <= r + 1 < r1:
+            mix(buf, r * width + c + width, colour, part)
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -119,21 +142,42 @@ def wide_lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def soften(buf: Any, p: Any, outside: Any, alpha: Any, soft: Any, first: Any) -> None:
-    """Keeps the strongest alpha of a pixel that lies inside."""
-    here = np.uint64(p - first)
-    if alpha > soft[here] and buf[np.uint64(p)] != outside:
-        soft[here] = alpha
+def soften(soft: Any, here: Any, alpha: Any) -> None:
+    """Keeps the strongest alpha of a pixel."""
+    p = np.uint64(here)
+    soft[p] = max(soft[p], alpha)
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def fading(px: Any, size: Any) -> Any:
-    """The alphas of a quarter of a disc, strongest at the middle."""
-    fade = np.zeros((size, size), np.uint8)
-    for j in range(size):
-        for i in range(size):
-            fade[j, i] = np.uint8(170.0 * max(0.0, 1.0 - math.sqrt(i * i + j * j) / px))
+    """The alphas of a disc, strongest at the middle: row and column `size` - 1."""
+    fade = np.zeros((2 * size - 1, 2 * size - 1), np.uint8)
+    for j in range(2 * size - 1):
+        for i in range(2 * size - 1):
+            far = math.sqrt((i - size + 1) ** 2 + (j - size + 1) ** 2)
+            fade[j, i] = np.uint8(170.0 * max(0.0, 1.0 - far / px))
     return fade
+
+
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def soft_side(soft: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, xb: Any, yb: Any, step: Any, across: Any,
+              size: Any) -> None:  # fmt: skip
+    """One segment's side of the band; `across`: the alphas from its line outwards to both sides."""
+    dx, dy = np.float64(xb) - xa, np.float64(yb) - ya
+    if abs(dx) <= dy and dy > 0:  # with more to its right the inside is there, else to its left
+        left, right = (0 if step > 0 else size - 1), (size if step > 0 else 1)
+        for r in range(max(int(ya), r0), min(int(yb) + 1, r1)):
+            x = int(xa + (r + 0.5 - ya) * dx / dy)
+            row, at = (r - r0) * width, size - 1 - x
+            for c in range(max(0, x - left), min(width, x + right)):
+                soften(soft, row + c, across[np.uint64(at + c)])
+    elif dx != 0:
+        over = (dx > 0) == (step > 0)  # above a line that goes down to the right is its right
+        up, down = (size - 1 if over or step == 0 else 0), (1 if over and step != 0 else size)
+        for c in range(max(int(min(xa, xb)), 0), min(int(max(xa, xb)) + 1, width)):
+            y = int(ya + (c + 0.5 - xa) * dy / dx)
+            for r in range(max(r0, y - up), min(r1, y + down)):
+                soften(soft, (r - r0) * width + c, across[np.uint64(r - y + size - 1)])
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -143,33 +187,29 @@ def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any,
     if n == 0:
         return
     size = int(px) + 1
-    fade, first = fading(px, size), r0 * width
+    fade = fading(px, size)
+    across = fade[size - 1]
+    top, bottom = r1, r0
     for i in range(n):
         xa, ya, xb, yb = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3]
-        dx, dy, step = np.float64(xb) - xa, np.float64(yb) - ya, seen_step[i]
-        if abs(dx) <= dy and dy > 0:  # with more to its right the inside is there, else to its left
-            left, right = (0 if step > 0 else size - 1), (size if step > 0 else 1)
-            for r in range(max(int(ya), r0), min(int(yb) + 1, r1)):
-                x = int(xa + (r + 0.5 - ya) * dx / dy)
-                for c in range(max(0, x - left), min(width, x + right)):
-                    soften(buf, r * width + c, outside, fade[0, abs(c - x)], soft, first)
-        elif dx != 0:
-            over = (dx > 0) == (step > 0)  # above a line that goes down to the right is its right
-            up, down = (size - 1 if over or step == 0 else 0), (1 if over and step != 0 else size)
-            for c in range(max(int(min(xa, xb)), 0), min(int(max(xa, xb)) + 1, width)):
-                y = int(ya + (c + 0.5 - xa) * dy / dx)
-                for r in range(max(r0, y - up), min(r1, y + down)):
-                    soften(buf, r * width + c, outside, fade[abs(r - y), 0], soft, first)
+        top, bottom = min(top, int(ya) - size), max(bottom, int(yb) + size + 1)
+        soft_side(soft, width, r0, r1, xa, ya, xb, yb, seen_step[i], across, size)
         x, y = int(xb), int(yb)
         for r in range(max(r0, y - size + 1), min(r1, y + size)):
-            far = abs(r - y)
-            half = int(math.sqrt(px * px - far * far))
-            for c in range(max(0, x - half), min(width, x + half + 1)):
-                soften(buf, r * width + c, outside, fade[far, abs(c - x)], soft, first)
-    eights = soft.view(np.uint64)
-    for word in range(((r1 - r0) * width + 7) >> 3):
+            row, at = (r - r0) * width, size - 1 - x
+            ring = fade[r - y + size - 1]
+            for c in range(max(0, x - size + 1), min(width, x + size)):
+                soften(soft, row + c, ring[np.uint64(at + c)])
+    lay_soft(buf, width, r0, max(top, r0), min(bottom, r1), outside, colour, soft)
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def lay_soft(buf: Any, width: Any, r0: Any, top: Any, bottom: Any, outside: Any, colour: Any, soft: Any) -> None:
+    """Lays the band over the rows that may have some of it, and leaves `soft` empty."""
+    eights, first = soft.view(np.uint64), r0 * width
+    for word in range(((top - r0) * width) >> 3, ((bottom - r0) * width + 7) >> 3):
         if eights[word] != 0:
-            for here in range(word * 8, word * 8 + 8):
-                if soft[here]:
-                    mix(buf, here + first, colour, np.int64(soft[here]))
+            for here in range(np.uint64(word * 8), np.uint64(word * 8 + 8)):
+                if soft[here] and buf[here + np.uint64(first)] != outside:
+                    mix(buf, here + np.uint64(first), colour, np.int64(soft[here]))
             eights[word] = 0

@@ -48,7 +48,7 @@ def pending() -> bool:
     return state.function is None and (state.begun is None or state.begun.is_alive())
 
 
-def draw_band(*arguments: Any) -> None:
+def draw_bands(*arguments: Any) -> None:
     """The compiled kernel of `kernel_band`."""
     _kernels().function(*arguments)
 

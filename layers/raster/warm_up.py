@@ -9,9 +9,10 @@ import shapely
 
 from layers.raster.area_index import AreaIndex
 from layers.raster.density import Density
-from layers.raster.kernel_band import draw_band
+from layers.raster.kernel_band import draw_bands
 from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
+from layers.raster.room import Room
 from layers.raster.scene import Line
 from layers.raster.sprites import Look, Sprites
 
@@ -21,7 +22,7 @@ SIDE = 64
 def is_cached() -> bool:
     """Whether a former start left compiled kernels that fit this machine and this code."""
     try:
-        index = draw_band._cache._cache_file._load_index()
+        index = draw_bands._cache._cache_file._load_index()
     except Exception:  # another numba keeps its cache in another way: then the child process finds out
         return False
     return bool(index)
@@ -35,15 +36,14 @@ def run() -> Any:
     sprites = Sprites.of((look, look, look, look), 0, 1.25)
     half, line = sprites.half, Line(0x808080, 200, 2.0)
     over = LineSet.of([(areas.exact, line)])
-    words = (SIDE + 4 * half + 63) // 64 + 1
-    colours = np.full(3, 0xFF102030, np.uint32)
-    draw_band(
-        np.zeros(SIDE * SIDE, np.uint32), SIDE, 0, SIDE, -2.0, 62.0, 1.0,
-        *areas.exact.arrays, colours, *line.arguments, *over.arrays, *areas.exact.arrays, np.uint32(0), 3,
-        *points.arrays, *points.hot_arrays, *sprites.arrays, *Density.none().arrays,
-        SIDE, np.empty((SIDE + 4 * half, words), np.uint64), np.empty((SIDE + 4 * half, words), np.uint64),
-        np.empty(SIDE * SIDE, np.int32), np.empty(SIDE * SIDE, np.uint32), np.zeros(SIDE * SIDE, np.uint8),
+    room = Room(SIDE, SIDE, half)
+    room.make_for(areas.exact, over.seg, areas.exact)
+    draw_bands(
+        np.zeros(SIDE * SIDE, np.uint32), SIDE, SIDE, 1, np.zeros(1, np.int64), -2.0, 62.0, 1.0,
+        (*areas.exact.arrays, np.full(3, 0xFF102030, np.uint32), *line.arguments), over.arrays,
+        (*areas.exact.arrays, np.uint32(0), 3), (*points.arrays, *points.hot_arrays),
+        (*sprites.arrays, *Density.none().arrays), room.arrays,
     )  # fmt: skip
     areas.locate(10.0, 10.0)
     points.nearest(5.0, 5.0, 10.0)
-    return draw_band
+    return draw_bands

@@ -11,7 +11,7 @@ import pytest
 from shapely import box
 
 from layers.raster.engine import FrameEngine
-from layers.raster.kernel_band import draw_band
+from layers.raster.kernel_band import draw_bands
 from layers.raster.scene import Frame, View
 
 VIEW = View(0.0, 100.0, 1.0, 100, 100)
@@ -109,4 +109,4 @@ def test_that_the_kernel_is_compiled_for_one_set_of_types_alone(engine: FrameEng
     ):
         for view in (VIEW, View(0, 100, 1, 100, 100)):
             engine.draw(frame, view, scene)
-    assert len(draw_band.signatures) == 1
+    assert len(draw_bands.signatures) == 1
