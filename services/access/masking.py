@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+_GAP = r"[ \-‐-―－.·]?"  # what people write between the groups of a number
 # a mobile number, or a landline with its area code, not inside a longer number
 _PHONE = re.compile(
-    r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)|(?<!\d)(0\d{2,3})[- ]?\d{4}(\d{3,4})(?!\d)"
+    rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?(1[3-9]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)"
+    rf"|(?<![\d.])(?:(?:\+|00)86{_GAP})?[(\uff08]?(0\d{{2,3}})[)\uff09]?{_GAP}\d{{4}}{_GAP}(\d{{3,4}})(?!\d)"
 )
-_IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?![\dXx])")
+_IDENTITY = re.compile(rf"(?<!\d)(\d{{6}}){_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}(\d{{3}}[\dXx\uff38])(?![\dXx\uff38])")
 
 
 def mask_name(name: str) -> str:
@@ -25,7 +28,10 @@ def mask_phone(phone: str) -> str:
     return "*" * max(0, len(digits) - 2) + digits[-2:] if digits else ""
 
 
-def mask_text(text: str) -> str:
-    """Free text with telephone and identity numbers masked."""
+def mask_text(text: str, names: Iterable[str] = ()) -> str:
+    """Free text with telephone and identity numbers masked, and the names that are known to belong to a person."""
+    for name in names:
+        if len(name) > 1:
+            text = text.replace(name, mask_name(name))
     text = _IDENTITY.sub(lambda m: f"{m[1]}********{m[2]}", text)
     return _PHONE.sub(lambda m: f"{m[1] or m[3]}****{m[2] or m[4]}", text)

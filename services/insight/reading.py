@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import Incident
 from services.store import queries_cases
 from services.store.engine import Database
+from services.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,6 @@ class CaseList:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """Counts by day from `since` on, int64; the last day may not be over."""
-
-    since: datetime
-    counts: NDArray[np.int64]
-
-
 class Reading:
     """Answers panels off the GUI thread; every call is one consistent state."""
 
@@ -85,10 +78,11 @@ class Reading:
                 return None
             reports = queries_cases.reports_of(reader, incident_id)
             story = queries_cases.story_of(reader, f"incident/{incident_id}")
+        names = {report.contact_name for report in reports}
         return IncidentCard(
-            incident=_masked(incident),
-            reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3]), _contact(r[5], r[4])) for r in reports),
-            story=tuple(StoryLine(*row[:4]) for row in story) or _steps(incident),
+            incident=_masked(incident, names),
+            reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3], names), _contact(r[5], r[4])) for r in reports),
+            story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names)) for r in story) or _steps(incident),
         )
 
     def cases(self, chosen: CaseFilter, offset: int = 0, limit: int = 200) -> CasePage:
@@ -96,7 +90,7 @@ class Reading:
         with self._database.reading() as reader:
             total = queries_cases.count(reader, chosen)
             page = queries_cases.page(reader, chosen, offset, limit)
-        return CasePage(tuple(_masked(incident) for incident in page), total, offset)
+            return CasePage(_all_masked(reader, page), total, offset)
 
     def case_list(self, chosen: CaseFilter, order: CaseOrder = CaseOrder.REPORTED, descending: bool = True) -> CaseList:
         """Which cases stand behind a figure, in an order."""
@@ -107,25 +101,16 @@ class Reading:
     def cases_of(self, ids: Sequence[int]) -> tuple[Incident, ...]:
         """Cases by their ids, as they stand now; meant for a page of a `CaseList`."""
         with self._database.reading() as reader:
-            return tuple(_masked(incident) for incident in queries_cases.of_ids(reader, ids))
-
-    def trend(self, chosen: CaseFilter, column: str, since: datetime, now: datetime) -> Trend:
-        """Cases by day, by their `reported_at` or `closed_at`."""
-        counts = np.zeros(max(1, (now - since) // timedelta(days=1) + 1), np.int64)
-        with self._database.reading() as reader:
-            for day, n in queries_cases.by_day(reader, chosen, column, since):
-                if 0 <= day < len(counts):
-                    counts[day] = n
-        return Trend(since, counts)
-
-    def counts_by(self, chosen: CaseFilter, key: str) -> dict[object, int]:
-        """Counts of the chosen cases by one of their columns (source, category, department, town_id …)."""
-        with self._database.reading() as reader:
-            return dict(queries_cases.by_key(reader, chosen, key))
+            return _all_masked(reader, queries_cases.of_ids(reader, ids))
 
 
-def _masked(incident: Incident) -> Incident:
-    return replace(incident, text=mask_text(incident.text), address=mask_text(incident.address))
+def _all_masked(reader: Reader, cases: Sequence[Incident]) -> tuple[Incident, ...]:
+    names = queries_cases.names_of(reader, [case.live.id for case in cases])
+    return tuple(_masked(case, names.get(case.live.id, ())) for case in cases)
+
+
+def _masked(incident: Incident, names: Iterable[str]) -> Incident:
+    return replace(incident, text=mask_text(incident.text, names), address=mask_text(incident.address, names))
 
 
 def _contact(name: str, phone: str) -> str:

@@ -1,12 +1,13 @@
-"""Cases behind figures: pages of incidents by a filter, counts by day, and the story of one."""
+"""Cases behind figures: pages of incidents by a filter, counts by key, and the story of one."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, and_, cast, func, or_, select, type_coerce
+from sqlalchemy import and_, func, or_, select
 
 from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter, CaseOrder
@@ -18,6 +19,7 @@ from services.store.tables_city import areas
 from services.store.tables_live import journal
 
 C = incidents.c
+CHUNK = 400  # below the least limit of parameters in a statement
 AREA_COLUMN = {Level.TOWN: C.town_id, Level.VILLAGE: C.village_id, Level.GRID: C.grid_id}
 
 
@@ -100,14 +102,6 @@ def of_ids(reader: Reader, wanted: Sequence[int]) -> list[Incident]:
     return [rows.incident(found[number]) for number in wanted if number in found]
 
 
-def by_day(reader: Reader, chosen: CaseFilter, column: str, since: datetime) -> Sequence[Any]:
-    """(day number from `since`, count) by one of the incident's times; days are 24 hours from `since` on."""
-    begin = round(since.timestamp() * 1000)
-    day = cast((type_coerce(C[column], BigInteger) - begin) // 86_400_000, Integer).label("day")
-    where = [C[column] >= since, *conditions(chosen)]
-    return reader.all(select(day, func.count()).where(*where).group_by(day).order_by(day))
-
-
 def by_key(reader: Reader, chosen: CaseFilter, key: str) -> dict[Any, int]:
     """Counts by a column of the incident: source, category, department, town_id, village_id, grid_id, place …"""
     return {
@@ -123,9 +117,17 @@ def reports_of(reader: Reader, incident: int) -> Sequence[Any]:
     return reader.all(select(*columns).where(c.incident_id == incident).order_by(c.reported_at, c.id))
 
 
+def names_of(reader: Reader, wanted: Sequence[int]) -> dict[int, set[str]]:
+    """Personal data: the names of those who reported these incidents, by incident; to be masked in their words."""
+    c, found = reports.c, defaultdict[int, set[str]](set)
+    for at in range(0, len(wanted), CHUNK):
+        named = select(c.incident_id, c.contact_name).where(c.incident_id.in_(wanted[at : at + CHUNK]))
+        for incident, name in reader.all(named.where(c.contact_name != "")):
+            found[incident].add(name)
+    return found
+
+
 def story_of(reader: Reader, subject: str) -> Sequence[Any]:
-    """The journal's lines on a subject, oldest first: at, officer, verb, why, before, after."""
+    """The journal's lines on a subject, oldest first: at, officer, verb, why."""
     c = journal.c
-    return reader.all(
-        select(c.at, c.officer, c.verb, c.why, c.before, c.after).where(c.subject == subject).order_by(c.id)
-    )
+    return reader.all(select(c.at, c.officer, c.verb, c.why).where(c.subject == subject).order_by(c.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from operator import attrgetter
@@ -19,8 +19,9 @@ from services.connectors.files.writers import whole_file, writer_for
 from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import Incident
-from services.store import queries_export
+from services.store import queries_cases, queries_export
 from services.store.engine import Database
+from services.store.reader import Reader
 
 BATCH = 2_000
 Of = Callable[[Any], Any]
@@ -28,10 +29,11 @@ Of = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """An incident with what an export adds to it."""
+    """An incident with what an export adds to it: who reported it, and the names to mask in its words."""
 
     incident: Incident
     contact: tuple[str, str]
+    names: Collection[str]
     personal: bool
 
 
@@ -61,8 +63,7 @@ def export_incidents(database: Database, path: Path, chosen: CaseFilter, persona
         columns = incident_columns(queries_export.area_codes(reader), reader.city().zone, personal is not None)
         writer = writer_for(path, part, "incidents", columns, "Point")
         for page in queries_export.incident_pages(reader, chosen):
-            contacts = queries_export.contacts(reader, page) if personal else {}
-            cases = [_Case(i, contacts.get(i.live.id, ("", "")), personal is not None) for i in page]
+            cases = _cases(reader, page, personal is not None)
             writer.rows(cases, [_point(case) for case in cases])
             count += len(cases)
         writer.close()
@@ -73,6 +74,16 @@ def export_incidents(database: Database, path: Path, chosen: CaseFilter, persona
                 unit.note(personal.officer, "export", "incidents", why=personal.why, after=what)
                 unit.commit()
     return count
+
+
+def _cases(reader: Reader, page: Sequence[Incident], personal: bool) -> list[_Case]:
+    ids = [incident.live.id for incident in page]
+    contacts = queries_export.contacts(reader, page) if personal else {}
+    names = {} if personal else queries_cases.names_of(reader, ids)
+    return [
+        _Case(incident, contacts.get(ident, ("", "")), names.get(ident, ()), personal)
+        for ident, incident in zip(ids, page, strict=True)
+    ]
 
 
 def area_columns(codes: dict[int, str]) -> tuple[Column, ...]:
@@ -152,7 +163,7 @@ def _moment(path: str, zone: tzinfo) -> Of:
 
 def _masked(path: str) -> Of:
     found = attrgetter(path)
-    return lambda case: found(case) if case.personal else mask_text(found(case))
+    return lambda case: found(case) if case.personal else mask_text(found(case), case.names)
 
 
 def _point(case: _Case) -> Any:

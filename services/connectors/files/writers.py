@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import glob
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise _refusal(path, error) from None
     finally:
-        for left in path.parent.glob(f"{part.name}*"):
+        for left in path.parent.glob(f"{glob.escape(part.name)}*"):
             left.unlink(missing_ok=True)
 
 

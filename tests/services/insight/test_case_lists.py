@@ -80,3 +80,20 @@ def test_that_two_readings_of_one_moment_have_one_mark(city: Database, fill):
     assert first.mark == second.mark
     fill(1, seed=2, state=int(IncidentState.REPORTED), closed_at=None)
     assert read_briefing(city).mark != first.mark
+
+
+def test_that_no_panel_shows_the_name_or_the_number_of_who_reported(city: Database, fill, clock) -> None:
+    (ident,) = fill(1, text="我是王小明，请回电13812342210", address="王小明家")
+    with city.unit() as unit:
+        unit.add(
+            "reports", incident_id=ident, source="hotline", reported_at=clock(), received_at=clock(), text="王小明又来电",
+            contact="13812342210", contact_name="王小明",
+        )  # fmt: skip
+        unit.note("li", "return", f"incident/{ident}", why="王小明（13812342210）不在")
+        unit.commit()
+    reading = Reading(city)
+    card = reading.incident_card(ident)
+    for shown in (card, reading.cases(CaseFilter()), reading.cases_of([ident])):
+        assert "王小明" not in repr(shown)
+        assert "13812342210" not in repr(shown)
+    assert card.incident.text == "我是王**，请回电138****2210"

@@ -51,7 +51,7 @@ def city(database: Database) -> Database:
         unit.add("officers", login="zhang", name="张主管", role=int(OfficerRole.SUPERVISOR), active=True)
         unit.add("officers", login="li", name="李坐席", role=int(OfficerRole.DISPATCHER), active=True)
         case(unit, 1, lon=116.123456789, lat=33.1, town_id=3, closed_at=AT + timedelta(hours=2), state=8)
-        case(unit, 2, place=int(PlaceStatus.UNLOCATED), text="请回电13812342210，王师傅", external='+A "1"')
+        case(unit, 2, place=int(PlaceStatus.UNLOCATED), text="请回电13812342210，王小明", external='+A "1"')
         case(
             unit,
             3,
@@ -229,6 +229,16 @@ def test_that_personal_data_leave_with_right_and_reason_and_the_journal_knows(
     assert noted(city) == [("zhang", "export", "上级调卷")]
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_that_without_a_right_no_name_and_no_number_stands_in_the_words(
+    city: Database, tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"cases.{suffix}"
+    export_incidents(city, path, CaseFilter())
+    assert opened(path)[1]["text"] == "请回电138****2210，王**"
+    assert not any(sign in path.read_bytes() for sign in (b"13812342210", "王小明".encode()))
+
+
 def test_that_personal_data_stay_without_right_reason_or_officer(city: Database, tmp_path: Path) -> None:
     cases: list[tuple[Callable[[], Any], str]] = [
         (lambda: PersonalExport(officer_named(city, "li"), "because"), "export.no_right"),
@@ -268,7 +278,7 @@ def test_that_a_file_that_cannot_be_written_leaves_nothing_and_keeps_what_was_th
 
 
 def test_that_yesterdays_file_gives_way_only_to_a_whole_one(city: Database, tmp_path: Path) -> None:
-    target = tmp_path / "cases.csv"
+    target = tmp_path / "cases[1].csv"
     target.write_text("yesterday's", encoding="utf-8")
     city.clock = broken  # type: ignore[method-assign]
     with pytest.raises(RuntimeError):
