@@ -21,7 +21,6 @@ from services.store.reader import Reader
 from services.words import N_
 
 FIRST = 4
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _until(picture: Picture, now: datetime, back: int) -> CaseFilter:
     """The cases that `Rhythm.until` counts: from a day's midnight to the end of the minute that it is now."""
     rhythm = picture.rhythm
     begin = rhythm.begin + timedelta(days=TODAY - back)
-    return CaseFilter(reported=(begin, begin + MINUTE * (rhythm.minute(now) + 1)), rated=True)
+    return CaseFilter(reported=(begin, rhythm.end(now, back)), rated=True)
 
 
 def _in_time(reader: Reader, figure: Figure, overdue: Figure, now: datetime) -> KeyFigure:

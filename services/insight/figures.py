@@ -71,7 +71,7 @@ def closed_today(picture: Picture, now: datetime) -> Figure:
 def _of_day(name: str, rhythm: Rhythm, table: NDArray[np.int32], now: datetime, column: str) -> Figure:
     hour = rhythm.minute(now) // 60
     midnight = rhythm.begin + timedelta(days=DAYS - 1)
-    period = (midnight, now + timedelta(microseconds=1))
+    period = (midnight, rhythm.end(now))
     return Figure(
         name,
         rhythm.until(table, now),
@@ -130,7 +130,7 @@ def overdue(picture: Picture, now: datetime) -> Figure:
 def closed_in_time(picture: Picture, now: datetime) -> Figure:
     """On-time closure of seven days: closed in time by (closed + overdue unfinished)."""
     rhythm = picture.rhythm
-    begin = now.replace(second=0, microsecond=0) + timedelta(minutes=1) - timedelta(days=7)
+    period = (rhythm.end(now, 7), rhythm.end(now))
     first = max(0, 1440 * TODAY + rhythm.minute(now) + 1 - 7 * 1440)
     last = 1440 * TODAY + rhythm.minute(now) + 1
     in_time = rhythm.in_time.reshape(-1)[first:last]
@@ -144,7 +144,7 @@ def closed_in_time(picture: Picture, now: datetime) -> Figure:
         denominator=int(closed.sum()) + late,
         parts=(("overdue_unfinished", float(late)), ("closed", float(closed.sum()))),
         series=tuple(float(a / b) if b else 1.0 for a, b in by_day),
-        cases=CaseFilter(closed=(begin, now), in_time=True, rated=True),
+        cases=CaseFilter(closed=period, in_time=True, rated=True),
     )
 
 

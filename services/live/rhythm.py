@@ -51,6 +51,10 @@ class Rhythm:
         slot = self.slot(now)
         return slot[1] if slot and slot[0] == TODAY else MINUTES - 1
 
+    def end(self, now: datetime, back: int = 0) -> datetime:
+        """Where the minute ends that it is now, that many days before today: what `until` counts lies before."""
+        return self.begin + timedelta(days=TODAY - back, minutes=self.minute(now) + 1)
+
     def until(self, table: NDArray[np.int32], now: datetime, back: int = 0) -> int:
         """The count of a day from midnight to the same minute as now; `back` days before today."""
         return int(table[TODAY - back, : self.minute(now) + 1].sum())

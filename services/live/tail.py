@@ -27,7 +27,6 @@ COUNT_SEATS = 2.0
 AGE_LOOK = 1.0
 BACK_OFF = (0.5, 5.0)
 SILENT_AFTER = 5.0
-MOST = 20_000  # beyond so many facts a full picture is quicker
 WHOLE = replace(NOTHING, reload=True)
 
 
@@ -147,8 +146,6 @@ class Tail(Generic[P]):
             said: list[Fact] = []
         else:
             said, after = feed.poll(cursor)
-            if len(said) > MOST:
-                raise Reload
             if said:
                 self._take(picture, said)
             self._cursor = after

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST = 20_000  # beyond so many facts a full picture is quicker, and no memory is flooded by a long absence
+
 
 class Reload(Exception):  # noqa: N818 - no error: the reader has to begin anew
-    """The cursor can't be gone on from: pruned too far, another database, or an older one put in its place."""
+    """The cursor can't be gone on from: too far behind, pruned, another database, or an older one in its place."""
 
 
 @dataclass(frozen=True, slots=True)

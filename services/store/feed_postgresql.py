@@ -20,7 +20,7 @@ from services.store import seats
 from services.store.bell import CHANNEL
 from services.store.complaints import explained
 from services.store.engine import Database
-from services.store.feed_cursor import Cursor, Reload
+from services.store.feed_cursor import MOST, Cursor, Reload
 from services.store.reader import Reader
 from services.store.unit import Unit
 
@@ -30,7 +30,7 @@ _READ = """
 with s as (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint h, epoch, floor from feed_meta)
 select s.h, s.epoch, s.floor, f.seq, f.xid::text::bigint, f.kind, f.payload from s left join (
   select * from facts where xid > %(at)s::text::xid8 union all
-  select * from facts where xid = any(%(gaps)s::text[]::xid8[])) f on true order by f.seq
+  select * from facts where xid = any(%(gaps)s::text[]::xid8[])) f on true order by f.seq limit %(most)s
 """
 _NOW = """
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint h,
@@ -81,10 +81,10 @@ class PostgresqlFeed:
 
     def poll(self, cursor: Cursor) -> tuple[list[Fact], Cursor]:
         """The facts since a cursor, and the next cursor: one statement, so one snapshot."""
-        asked = {"at": str(cursor.at), "gaps": [str(gap) for gap in cursor.gaps]}
+        asked = {"at": str(cursor.at), "gaps": [str(gap) for gap in cursor.gaps], "most": MOST + 1}
         with explained(self._database.name):
             rows = self._connection.execute(_READ, asked).fetchall()
-        if not rows:
+        if not 0 < len(rows) <= MOST:
             raise Reload
         horizon, epoch, floor = rows[0][:3]
         if epoch != cursor.epoch or cursor.at < floor or any(gap <= floor for gap in cursor.gaps):

@@ -16,7 +16,7 @@ from services.domain.facts import Fact, from_payload
 from services.store import seats
 from services.store.complaints import explained
 from services.store.engine import Database
-from services.store.feed_cursor import Cursor, Reload
+from services.store.feed_cursor import MOST, Cursor, Reload
 from services.store.filesystem import identity_of
 from services.store.reader import Reader
 from services.store.tables_live import facts, feed_meta
@@ -26,7 +26,7 @@ LOOK = 0.02
 
 _READ = """
 select m.epoch, m.floor, coalesce((select seq from sqlite_sequence where name = 'facts'), 0), f.seq, f.kind, f.payload
-from feed_meta m left join (select seq, kind, payload from facts where seq > ?) f on true order by f.seq
+from feed_meta m left join (select seq, kind, payload from facts where seq > ?) f on true order by f.seq limit ?
 """
 
 
@@ -45,8 +45,8 @@ class SqliteFeed:
     def poll(self, cursor: Cursor) -> tuple[list[Fact], Cursor]:
         """The facts since a cursor, and the next cursor."""
         with explained(self._database.name):
-            rows = self._connection.execute(_READ, (cursor.at,)).fetchall()
-        if not rows:
+            rows = self._connection.execute(_READ, (cursor.at, MOST + 1)).fetchall()
+        if not 0 < len(rows) <= MOST:
             raise Reload
         epoch, floor, newest = rows[0][:3]
         # an older copy put in place of the file knows fewer numbers than we have seen

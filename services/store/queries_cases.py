@@ -38,7 +38,7 @@ def conditions(chosen: CaseFilter) -> list[Any]:
     if chosen.states:
         found.append(C.state.in_([int(state) for state in chosen.states]))
     if chosen.open_only:
-        found.append(C.state.not_in(rows.ENDED_STATES))
+        found.append(C.state.in_(rows.OPEN_STATES))
     if chosen.overdue_at:
         found += overdue(chosen.overdue_at)
     if chosen.in_time is not None:
@@ -52,7 +52,7 @@ def conditions(chosen: CaseFilter) -> list[Any]:
 
 def overdue(now: datetime) -> list[Any]:
     """Open, not suspended, and past the deadline."""
-    return [C.state.not_in((*rows.ENDED_STATES, int(IncidentState.SUSPENDED))), C.due_at < now]
+    return [C.state.in_([state for state in rows.OPEN_STATES if state != IncidentState.SUSPENDED]), C.due_at < now]
 
 
 def _where(chosen: CaseFilter) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, case, cast, func, select, type_coerce
 
 from services.store.reader import Reader
-from services.store.rows import ENDED_STATES
+from services.store.rows import ENDED_STATES, OPEN_STATES
 from services.store.tables_cases import incidents, reports
 from services.store.tables_city import people
 
@@ -30,7 +30,7 @@ def open_incidents(reader: Reader) -> Sequence[Any]:
         C.id, C.version, C.number, C.source, C.category, C.severity, C.kind, C.state, C.place, C.lon, C.lat,
         C.town_id, C.village_id, C.grid_id, _raw(C.reported_at), _raw(C.due_at), C.reports,
     )  # fmt: skip
-    return reader.all(statement.where(C.state.not_in(ENDED_STATES)).order_by(C.id))
+    return reader.all(statement.where(C.state.in_(OPEN_STATES)).order_by(C.id))
 
 
 def minutes(reader: Reader, column: str, since: datetime, in_time: bool = False) -> Sequence[Any]:

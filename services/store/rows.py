@@ -23,6 +23,7 @@ from services.domain.incidents import (
 from services.domain.people import Duty, Person, Role
 
 ENDED_STATES = tuple(int(state) for state in ENDED)
+OPEN_STATES = tuple(int(state) for state in IncidentState if state.is_open)
 N = TypeVar("N", bound=Named)
 
 

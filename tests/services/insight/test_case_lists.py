@@ -86,8 +86,8 @@ def test_that_no_panel_shows_the_name_or_the_number_of_who_reported(city: Databa
     (ident,) = fill(1, text="我是王小明，请回电13812342210", address="王小明家")
     with city.unit() as unit:
         unit.add(
-            "reports", incident_id=ident, source="hotline", reported_at=clock(), received_at=clock(), text="王小明又来电",
-            contact="13812342210", contact_name="王小明",
+            "reports", incident_id=ident, source="hotline", reported_at=clock(), received_at=clock(),
+            text="王小明又来电", contact="13812342210", contact_name="王小明",
         )  # fmt: skip
         unit.note("li", "return", f"incident/{ident}", why="王小明（13812342210）不在")
         unit.commit()

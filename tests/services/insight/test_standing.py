@@ -35,6 +35,15 @@ def test_that_every_figure_opens_as_many_cases_as_it_counts(fill, count) -> None
         assert reading.cases(figure.cases, limit=1).total == figure.value, name
 
 
+def test_that_a_clock_that_goes_before_ours_leaves_no_figure_that_its_cases_contradict(fill, count, clock) -> None:
+    ahead = clock() + timedelta(seconds=30)
+    fill(3, reported_at=ahead, closed_at=ahead, due_at=ahead, state=int(IncidentState.CLOSED), flaw=0)
+    found, reading, _ = count()
+    for name in ("reported_today", "closed_today", "closed_in_time"):
+        figure = found.figures[name]
+        assert figure.value == reading.cases(figure.cases, limit=1).total == 3, name
+
+
 def test_that_levels_towns_and_the_figure_count_the_same_open_incidents(fill, count) -> None:
     fill(700)
     found, reading, _ = count()

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from services.domain.facts import CityRedrawn, to_payload
 from services.domain.refusals import Refusal
+from services.store import feed_postgresql, feed_sqlite
 from services.store.engine import Clock, Database
 from services.store.feed import Cursor, Feed, Reload, open_feed, prune, snapshot
 from services.store.reader import Reader
@@ -343,3 +344,17 @@ def _wait_here(database: Database) -> bool:
 
 def _url(database: Database) -> str:
     return database.url.render_as_string(hide_password=False)
+
+
+def test_that_a_reader_who_was_away_for_long_begins_anew_instead_of_reading_it_all(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for feed in (feed_sqlite, feed_postgresql):
+        monkeypatch.setattr(feed, "MOST", 5)
+    cursor = begin(database)
+    say(database, *"12345")
+    with closing(open_feed(database)) as feed:
+        assert heard(feed.poll(cursor)[0]) == [*"12345"]
+        say(database, "6")
+        with pytest.raises(Reload):
+            feed.poll(cursor)
