@@ -6,6 +6,7 @@ import argparse
 import logging
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from types import ModuleType, TracebackType
 from typing import Self
@@ -53,7 +54,7 @@ class Application:
     def __enter__(self) -> Self:
         sys.excepthook = self._on_bug
         # the end of a desktop's session, or a service's, ends the seat in order
-        self._before = signal.signal(signal.SIGTERM, lambda *_: self.qt.quit())
+        self._before = signal.signal(signal.SIGTERM, lambda *_: self._end())
         self._tick.start(TICK_MILLIS)
         return self
 
@@ -136,10 +137,16 @@ class Application:
         if self._translator.load(locale, "qtbase", "_", folder):
             self.qt.installTranslator(self._translator)
 
+    def _end(self) -> None:
+        """Ends whatever runs; the city's making has a loop of its own, which Qt's quit alone would not reach."""
+        self.qt.closeAllWindows()
+        self.qt.quit()
+
     def _on_bug(self, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            self.qt.quit()
+            self._end()
             return
         log.error("a bug in the seat", exc_info=(kind, error, at))
+        traceback.clear_frames(at)  # a painter that outlived its paintEvent would end the process
         if self._troubled is not None and isinstance(error, Exception):
             self._troubled(error)

@@ -1,0 +1,80 @@
+"""The application round a seat: a bug is told and logged, a session's end ends it, nothing kills the process."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+
+import pytest
+from PySide6.QtCore import QEventLoop, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.application import Application
+from services.words import Words
+
+
+class Closing(QWidget):
+    """Tells that it was closed."""
+
+    closed = Signal()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+
+
+class Faulty(QWidget):
+    """Fails while it paints itself."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawText(4, 20, str(1 // (self.width() - self.width())))
+
+
+@pytest.fixture
+def application(qapp: QApplication) -> Application:
+    options = argparse.Namespace(command="operator", screenshot=None, scale=None, size="800x600", theme=None)
+    return Application(options, Words("en"))
+
+
+def test_that_a_bug_while_painting_is_logged_and_leaves_no_painter_at_work(
+    qtbot: QtBot, application: Application, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[Exception] = []
+    widget = Faulty()
+    qtbot.addWidget(widget)
+    loop = QEventLoop()
+    with application, caplog.at_level(logging.ERROR):
+        application._troubled = lambda error: (told.append(error), loop.quit())
+        widget.show()
+        QTimer.singleShot(10_000, loop.quit)
+        loop.exec()
+        widget.hide()
+    assert isinstance(told[0], ZeroDivisionError)
+    assert "a bug in the seat" in caplog.text
+    assert not widget.paintingActive()
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_that_the_end_of_the_session_closes_what_runs(
+    qtbot: QtBot, application: Application, kind: signal.Signals
+) -> None:
+    loop, window = QEventLoop(), Closing()
+    window.closed.connect(loop.quit)
+    qtbot.addWidget(window)
+    with application:
+        window.show()
+        QTimer.singleShot(0, lambda: os.kill(os.getpid(), kind))
+        QTimer.singleShot(10_000, lambda: loop.exit(1))
+        assert loop.exec() == 0
+
+
+def test_that_signals_are_as_before_afterwards(qapp: QApplication) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    options = argparse.Namespace(command="wall", screenshot=None, scale=None, size="800x600", theme=None)
+    with Application(options, Words("en")):
+        assert signal.getsignal(signal.SIGTERM) != before
+    assert signal.getsignal(signal.SIGTERM) == before
