@@ -10,6 +10,7 @@ import shapely
 from layers.raster.area_index import AreaIndex
 from layers.raster.density import Density
 from layers.raster.kernel_band import draw_bands
+from layers.raster.label_room import quick_place_all
 from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
 from layers.raster.room import Room
@@ -46,4 +47,6 @@ def run() -> Any:
     )  # fmt: skip
     areas.locate(10.0, 10.0)
     points.nearest(5.0, 5.0, 10.0)
+    place = np.zeros(1)
+    quick_place_all(np.zeros((2, 2), np.bool_), 9.0, 9.0, place, place, place, 1.0, np.zeros((1, 2)), np.zeros(1, int))
     return draw_bands

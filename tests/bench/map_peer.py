@@ -1,4 +1,8 @@
-"""The peer: the same city in pyqtgraph as most people would draw it, one item per polygon and a ScatterPlotItem."""
+"""The peer: the same city in pyqtgraph as most people would draw it, one item per polygon and a ScatterPlotItem.
+
+At each zoom it shows what our map shows there: villages or grids in their classes, the outlines of the levels above
+them in whole pixels of our widths, a shape and colour for each level of incident. Of the names it has but the towns'.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,11 @@ from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 
 TOWN_FROM = 2.2
 GROUND, LINE, RIM = "k", (60, 60, 60), (20, 20, 20)
+EDGES = {"city": (184, 191, 195), "towns": (20, 23, 25), "villages": (20, 23, 25)}
 CLASSES = ((38, 45, 47), (46, 60, 62), (55, 76, 77), (65, 93, 92), (76, 110, 106), (88, 127, 119))
+WIDTHS = {"city": 2, "towns": 1, "villages": 1}  # px of outlines
+OUTLINES = {"villages": ("towns", "city"), "grids": ("villages", "towns", "city")}  # over what is in colours
+SYMBOLS = ("o", "s", "d", "t1")
 MARKS = ((94, 160, 247), (254, 230, 94), (250, 154, 59), (245, 67, 65))
 
 
@@ -35,6 +43,10 @@ class Peer:
             ]
             for name, rows in (("villages", city.villages), ("grids", city.grids))
         }
+        self.outlines = {
+            name: [self._polygon(polygon, None, pg.mkPen(*EDGES[name], width=WIDTHS[name])) for polygon in rows]
+            for name, rows in (("villages", city.villages), ("towns", city.towns), ("city", [city.outline]))
+        }
         for number, spot in enumerate(shapely.point_on_surface(city.towns)):
             text = pg.TextItem(f"Town {number + 1}", anchor=(0.5, 0.5))
             text.setPos(spot.x, spot.y)
@@ -51,9 +63,11 @@ class Peer:
         self.scatter = None
         if len(x):
             brushes = np.array([pg.mkBrush(*colour) for colour in MARKS], dtype=object)
+            symbols = np.array(SYMBOLS, dtype=object)
             self.scatter = pg.ScatterPlotItem(
-                x=x, y=y, size=8, pen=pg.mkPen(*RIM), brush=list(brushes[level]), hoverable=False
-            )
+                x=x, y=y, size=8, pen=pg.mkPen(*RIM), brush=list(brushes[level]), symbol=list(symbols[level]),
+                hoverable=False,
+            )  # fmt: skip
             self.box.addItem(self.scatter, ignoreBounds=True)
 
     def frame(self, look: Look) -> float:
@@ -66,6 +80,9 @@ class Peer:
             for name, items in self.levels.items():
                 for item in items:
                     item.setVisible(name == wanted)
+            for name, items in self.outlines.items():
+                for item in items:
+                    item.setVisible(name in OUTLINES[wanted])
             self.shown = wanted
         self.box.setRange(
             xRange=(look.x - wide / 2, look.x + wide / 2), yRange=(look.y - high / 2, look.y + high / 2), padding=0
@@ -82,10 +99,12 @@ class Peer:
         QApplication.processEvents()
 
     def _polygon(self, polygon: Any, brush: Any, pen: Any) -> QGraphicsPathItem:
+        """One item, filled where there is a brush."""
         xy = shapely.get_coordinates(shapely.get_exterior_ring(shapely.get_geometry(polygon, 0)))
         item = QGraphicsPathItem(pg.arrayToQPath(xy[:, 0], xy[:, 1], connect="all"))
         item.setPen(pen)
-        item.setBrush(brush)
+        if brush is not None:
+            item.setBrush(brush)
         item.setVisible(False)
         self.box.addItem(item, ignoreBounds=True)
         return item

@@ -254,7 +254,6 @@ class MapCanvas(pg.GraphicsView):
             return
         view, ratio = self.view(), self.viewport().devicePixelRatioF()
         self.item.wanted = self.marks_item.wanted = view
-        self._request(view, ratio)
         west, south = self.scenery.ground.origin
         self.people_item.shown = zoom_of(view.k, self.fitting_scale()) is not Zoom.CITY
         for overlay in self.overlays:
@@ -263,6 +262,7 @@ class MapCanvas(pg.GraphicsView):
         if not self._stand_in.isActive():
             self._stand_in.start()
         self.view_changed.emit()
+        self._request(view, ratio)  # last: from here on the engine's threads want the interpreter's lock
 
     def refresh_soon(self) -> None:
         """Asks for a new frame of the same view; nothing else has to be placed anew."""

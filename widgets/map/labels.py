@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
-CELL = 8.0
+from layers.raster.label_room import LabelRoom
+
 NAMINGS = 16  # kept measured
 AT_ONCE = 16  # pixmaps made in one go, so that the GUI thread is never busy for long
-OFFSETS = ((0, 0), (0, -1), (0, 1), (0.6, 0), (-0.6, 0), (0.6, -1), (-0.6, -1), (0.6, 1), (-0.6, 1))
+OFFSETS = np.array(
+    [(0, 0), (0, -1), (0, 1), (0.6, 0), (-0.6, 0), (0.6, -1), (-0.6, -1), (0.6, 1), (-0.6, 1)], np.float64
+)
 Key = tuple[str, int, int, int, float]
 Allowed = Callable[[QRectF], bool]
 
@@ -54,39 +57,6 @@ class _Ready:
     high: float
 
 
-class Room:
-    """Which cells of the viewport are taken: one number of bits for each row of cells."""
-
-    def __init__(self, wide: float, high: float) -> None:
-        self.wide, self.high = wide, high
-        self._rows = [0] * (int(high // CELL) + 2)
-
-    def take(self, left: float, top: float, right: float, bottom: float) -> None:
-        """Nothing else may stand here."""
-        bits = self._bits(left, right)
-        for row in range(max(0, int(top // CELL)), min(len(self._rows), int(bottom // CELL) + 1)):
-            self._rows[row] |= bits
-
-    def try_to_take(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Takes a place that lies whole in the viewport and is free."""
-        if left < 2 or top < 2 or right > self.wide - 2 or bottom > self.high - 2:
-            return False
-        bits = self._bits(left, right)
-        rows = self._rows
-        first, last = int(top // CELL), int(bottom // CELL) + 1
-        for row in range(first, last):
-            if rows[row] & bits:
-                return False
-        for row in range(first, last):
-            rows[row] |= bits
-        return True
-
-    @staticmethod
-    def _bits(left: float, right: float) -> int:
-        first = max(0, int(left // CELL))
-        return ((1 << max(0, int(right // CELL) + 1 - first)) - 1) << first
-
-
 class LabelItem(pg.GraphicsObject):
     """Paints placed names; `place` is called for a new view, `make_some` until nothing is missing."""
 
@@ -120,7 +90,7 @@ class LabelItem(pg.GraphicsObject):
         self,
         namings: Sequence[Naming],
         to_screen: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-        room: Room,
+        room: LabelRoom,
         ratio: float,
         scale: float = 1.0,
     ) -> None:
@@ -136,9 +106,12 @@ class LabelItem(pg.GraphicsObject):
             if naming.widths is not None:
                 seen &= naming.widths * scale >= naming.least * ready.wide
             inside = np.flatnonzero(seen)
-            boxes = zip(inside.tolist(), xy[inside].tolist(), ready.wide[inside].tolist(), strict=True)
-            for at, (px, py), wide in boxes:
-                self._place_one(ready, at, (px, py, wide), room)
+            x, y, wide = (np.ascontiguousarray(part[inside]) for part in (x, y, ready.wide))
+            if naming.allowed is None:
+                chosen = room.place(x, y, wide, ready.high, OFFSETS)
+            else:
+                chosen = _where_allowed(naming.allowed, room, x, y, wide, ready.high)
+            self._put(ready, inside[chosen >= 0], *(part[chosen >= 0] for part in (x, y, wide, chosen)))
 
     def make_some(self) -> bool:
         """Makes a few missing pixmaps; whether more are missing."""
@@ -169,20 +142,28 @@ class LabelItem(pg.GraphicsObject):
             self._ready[id(naming)] = found
         return found
 
-    def _place_one(self, ready: _Ready, at: int, box: tuple[float, float, float], room: Room) -> None:
-        naming, ratio, high = ready.naming, ready.ratio, ready.high
-        x, y, wide = box
-        for right, down in OFFSETS:
-            left, top = x - wide / 2 + right * wide, y - high / 2 + down * high
-            if naming.allowed is not None and not naming.allowed(QRectF(left, top, wide, high)):
-                continue
-            if room.try_to_take(left, top, left + wide, top + high):
-                key = ready.keys[at]
-                # on whole device pixels the letters stay as sharp as they were painted
-                self._placed.append((round(left * ratio) / ratio, round(top * ratio) / ratio, key))
-                if key not in self._pixmaps:
-                    self._missing.append((key, naming))
-                return
+    def _put(self, ready: _Ready, rows: Any, x: Any, y: Any, wide: Any, chosen: Any) -> None:
+        """Keeps where names are painted: on whole device pixels the letters stay as sharp as they were made."""
+        ratio, offsets = ready.ratio, OFFSETS[chosen]
+        left = np.round((x - wide / 2 + offsets[:, 0] * wide) * ratio) / ratio
+        top = np.round((y - ready.high / 2 + offsets[:, 1] * ready.high) * ratio) / ratio
+        keys = [ready.keys[row] for row in rows.tolist()]
+        self._placed += zip(left.tolist(), top.tolist(), keys, strict=True)
+        self._missing += [(key, ready.naming) for key in keys if key not in self._pixmaps]
+
+
+def _where_allowed(allowed: Allowed, room: LabelRoom, x: Any, y: Any, wide: Any, high: float) -> NDArray[np.int64]:
+    """One name after the other, at offsets that its naming does not refuse."""
+    chosen = np.full(len(x), -1, np.int64)
+    for i in range(len(x)):
+        one = slice(i, i + 1)
+        for at, (right, down) in enumerate(OFFSETS.tolist()):
+            left, top = x[i] + (right - 0.5) * wide[i], y[i] + (down - 0.5) * high
+            free = allowed(QRectF(left, top, wide[i], high))
+            if free and room.place(x[one], y[one], wide[one], high, OFFSETS[at : at + 1])[0] >= 0:
+                chosen[i] = at
+                break
+    return chosen
 
 
 def _size(naming: Naming, text: str) -> tuple[float, float]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer
 
+from layers.raster.label_room import LabelRoom
 from layers.raster.scene import View
-from widgets.map.labels import Room
 from widgets.map.naming import Namer
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Placing(QObject):
     def place(self, view: View, ratio: float) -> None:
         """Finds places for all names of a view."""
         canvas, scenery = self._canvas, self._canvas.scenery
-        room = Room(float(canvas.viewport().width()), float(canvas.viewport().height()))
+        room = LabelRoom(canvas.viewport().width(), canvas.viewport().height())
         what = scenery.shown(view.k, canvas.fitting_scale())
         if what is None or not scenery.visible["labels"]:
             canvas.labels.place([], lambda spots: spots, room, ratio)
