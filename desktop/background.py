@@ -1,4 +1,4 @@
-"""What runs beside the seat: its presence, and the simulated day of a demo city."""
+"""What runs beside the seat: its presence, the upkeep of the database, the simulated day of a demo city."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
 from services.domain.refusals import Refusal
 from services.live.presence import Presence
+from services.live.upkeep import Upkeep
+from services.live.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -21,15 +23,16 @@ class Background:
     def __init__(self, services: Services, options: argparse.Namespace) -> None:
         self._services, self._options = services, options
         self._holder = uuid.uuid4().hex
-        self._parts: list[Presence | Simulator] = []
+        self._parts: list[Worker] = []
 
     def start(self) -> None:
-        """The seat is counted from now on; an operator seat lets the demo city's day go on."""
-        options = self._options
+        """A seat is counted from now on, an operator's lets the demo city's day go on; a picture starts nothing."""
+        options, database = self._options, self._services.database
         if options.screenshot is None:
-            self._parts.append(Presence(self._services.database, kind=options.command, seat=self._holder))
-        if options.command == "operator" and options.screenshot is None and not options.no_simulator:
-            self._simulate()
+            self._parts.append(Presence(database, kind=options.command, seat=self._holder))
+            self._parts.append(Upkeep(database, self._holder))
+            if options.command == "operator" and not options.no_simulator:
+                self._simulate()
         for part in self._parts:
             part.start()
 

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import threading
-import time
 import uuid
-from datetime import timedelta
 
 from services.bundle import open_services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
-from services.domain.refusals import Refusal
-from services.live.lease import Lease
+from services.live.upkeep import Upkeep
 from services.settings import Settings
-from services.store.engine import Database
-from services.store.feed import prune
 from services.words import Words
-
-log = logging.getLogger(__name__)
-KEEP = timedelta(days=3)
-LOOK = timedelta(minutes=1)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,28 +39,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
             simulator = Simulator(services.database, services.door, plan, Pace(speed=options.speed), holder)
             simulator.start()
         print(words("The engine runs on {database}. Ctrl+C ends it.", database=services.database.name), flush=True)
-        _work(services.database, Lease(services.database, "engine", holder, lasts=3 * LOOK), options.seconds, stop)
+        Upkeep(services.database, holder).work(stop, options.seconds)
         return 0
     finally:
         signal.signal(signal.SIGTERM, before)
         if simulator is not None:
             simulator.join()
         services.close()
-
-
-def _work(database: Database, lease: Lease, seconds: float | None, stop: threading.Event) -> None:
-    """Looks at once and then every minute for what there is to do."""
-    end = None if seconds is None else time.monotonic() + seconds
-    while True:
-        try:
-            if lease.take():
-                prune(database, KEEP)
-        except Refusal as refusal:
-            log.warning("the engine waits: %s", refusal)
-        left = LOOK.total_seconds() if end is None else min(LOOK.total_seconds(), end - time.monotonic())
-        if left <= 0 or stop.wait(left):
-            break
-    try:
-        lease.give_back()
-    except Refusal as refusal:
-        log.info("the lease runs out by itself: %s", refusal)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
@@ -21,6 +20,7 @@ from services.domain.areas import Level
 from services.domain.incidents import IncidentState, Report
 from services.domain.refusals import Refusal
 from services.live.lease import Lease
+from services.live.worker import Worker
 from services.store import queries_live
 from services.store.engine import Database
 
@@ -46,13 +46,14 @@ class Pace:
     tick: float = 0.5
 
 
-class Simulator:
+class Simulator(Worker):
     """Lets a day happen in a demo city; refuses a database that holds real data.
 
     Of several programs on one database only the holder of the lease simulates.
     """
 
     def __init__(self, database: Database, door: Door, plan: Plan, pace: Pace, holder: str) -> None:
+        super().__init__("simulator")
         with database.reading() as reader:
             if not reader.city().demo:
                 raise Refusal(
@@ -63,27 +64,11 @@ class Simulator:
         self._database, self._door, self._plan, self._pace = database, door, plan, pace
         self._lease = Lease(database, "simulator", holder)
         self._random = Random(plan.seed + 1)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
         self._walkers = Walkers(database, Random(plan.seed + 2))
         self._shift: Shift | None = None
         self._zone: tzinfo = UTC
         self._renewed: datetime | None = None
         self.reported = 0
-
-    def start(self) -> None:
-        """Begins the shift."""
-        self._thread.start()
-
-    def ask_to_stop(self) -> None:
-        """Ends the shift soon; does not wait."""
-        self._stop.set()
-
-    def join(self, timeout: float = 10.0) -> None:
-        """Waits until it has ended."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
 
     def _run(self) -> None:
         last, paused = self._database.clock(), ""

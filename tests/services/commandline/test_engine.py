@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -64,40 +63,6 @@ def test_that_a_simulated_day_goes_on_in_a_demo_city(city: Database) -> None:
     assert start(address(city), "--simulate", "--rate", "120", "--speed", "120", "--seconds", "2.5") == 0
     with city.reading() as reader:
         assert reader.count("incidents") > 0
-
-
-def test_that_an_engine_that_lost_its_database_goes_on_when_it_is_back(
-    postgresql: Any, fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "LOOK", timedelta(seconds=0.05))
-    url = fresh_database("postgresql")
-    away, worked, stop = threading.Event(), threading.Event(), threading.Event()
-
-    class Lease:
-        """Tells what became of each look."""
-
-        def take(self) -> bool:
-            away.set()
-            with database.unit() as unit:
-                unit.commit()
-            worked.set()
-            return False
-
-        def give_back(self) -> None:
-            return None
-
-    database = Database(url)
-    name = str(database.url.database)
-    thread = threading.Thread(target=engine._work, args=(database, Lease(), None, stop))
-    postgresql.shut_out(name)
-    thread.start()
-    assert away.wait(10)
-    assert not worked.is_set()
-    postgresql.let_in(name)
-    assert worked.wait(10)
-    stop.set()
-    thread.join()
-    database.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")

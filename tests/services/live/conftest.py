@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,3 +33,18 @@ def workers(city: Database) -> list[int]:
         ]  # fmt: skip
         unit.commit()
     return found
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Waits until something is true, looking again and again, at most twenty seconds."""
+
+    def wait(true: Callable[[], bool]) -> None:
+        pause = threading.Event()
+        for _ in range(400):
+            if true():
+                return
+            pause.wait(0.05)
+        raise AssertionError("it never came true")
+
+    return wait

@@ -12,17 +12,10 @@ from services.live.presence import Presence
 from services.store.engine import Database
 from services.store.feed import open_feed
 
-
-def until(true: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    for _ in range(400):
-        if true():
-            return
-        pause.wait(0.05)
-    raise AssertionError("it never came true")
+Until = Callable[[Callable[[], bool]], None]
 
 
-def test_that_a_seat_is_there_from_its_start_to_its_end(database: Database) -> None:
+def test_that_a_seat_is_there_from_its_start_to_its_end(database: Database, until: Until) -> None:
     seat = Presence(database, "operator", "one")
     with closing(open_feed(database)) as feed:
         seat.start()
@@ -38,7 +31,7 @@ def test_that_a_seat_that_never_started_can_be_ended(database: Database) -> None
 
 
 def test_that_a_seat_lives_through_a_database_that_is_away(
-    postgresql: Any, fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    postgresql: Any, fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, until: Until
 ) -> None:
     monkeypatch.setattr(presence, "RENEW_SECONDS", 0.05)
     database = Database(fresh_database("postgresql"))
