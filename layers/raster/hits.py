@@ -14,9 +14,14 @@ if KERNELS:
     from layers.raster import kernel_areas, kernel_markers
 
 
+def is_loaded(kernel: Any) -> bool:
+    """Whether the warm-up has loaded a kernel: who asks for it sooner waits for seconds, with a hand over the map."""
+    return bool(kernel.signatures)
+
+
 def area_at(borders: Borders, x: float, y: float) -> int:
     """The sum of steps left of a point: the number of its area."""
-    if KERNELS:
+    if KERNELS and is_loaded(kernel_areas.area_at):
         return int(kernel_areas.area_at(*borders.arrays, x, y))
     seg = borders.seg
     over = (seg[:, 1] < y) & (seg[:, 3] >= y)
@@ -27,7 +32,7 @@ def area_at(borders: Borders, x: float, y: float) -> int:
 
 def nearest_place(index: Any, x: float, y: float, radius: float) -> int:
     """Place in a point index of the marker nearest to a point, -1 for none; a higher level wins."""
-    if KERNELS:
+    if KERNELS and is_loaded(kernel_markers.nearest):
         return int(kernel_markers.nearest(*index.arrays, x, y, radius))
     d = (index.x - x) ** 2 + (index.y - y) ** 2
     near = np.flatnonzero(d <= radius * radius)

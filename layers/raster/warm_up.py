@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from layers.raster import kernel_areas, kernel_markers
 from layers.raster.area_index import AreaIndex
 from layers.raster.density import Density
 from layers.raster.kernel_band import draw_bands
@@ -45,8 +46,8 @@ def run() -> Any:
         (*areas.exact.arrays, np.uint32(0), 3), (*points.arrays, *points.hot_arrays),
         (*sprites.arrays, *Density.none().arrays), room.arrays,
     )  # fmt: skip
-    areas.locate(10.0, 10.0)
-    points.nearest(5.0, 5.0, 10.0)
+    kernel_areas.area_at(*areas.exact.arrays, 10.0, 10.0)
+    kernel_markers.nearest(*points.arrays, 5.0, 5.0, 10.0)
     place = np.zeros(1)
     quick_place_all(np.zeros((2, 2), np.bool_), 9.0, 9.0, place, place, place, 1.0, np.zeros((1, 2)), np.zeros(1, int))
     return draw_bands

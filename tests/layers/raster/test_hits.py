@@ -9,6 +9,7 @@ import pytest
 from shapely import Point, box
 
 from layers.raster import hits
+from layers.raster import kernels as loading
 from layers.raster.area_index import AreaIndex
 from layers.raster.point_index import PointIndex
 from layers.raster.scene import View
@@ -28,10 +29,33 @@ def test_that_the_area_under_each_pixel_is_the_one_it_shows(
         assert scene.areas.locate(x, y) == shown[row, column]
 
 
+def test_that_a_hit_never_waits_for_a_kernel_to_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unloaded:
+        signatures = ()
+
+        def __call__(self, *arguments: Any) -> int:
+            raise AssertionError("this would load it")
+
+    monkeypatch.setattr(hits, "KERNELS", True)
+    monkeypatch.setattr(hits.kernel_areas, "area_at", Unloaded())
+    monkeypatch.setattr(hits.kernel_markers, "nearest", Unloaded())
+    areas = AreaIndex.of(np.array([box(0, 0, 40, 40)], dtype=object), (0.0, 0.0))
+    points = PointIndex.of(np.array([5.0]), np.array([6.0]), np.zeros(1, np.uint8), 100.0)
+    assert areas.locate(10.0, 10.0) == 1
+    assert points.nearest(5.0, 5.0, 3.0) == 0
+
+
+def test_that_the_warm_up_loads_the_kernels_of_hits() -> None:
+    assert loading.wait()
+    assert hits.is_loaded(hits.kernel_areas.area_at)
+    assert hits.is_loaded(hits.kernel_markers.nearest)
+
+
 @pytest.mark.parametrize("kernels", [True, False])
 def test_that_the_nearest_marker_is_the_same_by_kernel_and_by_numpy(
     monkeypatch: pytest.MonkeyPatch, kernels: bool
 ) -> None:
+    assert loading.wait()
     monkeypatch.setattr(hits, "KERNELS", kernels)
     rng = np.random.default_rng(2)
     x, y, level = rng.uniform(0, 100, 500), rng.uniform(0, 100, 500), rng.integers(0, 4, 500)
