@@ -8,10 +8,11 @@ import numpy as np
 
 from layers.raster import numba_cache
 from layers.raster.borders import Borders
+from layers.raster.density import Density
 
 KERNELS = numba_cache.prepare()
 if KERNELS:
-    from layers.raster import kernel_areas, kernel_markers
+    from layers.raster import kernel_areas, kernel_density, kernel_markers
 
 
 def is_loaded(kernel: Any) -> bool:
@@ -41,3 +42,14 @@ def nearest_place(index: Any, x: float, y: float, radius: float) -> int:
     level = index.level_of(near)
     best = near[level == level.max()]
     return int(best[np.argmin(d[best])])
+
+
+def is_dense(index: Any, x: float, y: float, density: Density, k: float) -> bool:
+    """Whether the density has reached its first limit at a place, at a scale of so many px to the metre."""
+    if KERNELS and is_loaded(kernel_density.dense_at):
+        return bool(kernel_density.dense_at(x, y, k, density.limit, density.cell, *index.arrays, *index.hot_arrays))
+    cell, hot = density.cell, index.hot
+    px, py = np.r_[index.x, index.hot_x[:hot]] * k, -np.r_[index.y, index.hot_y[:hot]] * k
+    west, north = np.floor(x * k / cell) * cell, np.floor(-y * k / cell) * cell
+    steps = density.steps(px - west, py - north, cell, cell)
+    return bool(steps[int(-y * k - north), int(x * k - west)] >= 0)

@@ -32,7 +32,7 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
               over_strength: Any, over_tenths: Any,
               rim_seg: Any, rim_low: Any, rim_tall: Any, rim_step: Any, rim_colour: Any, rim_px: Any,
               px: Any, py: Any, start: Any, cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any,
-              hot: Any, half: Any, solid: Any, fringe: Any, colour: Any,
+              hot: Any, half: Any, solid: Any, fringe: Any, colour: Any, spans: Any,
               limit: Any, dense: Any, dense_colours: Any, dense_alphas: Any, least: Any, thin: Any,
               chunk: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any, seen: Any, seen_step: Any, base: Any,
               change: Any, bits: Any, soft: Any) -> None:  # fmt: skip
@@ -43,11 +43,11 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
     columns, rows, off_x, off_y = 1, 1, 0, 0
     if least > 0:
         columns, rows, off_x, off_y = corner(x0, ytop, k, r0, r1, width, dense, 3 + (half + dense - 1) // dense)
-    field, busy = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
+    field, state = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
     if least > 0:
         count_markers(field, dense, off_x, off_y, x0, ytop, k, px, py, start, cell, side, levels, hot_x, hot_y, hot)
         smooth(field, limit, dense)
-        sort_cells(field, busy)
+        sort_cells(field, state, len(dense_colours) - 1)
     for a in range(r0, r1, chunk):
         b = min(a + chunk, r1)
         n = clip(seg, low, tall, step, x0, ytop, k, width, a, b, 1 + tenths // 10, seen, seen_step, base)
@@ -57,7 +57,7 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
                      seen_step[n:], base)  # fmt: skip
             soft_band(buf, width, a, b, seen[n:], seen_step[n:], m, lut[0], rim_colour, np.float64(rim_px), soft)
         if least > 0:
-            paint(buf, width, a, b, field, busy, dense, off_x, off_y, dense_colours, dense_alphas)
+            paint(buf, width, a, b, field, state, dense, off_x, off_y, dense_colours, dense_alphas)
         if strength > 0:
             border(buf, width, a, b, seen, n, line, strength, tenths)
         for i in range(len(over_line)):
@@ -67,8 +67,8 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
             border(buf, width, a, b, seen, n, over_line[i], over_strength[i], over_tenths[i])
         if len(px) or hot:
             markers(buf, width, a, b, x0, ytop, k, px, py, start, cell, side, levels, hot_x, hot_y, hot_level, hot,
-                    half, solid, fringe, colour, cover, taken, todo, todo_colour, least,
-                    thin, field, busy, dense, off_x, off_y)  # fmt: skip
+                    half, solid, fringe, colour, spans, cover, taken, todo, todo_colour, least,
+                    thin, field, state, dense, off_x, off_y)  # fmt: skip
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]

@@ -11,7 +11,7 @@ from numba import njit
 from layers.raster.density import NOWHERE, STEP
 from layers.raster.kernel_base import KERNEL, cells, mix
 
-FREE, MIXED, BUSY = 0, 1, 2  # below the first limit everywhere between four cells, here and there, nowhere
+FREE, MIXED, BUSY = 0, 1, 2  # between four cells: below the first limit, several steps, the first step; then the others
 INVERSE = 1.0 / math.log(STEP)
 LEAST = STEP**NOWHERE
 
@@ -77,24 +77,31 @@ def smooth(field: Any, limit: Any, cell: Any) -> None:
             field[j, i] = math.log(value) * INVERSE if value > LEAST else NOWHERE
 
 
+@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
+def step_of(value: Any, top: Any) -> Any:
+    """The step of a value, -1 below the first limit."""
+    return min(int(math.floor(value)), top) if value >= 0 else -1
+
+
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def sort_cells(field: Any, busy: Any) -> None:
-    """Whether the first limit is reached between the middles of each cell and the next ones right and below."""
+def sort_cells(field: Any, state: Any, top: Any) -> None:
+    """Which step there is between the middles of each cell and the next ones right and below, or several."""
     rows, columns = field.shape
     for j in range(rows - 1):
         for i in range(columns - 1):
             a, b, c, d = field[j, i], field[j, i + 1], field[j + 1, i], field[j + 1, i + 1]
-            busy[j, i] = FREE if max(a, b, c, d) < 0 else BUSY if min(a, b, c, d) >= 0 else MIXED
+            low, high = step_of(min(a, b, c, d), top), step_of(max(a, b, c, d), top)
+            state[j, i] = low + BUSY if low == high and low >= 0 else FREE if high < 0 else MIXED
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def is_dense(field: Any, busy: Any, each: Any, x: Any, y: Any) -> Any:
+def is_dense(field: Any, state: Any, each: Any, x: Any, y: Any) -> Any:
     """Whether a place, in px from the field's corner, has reached the first limit."""
     px, py = x * each - 0.5, y * each - 0.5
     i, j = np.uint64(int(px)), np.uint64(int(py))
-    state = busy[j, i]
-    if state != MIXED:
-        return state == BUSY
+    kind = state[j, i]
+    if kind != MIXED:
+        return kind >= BUSY
     fx, fy, one = px - int(px), py - int(py), np.uint64(1)
     upper = field[j, i] * (1 - fx) + field[j, i + one] * fx
     lower = field[j + one, i] * (1 - fx) + field[j + one, i + one] * fx
@@ -114,64 +121,65 @@ def veil(buf: Any, a: Any, b: Any, colour: Any, alpha: Any) -> None:
         buf[p] = np.uint32((mixed_rb & np.uint32(0xFF00FF)) | (mixed_g & np.uint32(0xFF00)) | np.uint32(0xFF000000))
 
 
-@njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def edge(buf: Any, p: Any, value: Any, slope: Any, colours: Any, alphas: Any) -> None:
-    """A pixel near a limit: both steps, each by its share, so that the limit is a clean line."""
-    top = len(colours) - 1
-    border = int(math.floor(value + 0.5))
-    share = min(max((value - border) / slope + 0.5, 0.0), 1.0)
-    lower, upper = min(border - 1, top), min(border, top)
-    if upper < 0:
-        return
-    over = alphas[upper] * share
-    under = alphas[lower] * (1.0 - share) if lower >= 0 else 0.0
-    colour = colours[upper] if lower < 0 or share >= 0.5 else colours[lower]
-    mix(buf, p, colour, np.int64(over + under))
-
-
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, busy: Any, cell: Any, off_x: Any, off_y: Any,
+def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, state: Any, cell: Any, off_x: Any, off_y: Any,
           colours: Any, alphas: Any) -> None:  # fmt: skip
-    """The steps over rows a to b of the frame; `off_y` px lie between the field's top and row 0."""
+    """The steps over rows a to b of the frame, in runs; `off_y` px lie between the field's top and row 0.
+
+    The pixel in which a limit is crossed gets both steps by their shares, so that the limit is a clean line.
+    """
     columns = field.shape[1]
     each, top = 1.0 / cell, len(colours) - 1
     for r in range(a, b):
         py = (r + 0.5 + off_y) * each - 0.5
         j = int(py)
         fy = np.float32(py - j)
+        row, begin, step = r * width, 0, -1
         for i in range(2, columns - 2):
-            if busy[j, i] == FREE:
-                continue
             first = i * cell + cell // 2 - off_x
-            p, q = max(first, 0), min(first + cell, width)
-            if p >= q:
+            if first + cell <= 0 or first >= width:
                 continue
-            left = field[j, i] * (1 - fy) + field[j + 1, i] * fy
-            right = field[j, i + 1] * (1 - fy) + field[j + 1, i + 1] * fy
-            across = (right - left) * each
-            down = (abs(field[j + 1, i] - field[j, i]) + abs(field[j + 1, i + 1] - field[j, i + 1])) * (0.5 * each)
-            slope = max(abs(across) + down, 1e-6)
-            low, high = min(left, right), max(left, right)
-            step = int(math.floor(low))
-            if (low - step >= 0.5 * slope and step + 1 - high >= 0.5 * slope) or (step >= top and low >= top + slope):
+            kind = state[j, i]
+            left = right = np.float32(0.0)
+            if kind == MIXED:
+                left = field[j, i] * (1 - fy) + field[j + 1, i] * fy
+                right = field[j, i + 1] * (1 - fy) + field[j + 1, i + 1] * fy
+                here, there = step_of(left, top), step_of(right, top)
+            else:
+                here = there = np.int64(kind) - BUSY if kind >= BUSY else -1
+            if here != step:
+                end = max(first, begin)
                 if step >= 0:
-                    step = min(step, top)
-                    veil(buf, r * width + p, r * width + q, colours[step], alphas[step])
-                continue
-            value = left + (p - first + 0.5) * across
-            for c in range(p, q):
-                edge(buf, r * width + c, value, slope, colours, alphas)
-                value += across
+                    veil(buf, row + begin, row + end, colours[step], alphas[step])
+                begin, step = end, here
+            while step != there:
+                up = there > step
+                border = step + 1 if up else step
+                at = first + (border - left) / (right - left) * cell
+                end = min(int(at), width)
+                if end >= begin and begin < width:
+                    if step >= 0:
+                        veil(buf, row + begin, row + end, colours[step], alphas[step])
+                    high, low = (step + 1, step) if up else (step, step - 1)
+                    share = 1.0 - (at - end) if up else at - end
+                    alpha = alphas[high] * share + (alphas[low] * (1.0 - share) if low >= 0 else 0.0)
+                    if end < width:
+                        colour = colours[high] if low < 0 or share >= 0.5 else colours[low]
+                        mix(buf, row + end, colour, np.int64(alpha))
+                    begin = end + 1
+                step += 1 if up else -1
+        if step >= 0 and begin < width:
+            veil(buf, row + begin, row + width, colours[step], alphas[step])
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def dense_at(x: Any, y: Any, k: Any, limit: Any, cell: Any, px: Any, py: Any, start: Any, size: Any, side: Any,
-             levels: Any, hot_x: Any, hot_y: Any, hot: Any) -> Any:  # fmt: skip
+             levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any) -> Any:  # fmt: skip
     """Whether a place (metres) has reached the first limit at a scale, just as a frame that shows it."""
     x0, ytop = math.floor(x * k) / k, math.ceil(y * k) / k
     columns, rows, off_x, off_y = corner(x0, ytop, k, 0, 1, 1, cell, 3)
-    field, busy = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
+    field, state = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
     count_markers(field, cell, off_x, off_y, x0, ytop, k, px, py, start, size, side, levels, hot_x, hot_y, hot)
     smooth(field, limit, cell)
-    sort_cells(field, busy)
-    return is_dense(field, busy, 1.0 / cell, (x - x0) * k + off_x, (ytop - y) * k + off_y)
+    sort_cells(field, state, 0)
+    return is_dense(field, state, 1.0 / cell, (x - x0) * k + off_x, (ytop - y) * k + off_y)

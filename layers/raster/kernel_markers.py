@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from layers.raster.kernel_base import KERNEL, cells, lowest_bit, mix
-from layers.raster.kernel_density import is_dense
+from layers.raster.kernel_density import BUSY, is_dense
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -33,7 +33,7 @@ def clear(cover: Any, rows: Any, columns: Any, pad: Any) -> None:
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
 def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: Any, solid: Any, fringe: Any,
-           colour: Any, level: Any, top: Any, todo: Any, todo_colour: Any) -> Any:  # fmt: skip
+           colour: Any, spans: Any, level: Any, top: Any, todo: Any, todo_colour: Any) -> Any:  # fmt: skip
     """What is not finished yet of one sprite, row by row as bit masks; pushes its rim; returns the stack's height."""
     size = 2 * half + 1
     words = cover.shape[1]
@@ -42,7 +42,7 @@ def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: An
     shift = np.uint64(bit & 63)
     back = np.uint64(64) - shift
     straddles = (bit & 63) + size > 64
-    for j in range(size):
+    for j in range(spans[level, 0], spans[level, 1]):
         word = np.uint64((sy - r0 + half + j) * words + (bit >> 6))
         done = flat[word] >> shift
         if straddles:
@@ -70,27 +70,75 @@ def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: An
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def hot_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, hot_x: Any, hot_y: Any,
-                hot_level: Any, hot: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, cover: Any,
-                top: Any, todo: Any, todo_colour: Any, give_way: Any, field: Any, busy: Any, each: Any, off_x: Any,
-                off_y: Any) -> Any:  # fmt: skip
+                hot_level: Any, hot: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, spans: Any,
+                cover: Any, top: Any, todo: Any, todo_colour: Any, give_way: Any, field: Any, state: Any, each: Any,
+                off_x: Any, off_y: Any) -> Any:  # fmt: skip
     """The changes of one level since the index was sorted."""
     for i in range(hot):
         if hot_level[i] == level:
             fx, fy = (hot_x[i] - x0) * k, (ytop - hot_y[i]) * k
             if not (fx >= -half and fx < width + half and fy >= r0 - half and fy < r1 + half):
                 continue  # outside, or taken away (NaN)
-            if give_way and is_dense(field, busy, each, fx + off_x, fy + off_y):
+            if give_way and is_dense(field, state, each, fx + off_x, fy + off_y):
                 continue
             top = sprite(buf, width, r0, int(math.floor(fx)), int(math.floor(fy)), cover, half, solid, fringe,
-                         colour, level, top, todo, todo_colour)  # fmt: skip
+                         colour, spans, level, top, todo, todo_colour)  # fmt: skip
     return top
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
+def find_room(room: Any, g0: Any, g1: Any, h0: Any, h1: Any, cell: Any, side: Any, x0: Any, ytop: Any, k: Any,
+              state: Any, dense: Any, off_x: Any, off_y: Any) -> None:  # fmt: skip
+    """Sets a bit for each cell in rows g0 to g1 that reaches a place below the first limit."""
+    rows, columns = state.shape
+    per_px, lag, one = 1.0 / (k * cell), x0 / cell, np.uint64(1)
+    for g in range(g0, g1 + 1):
+        row = room[g - g0]
+        row[:] = 0
+        if g == 0 or g == side - 1:
+            row[:] = ~np.uint64(0)  # what lies outside the extent is in there too
+            continue
+        low = ((ytop - (g + 1) * cell) * k + off_y - 1.0) / dense - 0.5
+        high = ((ytop - g * cell) * k + off_y + 1.0) / dense - 0.5
+        j0, j1 = max(int(math.floor(low)), 0), min(int(math.floor(high)), rows - 1)
+        row[0] |= one
+        row[(side - 1) >> 6] |= one << np.uint64((side - 1) & 63)
+        following = h0
+        for i in range(columns):
+            free = False
+            for j in range(j0, j1 + 1):
+                free |= state[j, i] < BUSY
+            if free:
+                left = lag + ((i + 0.5) * dense - off_x - 1.0) * per_px
+                last = min(int(math.floor(left + (dense + 2.0) * per_px)), h1)
+                following = max(int(math.floor(left)), following)
+                while following <= last:
+                    row[following >> 6] |= one << np.uint64(following & 63)
+                    following += 1
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def stretches(row: Any, h0: Any, h1: Any, runs: Any) -> Any:
+    """The set bits from h0 to h1 as pairs of first and last; how many."""
+    n = 0
+    for w in range(h0 >> 6, (h1 >> 6) + 1):
+        bits = row[w]
+        while bits:
+            first = w * 64 + np.int64(lowest_bit(bits))  # type: ignore[call-arg]
+            gap = ~bits & (~np.uint64(0) << np.uint64(first & 63))
+            end = w * 64 + np.int64(lowest_bit(gap)) if gap else w * 64 + 64  # type: ignore[call-arg]
+            bits = bits & (~np.uint64(0) << np.uint64(end & 63)) if gap else np.uint64(0)
+            runs[2 * n], runs[2 * n + 1] = max(first, h0), min(end - 1, h1)
+            n += runs[2 * n + 1] >= runs[2 * n]
+    return n
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
 def level_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
-                  cell: Any, side: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, cover: Any,
-                  taken: Any, todo: Any, todo_colour: Any, top: Any, thin: Any, give_way: Any, field: Any, busy: Any,
-                  each: Any, off_x: Any, off_y: Any) -> Any:  # fmt: skip
+                  cell: Any, side: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, spans: Any,
+                  cover: Any, taken: Any, todo: Any, todo_colour: Any, top: Any, thin: Any, give_way: Any, field: Any,
+                  state: Any, dense: Any, off_x: Any, off_y: Any, room: Any, room_from: Any,
+                  runs: Any) -> Any:  # fmt: skip
     """Those of one level, the first of several on one pixel; `thin` > 1: of several in a square of so many px.
 
     `give_way`: not where the density has reached its first limit.
@@ -103,48 +151,64 @@ def level_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k:
     more = (reach // thin + 1) * thin  # squares stand still on the ground while the map is moved
     lag_x = int(math.floor(x0 * k + 0.5)) % thin + more
     lag_y = int(math.floor(r0 - ytop * k + 0.5)) % thin + more
+    each = 1.0 / dense
     for g in range(g0, g1 + 1):
         row = (level * side + g) * side
-        for i in range(start[row + h0], start[row + h1 + 1]):
-            fx, fy = (px[i] - x0) * k, (ytop - py[i]) * k
-            if not (fx >= -reach and fx < width + reach and fy >= r0 - reach and fy < r1 + reach):
-                continue  # outside, or taken away (NaN)
-            sx, sy = int(math.floor(fx)), int(math.floor(fy))
-            b, at = np.uint64(sx + reach), np.uint64(sy - r0 + reach)
-            if thin > 1:
-                b = np.uint64((sx + lag_x) // thin)
-                at = np.uint64((sy - r0 + lag_y) // thin)
-            mark = np.uint64(1) << (b & np.uint64(63))
-            if taken[at, b >> np.uint64(6)] & mark:
-                continue
-            taken[at, b >> np.uint64(6)] |= mark
-            if give_way and is_dense(field, busy, each, fx + off_x, fy + off_y):
-                continue
-            if sx >= -half and sx < width + half and sy >= r0 - half and sy < r1 + half:
-                top = sprite(buf, width, r0, sx, sy, cover, half, solid, fringe, colour, level, top, todo, todo_colour)
+        runs[0], runs[1], n = h0, h1, 1
+        if start[row + h0] == start[row + h1 + 1]:
+            continue
+        if give_way:
+            n = stretches(room[g - room_from], h0, h1, runs)
+        for run in range(n):
+            for i in range(start[row + runs[2 * run]], start[row + runs[2 * run + 1] + 1]):
+                fx, fy = (px[i] - x0) * k, (ytop - py[i]) * k
+                if not (fx >= -reach and fx < width + reach and fy >= r0 - reach and fy < r1 + reach):
+                    continue  # outside, or taken away (NaN)
+                sx, sy = int(math.floor(fx)), int(math.floor(fy))
+                b, at = np.uint64(sx + reach), np.uint64(sy - r0 + reach)
+                if thin > 1:
+                    b = np.uint64((sx + lag_x) // thin)
+                    at = np.uint64((sy - r0 + lag_y) // thin)
+                mark = np.uint64(1) << (b & np.uint64(63))
+                if taken[at, b >> np.uint64(6)] & mark:
+                    continue
+                taken[at, b >> np.uint64(6)] |= mark
+                if give_way and is_dense(field, state, each, fx + off_x, fy + off_y):
+                    continue
+                if sx >= -half and sx < width + half and sy >= r0 - half and sy < r1 + half:
+                    top = sprite(buf, width, r0, sx, sy, cover, half, solid, fringe, colour, spans, level, top, todo,
+                                 todo_colour)  # fmt: skip
     return top
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
             cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any, half: Any,
-            solid: Any, fringe: Any, colour: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any,
-            least: Any, thin: Any, field: Any, busy: Any, dense: Any, off_x: Any, off_y: Any) -> None:  # fmt: skip
+            solid: Any, fringe: Any, colour: Any, spans: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any,
+            least: Any, thin: Any, field: Any, state: Any, dense: Any, off_x: Any, off_y: Any) -> None:  # fmt: skip
     """All markers of a window, highest level first; below level `least` they give way to the density."""
     pad = 2 * half
     clear(cover, r1 - r0 + 2 * pad, width, pad)
     top = 0
     each = 1.0 / dense
+    runs = np.empty(2 * side + 4, np.int64)
+    g0, g1 = cells(ytop - (r1 + half) / k, ytop - (r0 - half) / k, cell, side)
+    h0, h1 = cells(x0 - half / k, x0 + (width + half) / k, cell, side)
+    room = np.empty((max(g1 + 1 - g0, 1), (side + 63) // 64), np.uint64)
+    if least > 0:
+        find_room(room, g0, g1, h0, h1, cell, side, x0, ytop, k, state, dense, off_x, off_y)
     taken[:, :] = 0
     for level in range(levels - 1, -1, -1):
         free = level < least
+        square = 1 if free else thin
         if level == least - 1 and thin > 1:
             taken[:, :] = 0
         top = hot_markers(buf, width, r0, r1, x0, ytop, k, hot_x, hot_y, hot_level, hot, level, half, solid, fringe,
-                          colour, cover, top, todo, todo_colour, free, field, busy, each, off_x, off_y)  # fmt: skip
+                          colour, spans, cover, top, todo, todo_colour, free, field, state, each, off_x,
+                          off_y)  # fmt: skip
         top = level_markers(buf, width, r0, r1, x0, ytop, k, px, py, start, cell, side, level, half, solid, fringe,
-                            colour, cover, taken, todo, todo_colour, top, 1 if free else thin, free, field, busy, each,
-                            off_x, off_y)  # fmt: skip
+                            colour, spans, cover, taken, todo, todo_colour, top, square, free, field, state, dense,
+                            off_x, off_y, room, g0, runs)  # fmt: skip
     for i in range(top - 1, -1, -1):
         mix(buf, todo[i], todo_colour[i], np.int64(todo_colour[i] >> np.uint32(24)))
 

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.raster.hits import nearest_place
+from layers.raster.density import Density
+from layers.raster.hits import is_dense, nearest_place
 
 SIDE, LEVELS, HOT = 512, 4, 4096
+FAR = 1.0e8  # metres; further from the origin there is no place on earth
 
 
 @dataclass(slots=True)
@@ -36,9 +38,12 @@ class PointIndex:
 
     @classmethod
     def of(cls, x: NDArray[Any], y: NDArray[Any], level: NDArray[Any], extent: float) -> PointIndex:
-        """Sorts rows; those without a place (NaN) are left out."""
-        real = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        cell = float(max(extent, 1e-9)) / SIDE
+        """Sorts rows; those without a place (NaN) or with one that is nowhere (beyond `FAR`) are left out.
+
+        There are as many cells whatever the extent; one that makes no sense only makes the search slow.
+        """
+        real = np.flatnonzero((np.abs(x) < FAR) & (np.abs(y) < FAR))
+        cell = (min(max(float(extent), 1e-3), FAR) if extent == extent else 1.0) / SIDE
         column = np.clip(x[real] / cell, 0, SIDE - 1).astype(np.int32)
         row = np.clip(y[real] / cell, 0, SIDE - 1).astype(np.int32)
         bucket = (np.clip(level[real], 0, LEVELS - 1).astype(np.int32) * SIDE + row) * SIDE + column
@@ -77,8 +82,10 @@ class PointIndex:
         places = self.place[known]
         self.x[places[places >= 0]] = np.nan
         self.hot_x[slots] = np.nan
-        self.hot_y[slots], self.hot_level[slots] = y[:n], level[:n]
-        self.hot_x[slots] = x[:n]
+        there = (np.abs(x[:n]) < FAR) & (np.abs(y[:n]) < FAR)
+        self.hot_y[slots] = np.where(there, y[:n], np.nan)
+        self.hot_level[slots] = np.clip(level[:n], 0, LEVELS - 1)
+        self.hot_x[slots] = np.where(there, x[:n], np.nan)
         self.hot = hot
         return n
 
@@ -92,6 +99,14 @@ class PointIndex:
         else:
             return None
         return (x, y) if np.isfinite(x) and np.isfinite(y) else None
+
+    def level_at(self, row: int) -> int:
+        """The level of the marker of a row; -1 where there is none."""
+        at = self._hot_at.get(row)
+        if at is not None:
+            return int(self.hot_level[at])
+        known = 0 <= row < len(self.place) and self.place[row] >= 0
+        return int(self.level_of(self.place[row : row + 1])[0]) if known else -1
 
     def by_row(self, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
         """(x, y, level) of the first `count` rows, changes included; NaN for those without a place."""
@@ -121,8 +136,13 @@ class PointIndex:
                 best = int(self.hot_row[top[np.argmin(d[top])]])
         return best
 
+    def is_dense(self, x: float, y: float, density: Density, k: float) -> bool:
+        """Whether so many markers are round a place that they give way to a density, at so many px to the metre."""
+        return is_dense(self, x, y, density, k)
+
     def inside(self, west: float, south: float, east: float, north: float) -> NDArray[np.int64]:
         """The rows of all markers in a box."""
+        west, south, east, north = (min(max(side, -FAR), FAR) for side in (west, south, east, north))
         found = [self.order[(self.x >= west) & (self.x <= east) & (self.y >= south) & (self.y <= north)]]
         hx, hy = self.hot_x[: self.hot], self.hot_y[: self.hot]
         found.append(self.hot_row[: self.hot][(hx >= west) & (hx <= east) & (hy >= south) & (hy <= north)])

@@ -25,12 +25,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Sprites:
-    """Pictures of level 0 blue … 3 red: `solid` and `fringe` bit rows (uint64), `colour` with alpha in the top byte."""
+    """Pictures of level 0 blue … 3 red: `solid` and `fringe` bit rows (uint64), `colour` with alpha in the top byte.
+
+    `spans`: the first row of each level's picture that has anything, and the one after the last.
+    """
 
     half: int
     solid: NDArray[np.uint64]
     fringe: NDArray[np.uint64]
     colour: NDArray[np.uint32]
+    spans: NDArray[np.int64]
 
     @classmethod
     def of(cls, looks: tuple[Look, Look, Look, Look], halo: int, halo_px: float) -> Sprites:
@@ -45,12 +49,14 @@ class Sprites:
         bits = np.uint64(1) << np.arange(size, dtype=np.uint64)
         solid = ((alpha == 255) * bits).sum(axis=2).astype(np.uint64)
         fringe = (((alpha > 12) & (alpha < 255)) * bits).sum(axis=2).astype(np.uint64)
-        return cls(half, solid, fringe, colour)
+        rows = [np.flatnonzero(level) for level in solid | fringe]
+        spans = np.array([(found[0], found[-1] + 1) if len(found) else (0, 0) for found in rows], np.int64)
+        return cls(half, solid, fringe, colour, spans)
 
     @property
     def arrays(self) -> tuple[Any, ...]:
         """As the kernels take them."""
-        return self.half, self.solid, self.fringe, self.colour
+        return self.half, self.solid, self.fringe, self.colour, self.spans
 
 
 def _distance(level: int, size: float, half: int) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from layers.raster import kernel_areas, kernel_markers
+from layers.raster import kernel_areas, kernel_density, kernel_markers
 from layers.raster.area_index import AreaIndex
 from layers.raster.density import Density
 from layers.raster.kernel_band import draw_bands
@@ -48,6 +48,7 @@ def run() -> Any:
     )  # fmt: skip
     kernel_areas.area_at(*areas.exact.arrays, 10.0, 10.0)
     kernel_markers.nearest(*points.arrays, 5.0, 5.0, 10.0)
+    kernel_density.dense_at(5.0, 5.0, 1.0, 1.0, 10, *points.arrays, *points.hot_arrays)
     place = np.zeros(1)
     quick_place_all(np.zeros((2, 2), np.bool_), 9.0, 9.0, place, place, place, 1.0, np.zeros((1, 2)), np.zeros(1, int))
     return draw_bands

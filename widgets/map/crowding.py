@@ -24,7 +24,7 @@ TOUCHING = 0.4  # markers to the square of twice their width, from which on one 
 class Treatment:
     """Markers of level `least` and above keep their shapes, `shrink` times as large; the others where they have room.
 
-    0: all keep them. `thin`: even the highest level is too crowded, and one stands for many.
+    0: all keep them. `thin`: even those are crowded, and one stands for the others round it.
     """
 
     least: int = 0
@@ -46,7 +46,8 @@ class Crowding:
     @classmethod
     def of(cls, x: NDArray[Any], y: NDArray[Any], level: NDArray[Any], extent: float, levels: int = 4) -> Crowding:
         """From places relative to the origin; those far outside the extent count as on its rim."""
-        finest, most = max(extent, 1e-9) * FINEST, float((1 << BITS) - 1)
+        finest = (min(max(float(extent), 1e-3), 1e9) if extent == extent else 1.0) * FINEST
+        most = float((1 << BITS) - 1)
         shares = np.zeros((levels, STEPS))
         wide = most * finest
         key = _woven(np.clip(x, 0, wide) / finest) | (_woven(np.clip(y, 0, wide) / finest) << np.uint64(1))
@@ -73,9 +74,9 @@ class Crowding:
                     return Treatment(0, shrink)
         for least in range(1, self.top + 1):
             for shrink in SHRINKS[least]:
-                enough = PACKED if least > 1 and shrink == SHRINKS[least][-1] else CROWD
-                if self.merging(least, widths[least] * shrink) <= enough:
-                    return Treatment(least, shrink)
+                share = self.merging(least, widths[least] * shrink)
+                if share <= CROWD or (least > 1 and shrink == SHRINKS[least][-1] and share <= PACKED):
+                    return Treatment(least, shrink, thin=share > CROWD)
         return Treatment(self.top, SHRINKS[-1][-1], thin=True)
 
 

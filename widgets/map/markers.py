@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.raster.density import Density
 from layers.raster.point_index import HOT, SIDE, PointIndex
 from layers.raster.scene import View
 from widgets.map.crowding import Crowding
@@ -85,6 +86,14 @@ class Markers:
         """The number of the marker within a radius of a place (metres): the highest level first, then the nearest."""
         row = self.points.nearest(x - self.origin[0], y - self.origin[1], radius)
         return self.number_of(row) if row >= 0 else None
+
+    def gives_way(self, number: int, density: Density, k: float) -> bool:
+        """Whether the density is drawn instead of a marker, at so many device px to the metre."""
+        row = self.row_of(number)
+        place = self.points.place_of(row)
+        if place is None or self.points.level_at(row) >= density.least:
+            return False
+        return self.points.is_dense(*place, density, k)
 
     def urgent(self, view: View, most: int = 150) -> NDArray[np.float64]:
         """Device px of the red and orange markers in a view, (n, 2); none where they are too many to mind each."""

@@ -23,6 +23,7 @@ from widgets.map.projection import degrees_of_x, degrees_of_y, stretch
 from widgets.map.style import MapStyle
 
 ORDER = ("areas", "incidents", "people", "labels")  # from below
+POLE = 2.0e7  # northing beyond which there is nothing to show
 Lines = tuple[tuple[AreaIndex, Line], ...]
 
 
@@ -114,9 +115,13 @@ class Scenery:
     def hit(self, x: float, y: float, scale: float, fitting: float, reach: float) -> Hit | None:
         """What lies at a place (metres): a marker within reach, else the area of the level in colours."""
         number = self.markers.nearest(x, y, reach) if self.visible["incidents"] else None
+        what = self.shown(scale, fitting)
+        if number is not None and what is not None:
+            density = self._density(scale, what.dots, self._ratio)
+            if density is not None and self.markers.gives_way(number, density, scale):
+                number = None
         if number is not None:
             return Hit("marker", 0, number, degrees_of_x(x), degrees_of_y(y))
-        what = self.shown(scale, fitting)
         if what is None:
             return None
         level, (west, south) = int(what.fill), self.ground.origin
@@ -143,7 +148,6 @@ class Scenery:
             self._lines.clear()
         line, over = self._lines_for(what)
         seen = self.visible["incidents"]
-        sprites, density = self._markers_for(view, what.dots, ratio) if seen else (None, None)
         city = self.ground.indexes.get(int(Level.CITY))
         return Scene(
             self.ground.indexes[int(what.fill)],
@@ -151,10 +155,10 @@ class Scenery:
             line,
             over,
             self.markers.points if seen else PointIndex.none(),
-            sprites,
+            self._sprites_for(view.k, what.dots, ratio) if seen else None,
             (city, style.rim(ratio)) if city is not None else None,
             seen and self.marks_apart,
-            density,
+            self._density(view.k, what.dots, ratio) if seen else None,
         )
 
     @property
@@ -222,18 +226,21 @@ class Scenery:
             inside[parents[parents >= 0]] = True
         return inside
 
-    def treatment(self, k: float, dots: bool, ratio: float) -> Treatment:
+    def _treatment(self, k: float, dots: bool, ratio: float) -> Treatment:
         """What becomes of the markers at so many device px to the metre."""
         return self.markers.crowding.treatment([px / k for px in self.style.widths(dots, ratio)], dots)
 
-    def _markers_for(self, view: View, dots: bool, ratio: float) -> tuple[Sprites, Density | None]:
-        """The pictures of the markers, and the density that stands for those that would merge."""
-        treatment = self.treatment(view.k, dots, ratio)
-        key = (dots, treatment.shrink, ratio)
+    def _density(self, k: float, dots: bool, ratio: float) -> Density | None:
+        """What stands for the markers that would merge."""
+        ground = k * stretch(min(max(self.ground.bounds[1], -POLE), POLE))
+        return self.style.density(self._treatment(k, dots, ratio), dots, ground, ratio)
+
+    def _sprites_for(self, k: float, dots: bool, ratio: float) -> Sprites:
+        """The pictures of the markers."""
+        key = (dots, self._treatment(k, dots, ratio).shrink, ratio)
         if key not in self._sprites:
             self._sprites[key] = self.style.sprites(*key)
-        ground = view.k * stretch(self.ground.bounds[1])
-        return self._sprites[key], self.style.density(treatment, dots, ground, ratio)
+        return self._sprites[key]
 
     def _lut(self, level: int) -> NDArray[np.uint32]:
         if level not in self._shown_luts:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
+from layers.raster.density import Density
+from layers.raster.scene import View
 from widgets.map.live import joined
 from widgets.map.markers import Markers
 
@@ -53,3 +57,36 @@ def test_that_of_joined_changes_the_last_one_to_a_marker_counts() -> None:
     assert dict(zip(numbers.tolist(), x.tolist(), strict=True)) == {1: 1.0, 2: 9.0, 3: 3.0}
     assert dict(zip(numbers.tolist(), alive.tolist(), strict=True))[2] is False
     assert dict(zip(numbers.tolist(), level.tolist(), strict=True))[2] == 3
+
+
+def test_that_a_marker_in_a_crowd_gives_way_and_one_alone_does_not() -> None:
+    rng = np.random.default_rng(1)
+    x = np.r_[rng.normal(500, 30, 5000), 20.0]
+    y = np.r_[rng.normal(500, 30, 5000), 20.0]
+    level = np.zeros(5001, int)
+    level[0] = 3
+    x[:2], y[:2] = 500.0, 500.0
+    markers = Markers.of(np.arange(5001), x, y, level, (0.0, 0.0), 1000.0)
+    density = Density(0.02, 10, np.zeros(1, np.uint32), np.zeros(1, np.int64), least=2)
+    assert markers.gives_way(1, density, 1.0)
+    assert not markers.gives_way(0, density, 1.0), "red never does"
+    assert not markers.gives_way(5000, density, 1.0)
+    assert not markers.gives_way(1, density, 50.0), "from near there is room"
+    assert not markers.gives_way(77_777, density, 1.0)
+
+
+@pytest.mark.parametrize("extent", [0.0, -1.0, 1e-300, 1e300, np.nan, np.inf])
+def test_that_wild_coordinates_cost_no_memory(extent: float) -> None:
+    wild = np.array([0.0, 1e308, -1e308, 1e-308, np.nan, np.inf, -np.inf, 3.4e38, 12_950_000.0])
+    tracemalloc.start()
+    markers = Markers.of(np.arange(len(wild)), wild, wild[::-1], np.arange(len(wild)), (0.0, 0.0), extent)
+    markers.change(np.arange(3), wild[:3], wild[3:6], np.array([9, -1, 2]), np.ones(3, bool))
+    markers = markers.resorted()
+    for metres in (0.0, 1.0, 1e300):
+        assert 0.0 <= markers.crowding.merging(0, metres) <= 1.0
+    markers.crowding.treatment((1.0, 1e9, 1e-9, 1e300), dots=True)
+    markers.nearest(1e300, -1e300, 1e300)
+    markers.urgent(View(0.0, 0.0, 1e-9, 100, 100))
+    markers.inside(-1e300, -1e300, 1e300, 1e300)
+    assert tracemalloc.get_traced_memory()[1] < 100e6
+    tracemalloc.stop()
