@@ -35,6 +35,7 @@ EVIDENCE = {
 }
 FLAWS = {
     TimeFlaw.CLOSED_BEFORE_REPORTED: N_("Closed before it was reported: left out of rates"),
+    TimeFlaw.CLOSED_WITHOUT_TIME: N_("Closed at a time that nobody wrote down: left out of rates"),
     TimeFlaw.REPORTED_IN_FUTURE: N_("Reported in the future: left out of rates"),
 }
 

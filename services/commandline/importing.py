@@ -25,6 +25,7 @@ from services.words import Words
 MOST_NOTES = 10
 COUNTS = (
     "read", "added", "known", "refused", "located", "unlocated", "outside", "closed_before_reported",
+    "closed_without_time",
     "reported_in_future",
 )  # fmt: skip
 
@@ -178,6 +179,13 @@ def _tell_incidents(found: IncidentsIn, file: str, words: Words) -> None:
             words(
                 "{count} were closed before they were reported: kept, marked, left out of rates.",
                 count=number["closed_before_reported"],
+            )
+        )
+    if found["closed_without_time"]:
+        print(
+            words(
+                "{count} are closed, but nobody wrote down when: kept, marked, left out of rates.",
+                count=number["closed_without_time"],
             )
         )
     if found["reported_in_future"]:

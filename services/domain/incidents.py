@@ -62,6 +62,7 @@ class TimeFlaw(IntEnum):
     NONE = 0
     CLOSED_BEFORE_REPORTED = 1
     REPORTED_IN_FUTURE = 2
+    CLOSED_WITHOUT_TIME = 3
 
 
 @dataclass(frozen=True, slots=True)

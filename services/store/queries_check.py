@@ -66,7 +66,8 @@ def contradictions(reader: Reader) -> dict[str, int]:
     grid, village = areas.alias(), areas.alias()
     there = or_(CASES.town_id.is_not(None), CASES.village_id.is_not(None), CASES.grid_id.is_not(None))
     counted = select(reports.c.incident_id, func.count().label("n")).group_by(reports.c.incident_id).subquery()
-    flawed = (CASES.closed_at < CASES.reported_at) & (CASES.flaw == int(TimeFlaw.NONE))
+    unmarked = CASES.flaw == int(TimeFlaw.NONE)
+    flawed = (CASES.closed_at < CASES.reported_at) & unmarked
     ended = CASES.state == int(IncidentState.CLOSED)
     conditions: dict[str, Any] = {
         "grid_village": select(func.count())
@@ -80,7 +81,7 @@ def contradictions(reader: Reader) -> dict[str, int]:
         .select_from(incidents.outerjoin(counted, counted.c.incident_id == CASES.id))
         .where(func.coalesce(counted.c.n, 0) != CASES.reports),
         "closed_without_time": _count(
-            or_(and_(ended, CASES.closed_at.is_(None)), and_(~ended, CASES.closed_at.is_not(None)))
+            or_(and_(ended, CASES.closed_at.is_(None), unmarked), and_(~ended, CASES.closed_at.is_not(None)))
         ),
         "times": _count(flawed),
     }

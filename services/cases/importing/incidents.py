@@ -41,8 +41,8 @@ Tell = Callable[[RefusedRow], None]
 class IncidentsIn:
     """Counts of what became of the rows.
 
-    read = added + known + refused; added = located + unlocated + outside = open + ended; closed_before_reported and
-    reported_in_future are among the added, kept and left out of rates.
+    read = added + known + refused; added = located + unlocated + outside = open + ended; closed_before_reported,
+    closed_without_time and reported_in_future are among the added, kept and left out of rates.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -160,7 +160,8 @@ class _Batches:
 
     def _live(self, row: Incoming, place: Place, ident: int, category: Category, city: City) -> LiveIncident:
         live = new_incident(row.report, category, place, ident, self._deadlines, city.zone)
-        return replace(live, state=row.state, closed_at=row.closed_at)
+        # what is not closed, whatever time its file gives, is counted nowhere as closed
+        return replace(live, state=row.state, closed_at=row.closed_at if row.state is IncidentState.CLOSED else None)
 
     def _places(self, rows: Sequence[Incoming], city: City, now: datetime) -> list[Place]:
         """Places by the borders of each incident's day; an open one by today's."""
@@ -177,6 +178,8 @@ class _Batches:
 
 def flaw_of(row: Incoming, now: datetime) -> TimeFlaw:
     """The contradiction in a row's times that keeps it out of rates."""
+    if row.state is IncidentState.CLOSED and row.closed_at is None:
+        return TimeFlaw.CLOSED_WITHOUT_TIME
     if row.closed_at is not None and row.closed_at < row.report.reported_at:
         return TimeFlaw.CLOSED_BEFORE_REPORTED
     latest = max(row.report.reported_at, row.closed_at or row.report.reported_at)

@@ -25,7 +25,7 @@ from services.domain.city import City
 from services.domain.incidents import Incident, IncidentState, PlaceStatus, Report, TimeFlaw
 from services.domain.refusals import Refusal
 from services.geo.notes import RefusedRow
-from services.store import queries_cases
+from services.store import queries_cases, queries_check
 from services.store.engine import Database
 
 AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -143,6 +143,23 @@ def test_that_times_that_contradict_themselves_are_kept_marked_and_left_out_of_r
     assert flaws == {"n1": TimeFlaw.CLOSED_BEFORE_REPORTED, "n2": TimeFlaw.NONE, "n3": TimeFlaw.REPORTED_IN_FUTURE}
     with city.reading() as reader:
         assert queries_cases.count(reader, CaseFilter(rated=True)) == 1
+
+
+def test_that_a_state_and_a_closing_time_that_disagree_leave_a_database_that_is_whole(city: Database) -> None:
+    rows = [
+        a_row(1, state=IncidentState.CLOSED),
+        a_row(2, state=IncidentState.VOIDED, closed_at=AT),
+        a_row(3, state=IncidentState.FINISHED, closed_at=AT),
+        a_row(4, state=IncidentState.ASSIGNED, closed_at=AT),
+    ]
+    found, _ = bring(city, rows)
+    assert found["closed_without_time"] == 1
+    kept = cases(city)
+    assert kept["n1"].flaw is TimeFlaw.CLOSED_WITHOUT_TIME
+    assert [kept[f"n{n}"].live.closed_at for n in (2, 3, 4)] == [None] * 3
+    assert kept["n3"].finished_at == AT
+    with city.reading() as reader:
+        assert set(queries_check.contradictions(reader).values()) == {0}
 
 
 def test_that_each_refused_row_is_told_and_the_good_ones_are_in(city: Database) -> None:
