@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from services.domain.incidents import LiveIncident
 from services.live.area_table import AreaTable
+from services.live.blocks import BLOCK
 
 # x, y: Web Mercator metres, NaN without a place; town, village, grid: index into the AreaTable, -1 for none;
 # source, category: index into the catalogue's order; times: seconds since the epoch, NaN for none
@@ -76,8 +77,18 @@ def incident_table(
 ) -> NDArray[Any]:
     """Rows of `queries_live.open_incidents` as records."""
     table = np.zeros(len(rows), INCIDENT)
-    if not len(rows):
-        return table
+    for at in range(0, len(rows), BLOCK):  # no call holds the other threads for long
+        _fill(table[at : at + BLOCK], rows[at : at + BLOCK], areas, sources, categories)
+    return table
+
+
+def _fill(
+    table: NDArray[Any],
+    rows: Sequence[Any],
+    areas: AreaTable,
+    sources: Mapping[str, int],
+    categories: Mapping[str, int],
+) -> None:
     columns = list(zip(*rows, strict=True))
     table["id"], table["version"] = columns[0], columns[1]
     table["number"] = [number.encode()[:24] for number in columns[2]]
@@ -94,7 +105,6 @@ def incident_table(
     for name, at in (("reported_at", 14), ("due_at", 15)):
         table[name] = np.array(columns[at], dtype=float) / 1000
     table["reports"] = np.minimum(columns[16], UNKNOWN)
-    return table
 
 
 def person_table(rows: Sequence[Any], areas: AreaTable) -> NDArray[Any]:

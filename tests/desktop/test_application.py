@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -14,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.application import Application
+from desktop.application import Application, rest_the_collector
 from services.words import Words
 
 
@@ -82,3 +83,16 @@ def test_that_signals_are_as_before_afterwards(qapp: QApplication) -> None:
     with Application(options, Words("en")):
         assert signal.getsignal(signal.SIGTERM) != before
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_that_what_stays_for_good_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("desktop.application.kernels.on_ready", asked.append)
+    before = gc.get_threshold()
+    try:
+        rest_the_collector()
+        assert gc.get_freeze_count() > 10_000
+        assert asked == [gc.freeze]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
