@@ -8,21 +8,25 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.raster import kernels, plain
 from layers.raster.borders import Borders
 from layers.raster.crew import Crew
 from layers.raster.density import Density
 from layers.raster.line_set import LineSet
+from layers.raster.panning import Drawn, Shift, Window, changes_of
 from layers.raster.point_index import PointIndex
 from layers.raster.room import Room
 from layers.raster.scene import Frame, Line, Scene, View
 
 log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
+ROOMS = 3  # sizes: the frame's, and those of strips
 BANDS = 8  # a thread that comes late, or is held up, takes fewer of them
 ALL_DRAWN = Density.none()
 NOTHING = Borders.none()
@@ -60,8 +64,8 @@ class FrameEngine:
         self._request: tuple[View, Scene, int] | None = None
         self._free: list[Frame] = []
         self._size = (0, 0)
-        self._layout: tuple[int, int, int] | None = None
-        self._rooms: tuple[Room, ...] = ()
+        self._rooms: dict[tuple[int, int], tuple[Room, ...]] = {}
+        self._drawn: Drawn | None = None
         self._generation = 0
         self._over: tuple[tuple[tuple[Borders, Line], ...], LineSet] | None = None
         self._open = True
@@ -134,24 +138,69 @@ class FrameEngine:
 
     def _draw(self, frame: Frame, view: View, scene: Scene) -> None:
         if not kernels.ready():
+            self._drawn = None
             plain.draw(frame, view, scene)
             return
-        half = scene.sprites.half if scene.sprites is not None else 1
-        if self._layout != (view.width, view.height, half):
-            self._layout = (view.width, view.height, half)
-            self._rooms = tuple(Room(view.width, view.height, half) for _ in range(self._crew.size + 1))
+        known, changes = self._drawn, changes_of(scene)
+        shift = known.shift_to(frame, view, scene, changes) if known is not None else None
+        self._drawn = None
+        if known is None or shift is None:
+            self._crew.work(self._job(frame.pixels, view, scene))
+        else:
+            self._move(known.frame, shift, frame, view, scene)
+        self._drawn = Drawn(frame, view, scene, changes)
+
+    def _move(self, old: Frame, shift: Shift, frame: Frame, view: View, scene: Scene) -> None:
+        """Copies what the frame before has of a view, and draws the rest."""
+        kept, strips, copies = shift.kept(view), [], []
+        for window in shift.fresh(view):
+            whole = window.right - window.left == view.width
+            pixels = frame.pixels[window.top : window.bottom]
+            if not whole:  # a kernel draws whole rows only
+                pixels = np.empty((window.bottom - window.top, window.right - window.left), np.uint32)
+                copies.append((window, pixels))
+            strips.append(self._job(pixels, window.view(view), scene))
+        edges = [kept.top + (kept.bottom - kept.top) * n // self._bands for n in range(self._bands + 1)]
+        parts = [Window(a, b, kept.left, kept.right) for a, b in pairwise(edges)]
+
+        def do(member: int) -> None:
+            for job in strips:
+                job(member)
+            while parts:
+                try:
+                    shift.copy(old.pixels, frame.pixels, parts.pop())
+                except IndexError:
+                    return
+
+        self._crew.work(do)
+        for window, pixels in copies:
+            frame.pixels[window.top : window.bottom, window.left : window.right] = pixels
+
+    def _job(self, pixels: NDArray[np.uint32], view: View, scene: Scene) -> Callable[[int], None]:
+        """The drawing of one picture, for each member of the crew to take part in."""
+        sprites = scene.sprites or kernels.no_sprites()
         borders, over = scene.areas.at(view.k), self._lines(scene, view.k)
         rim = scene.rim[0].at(view.k / 6) if scene.rim is not None else NOTHING
-        for room in self._rooms:
+        rooms = self._rooms_for(view.width, sprites.half)
+        for room in rooms:
             room.make_for(borders, over.seg, rim)
         arguments = (
-            frame.pixels.reshape(-1), view.width, view.height, self._bands, np.zeros(1, np.int64),
+            pixels.reshape(-1), view.width, view.height, self._bands, np.zeros(1, np.int64),
             float(view.x0), float(view.ytop), float(view.k),
             (*borders.arrays, scene.colours, *scene.line.arguments), over.arrays, (*rim.arrays, *rim_of(scene)),
-            (*scene.points.arrays, *scene.points.hot_arrays),
-            (*(scene.sprites or kernels.no_sprites()).arrays, *(scene.density or ALL_DRAWN).arrays),
+            (*scene.points.arrays, *scene.points.hot_arrays), (*sprites.arrays, *(scene.density or ALL_DRAWN).arrays),
         )  # fmt: skip
-        self._crew.work(lambda member: kernels.draw_bands(*arguments, self._rooms[member].arrays))
+        return lambda member: kernels.draw_bands(*arguments, rooms[member].arrays)
+
+    def _rooms_for(self, width: int, half: int) -> tuple[Room, ...]:
+        """Scratch memory for each thread, kept for the last few sizes."""
+        rooms = self._rooms.pop((width, half), None)
+        if rooms is None:
+            rooms = tuple(Room(width, half) for _ in range(self._crew.size + 1))
+        self._rooms[width, half] = rooms
+        if len(self._rooms) > ROOMS:
+            del self._rooms[next(iter(self._rooms))]
+        return rooms
 
     def _lines(self, scene: Scene, scale: float) -> LineSet:
         """The lines over the areas, copied together once for as long as they stay the same."""

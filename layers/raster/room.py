@@ -12,10 +12,10 @@ CHUNK_PIXELS = 1 << 17  # half a megabyte of frame stays in the cache until it i
 
 
 class Room:
-    """Room for one chunk of rows at a time; for frames of one size and sprites of one size."""
+    """Room for one chunk of rows at a time; for pictures of one width and sprites of one size."""
 
-    def __init__(self, width: int, height: int, half: int) -> None:
-        self.chunk = rows = min(height, max(8, CHUNK_PIXELS // max(1, width)))
+    def __init__(self, width: int, half: int) -> None:
+        self.chunk = rows = max(8, CHUNK_PIXELS // max(1, width))
         words = (width + 4 * half + 63) // 64 + 1
         self._marks = (
             np.empty((rows + 4 * half, words), np.uint64),

@@ -38,7 +38,7 @@ def run() -> Any:
     sprites = Sprites.of((look, look, look, look), 0, 1.25)
     half, line = sprites.half, Line(0x808080, 200, 2.0)
     over = LineSet.of([(areas.exact, line)])
-    room = Room(SIDE, SIDE, half)
+    room = Room(SIDE, half)
     room.make_for(areas.exact, over.seg, areas.exact)
     draw_bands(
         np.zeros(SIDE * SIDE, np.uint32), SIDE, SIDE, 1, np.zeros(1, np.int64), -2.0, 62.0, 1.0,
