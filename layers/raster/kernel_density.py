@@ -11,7 +11,8 @@ from numba import njit
 from layers.raster.density import NOWHERE, STEP
 from layers.raster.kernel_base import KERNEL, cells, mix
 
-FREE, MIXED, BUSY = 0, 1, 2  # between four cells: below the first limit, several steps, the first step; then the others
+# between the middles of four cells: below the first limit, partly so, several steps, the first step; then the others
+FREE, MIXED, STEPS, BUSY = 0, 1, 2, 3
 INVERSE = 1.0 / math.log(STEP)
 LEAST = STEP**NOWHERE
 
@@ -91,7 +92,10 @@ def sort_cells(field: Any, state: Any, top: Any) -> None:
         for i in range(columns - 1):
             a, b, c, d = field[j, i], field[j, i + 1], field[j + 1, i], field[j + 1, i + 1]
             low, high = step_of(min(a, b, c, d), top), step_of(max(a, b, c, d), top)
-            state[j, i] = low + BUSY if low == high and low >= 0 else FREE if high < 0 else MIXED
+            if low < 0:
+                state[j, i] = FREE if high < 0 else MIXED
+            else:
+                state[j, i] = STEPS if low < high else low + BUSY
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
@@ -101,7 +105,7 @@ def is_dense(field: Any, state: Any, each: Any, x: Any, y: Any) -> Any:
     i, j = np.uint64(int(px)), np.uint64(int(py))
     kind = state[j, i]
     if kind != MIXED:
-        return kind >= BUSY
+        return kind >= STEPS
     fx, fy, one = px - int(px), py - int(py), np.uint64(1)
     upper = field[j, i] * (1 - fx) + field[j, i + one] * fx
     lower = field[j + one, i] * (1 - fx) + field[j + one, i + one] * fx
@@ -141,7 +145,7 @@ def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, state: Any, cell: An
                 continue
             kind = state[j, i]
             left = right = np.float32(0.0)
-            if kind == MIXED:
+            if MIXED <= kind < BUSY:
                 left = field[j, i] * (1 - fy) + field[j + 1, i] * fy
                 right = field[j, i + 1] * (1 - fy) + field[j + 1, i + 1] * fy
                 here, there = step_of(left, top), step_of(right, top)

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from layers.raster.kernel_base import KERNEL, cells, lowest_bit, mix
-from layers.raster.kernel_density import BUSY, is_dense
+from layers.raster.kernel_density import STEPS, is_dense
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -107,7 +107,7 @@ def find_room(room: Any, g0: Any, g1: Any, h0: Any, h1: Any, cell: Any, side: An
         for i in range(columns):
             free = False
             for j in range(j0, j1 + 1):
-                free |= state[j, i] < BUSY
+                free |= state[j, i] < STEPS
             if free:
                 left = lag + ((i + 0.5) * dense - off_x - 1.0) * per_px
                 last = min(int(math.floor(left + (dense + 2.0) * per_px)), h1)
