@@ -19,7 +19,7 @@ from services.bundle import Services
 from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import Incident, PlaceStatus, Severity
-from services.geo.crs import from_mercator
+from services.live.mercator import from_mercator
 from services.live.picture import Picture, load_picture
 from services.live.shapes import Shapes, load_shapes
 from services.words import UNKNOWN, Words

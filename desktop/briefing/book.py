@@ -27,8 +27,9 @@ from services.domain.refusals import Refusal
 from services.insight.count import Count
 from services.live.advance import NOTHING
 from services.words import Words
-from widgets.briefing.frame import FrameText, PageFrame, label, lay_out
+from widgets.briefing.frame import FrameText, PageFrame, lay_out
 from widgets.briefing.paper import Blank
+from widgets.kit.plain import label
 from widgets.theme.theme import SeatKind, Theme
 
 SETTLE_MILLIS = 60

@@ -11,7 +11,7 @@ from desktop.briefing.page_map import show_subject
 from desktop.map_view import MapView
 from services.domain.areas import Level
 from services.insight.briefing_areas import recent_of
-from widgets.briefing.frame import label
+from widgets.kit.plain import label
 
 LEAST_HEIGHT = 420
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from services.words import N_, Words
-from widgets.briefing.frame import below, label
+from widgets.briefing.frame import below
+from widgets.kit.plain import label
 from widgets.theme.theme import Theme
 
 STEPS = (

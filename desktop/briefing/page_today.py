@@ -13,10 +13,11 @@ from services.insight.briefing_today import Curve, KeyFigure, Urgent, compared
 from services.words import N_, UNKNOWN
 from services.words.moments import LONG_WEEKDAYS
 from services.words.terms import STATES
-from widgets.briefing.frame import below, beside, gap, head, rule
+from widgets.briefing.frame import below, beside, gap, head
 from widgets.briefing.urgent_row import UrgentRow
 from widgets.kit.figure import KpiFigure, Shown
 from widgets.kit.level_glyph import level_word
+from widgets.kit.plain import rule
 from widgets.kit.sparkline import Spark
 from widgets.plots.lines import Line, LinesPlot
 

@@ -14,7 +14,7 @@ from desktop.operator.orders import Order, Verb
 from layers.page_city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
-from services.geo.crs import from_mercator
+from services.live.mercator import from_mercator
 from services.words import N_
 
 if TYPE_CHECKING:

@@ -102,11 +102,6 @@ class Work(QWidget):
         self._map_tab.setChecked(True)
         self._show_tab()
 
-    def show_queue(self) -> None:
-        """Brings the queue to the front where queue and map are tabs."""
-        self._queue_tab.setChecked(True)
-        self._show_tab()
-
     def restore(self) -> None:
         """The layout as it was first."""
         for kind in Width:

@@ -45,11 +45,6 @@ class StatusDesk(QObject):
         self._end_words = context.words.on_change(self.show_now)
         self.show_now()
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether what is shown is no longer known to be true."""
-        return self._stale
-
     def show_now(self, *_: object) -> None:
         """The clock and the bars as they are at this moment."""
         context, formats = self._context, self._context.words.formats

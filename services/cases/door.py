@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
 from services.cases.intake import Accepted, Rules, accept
 from services.domain.incidents import Report
 from services.domain.refusals import Refusal
@@ -12,14 +9,6 @@ from services.store.engine import Database
 
 ANOTHER_WAS_FASTER = frozenset({"store.changed", "store.twice", "store.busy", "store.deadlock"})
 TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a batch of reports: accepted ones in order, and the refused with their reasons."""
-
-    accepted: list[Accepted] = field(default_factory=list)
-    refused: list[tuple[Report, Refusal]] = field(default_factory=list)
 
 
 class Door:
@@ -41,13 +30,3 @@ class Door:
                 if refusal.code not in ANOTHER_WAS_FASTER or not left:
                     raise
         raise AssertionError("unreachable")
-
-    def take_all(self, reports: Iterable[Report], officer: str = "system") -> Outcome:
-        """Each report for itself: a refused one does not hold up the rest."""
-        outcome = Outcome()
-        for report in reports:
-            try:
-                outcome.accepted.append(self.take(report, officer))
-            except Refusal as refusal:
-                outcome.refused.append((report, refusal))
-        return outcome

@@ -17,7 +17,7 @@ from services.domain.areas import AreaKind, Level
 BUILT_UP = frozenset({"core", "fringe", "centre"})
 SPECIAL_ENDINGS = ("产业园", "物流园", "商务楼", "写字楼", "工业园", "建材市场")
 # provisional codes stand at the end of the ranges for communities and villages, where no public list has any
-PROVISIONAL_COMMUNITY, PROVISIONAL_VILLAGE, LAST_COMMUNITY = 199, 999, 199
+PROVISIONAL_COMMUNITY, PROVISIONAL_VILLAGE = 199, 999
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from services.geo.notes import Note, RefusedRow
 from services.geo.repair import Repair, repaired, turned
 
 LONGEST_NAME = 100
-_ROUGH = "No exact way from {crs} is known here: places may be off by metres."
 # what a wrong encoding leaves behind, and the printers' sign for a character that is missing
 _GARBLED, _MISSING = re.compile("\ufffd+"), "〓"
 

@@ -23,8 +23,6 @@ Pair = tuple[Floats, Floats]
 Turn = Callable[[Floats, Floats], Pair]
 
 STORE_EPSG = 4490
-EARTH_RADIUS = 6378137.0
-MERCATOR_LIMIT = 85.0511287798066
 # CGCS2000, WGS 84 and the ITRF agree within centimetres
 _SAME_AS_STORE = frozenset({4490, 4326, 4258, 4979, 4480, 3824, 7789, 9990})
 _EPSG = re.compile(r"(?:epsg:+|urn:ogc:def:crs:epsg:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
@@ -120,16 +118,3 @@ def _unknown(words: str) -> Refusal:
         "{crs} is no coordinate system that can be used here. Choose cgcs2000, wgs84, gcj02, bd09 or EPSG:NUMBER.",
         crs=words if len(words) <= 60 else words[:57] + "…",
     )
-
-
-def to_mercator(lon: ArrayLike, lat: ArrayLike) -> Pair:
-    """Web Mercator metres (EPSG:3857) of longitude/latitude; latitudes beyond ±85.05° are drawn at the limit."""
-    lat = np.clip(np.asarray(lat, np.float64), -MERCATOR_LIMIT, MERCATOR_LIMIT)
-    x = EARTH_RADIUS * np.radians(np.asarray(lon, np.float64))
-    return x, EARTH_RADIUS * np.arctanh(np.sin(np.radians(lat)))
-
-
-def from_mercator(x: ArrayLike, y: ArrayLike) -> Pair:
-    """Longitude/latitude of Web Mercator metres."""
-    lon = np.degrees(np.asarray(x, np.float64) / EARTH_RADIUS)
-    return lon, np.degrees(np.arctan(np.sinh(np.asarray(y, np.float64) / EARTH_RADIUS)))

@@ -9,12 +9,12 @@ import numpy as np
 
 from services.domain.areas import AreaKind, Level
 from services.domain.case_filter import CaseFilter
-from services.domain.incidents import IncidentState, PlaceStatus, Severity
-from services.domain.people import Duty, Role
+from services.domain.incidents import PlaceStatus, Severity
+from services.domain.people import Role
+from services.insight.by_area import COLUMN
+from services.insight.conditions import at_work_rows, overdue_rows
 from services.live.area_table import AreaTable
 from services.live.picture import Picture
-
-COLUMN = {Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ def area_card(picture: Picture, area: int, now: datetime) -> AreaCard | None:
         return None
     level = Level(int(areas.level[area]))
     column = picture.incidents.column
-    alive, state = column("alive"), column("state")
+    alive = column("alive")
     here = alive if level is Level.CITY else alive & (column(COLUMN[level]) == area)
-    late = here & (column("due_at") < now.timestamp()) & (state != IncidentState.SUSPENDED)
+    late = here & overdue_rows(picture, now)
     severity, place = column("severity")[here], column("place")[here]
     marks = int(areas.marks[area])
     return AreaCard(
@@ -127,11 +127,11 @@ def _parts(picture: Picture, area: int, level: Level, placed: np.ndarray, late: 
 
 def _people(picture: Picture, area: int, level: Level) -> tuple[tuple[Role, int, int], ...]:
     """(role, at work, in all) of those whose grid lies in the area."""
-    role, duty, home = (picture.people.column(name) for name in ("role", "duty", "area"))
+    role, home = (picture.people.column(name) for name in ("role", "area"))
     inside = np.zeros(len(picture.areas) + 1, np.bool_)
     inside[:-1] = _below(picture.areas, area)
     here = inside[home] if level is not Level.CITY else np.ones(len(home), np.bool_)
-    at_work = here & ((duty == Duty.ON) | (duty == Duty.BUSY))
+    at_work = here & at_work_rows(picture)
     counts = [(each, int((at_work & (role == each)).sum()), int((here & (role == each)).sum())) for each in Role]
     return tuple(count for count in counts if count[2])
 

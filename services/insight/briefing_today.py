@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import IncidentState, Severity
 from services.insight import figures
+from services.insight.conditions import overdue_rows
 from services.insight.count import Count
 from services.insight.figures import TO_ASSIGN, Figure
 from services.insight.phrases import Amount, AreaName, CategoryName, Phrase, Share, Value
@@ -160,7 +161,7 @@ def most_urgent(picture: Picture, now: datetime, n: int = FIRST) -> tuple[Urgent
     rows = picture.incidents
     at = np.flatnonzero(rows.column("alive"))
     severity, due = rows.column("severity")[at], rows.column("due_at")[at]
-    late = (due < now.timestamp()) & (rows.column("state")[at] != IncidentState.SUSPENDED)
+    late = overdue_rows(picture, now)[at]
     order = np.lexsort((due, severity, ~late, severity != Severity.RED))[:n]
     return tuple(_urgent(picture, int(row)) for row in at[order])
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.areas import Level
-from services.domain.incidents import IncidentState, PlaceStatus
+from services.domain.incidents import PlaceStatus
+from services.insight.conditions import overdue_rows
 from services.live.picture import Picture
 
 COLUMN = {Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
@@ -51,9 +52,7 @@ def open_by_area(picture: Picture, level: Level) -> Tally:
 
 def overdue_by_area(picture: Picture, level: Level, now: datetime) -> Tally:
     """Open incidents past their deadline by the areas of a level."""
-    rows = picture.incidents
-    late = rows.column("due_at") < now.timestamp()
-    return _tally(picture, level, rows.column("alive") & late & (rows.column("state") != IncidentState.SUSPENDED))
+    return _tally(picture, level, overdue_rows(picture, now))
 
 
 def recent_per_thousand(picture: Picture, level: Level) -> tuple[NDArray[np.intp], NDArray[np.float64]]:

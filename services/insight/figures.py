@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import IncidentState, PlaceStatus, Severity
-from services.domain.people import Duty, Role
+from services.domain.people import Role
+from services.insight.conditions import at_work_rows, overdue_rows
 from services.live.picture import Picture
 from services.live.rhythm import DAYS, TODAY, Rhythm
 
@@ -115,9 +116,7 @@ def _open_by_hour(rhythm: Rhythm, open_count: int, now: datetime) -> tuple[float
 
 def overdue(picture: Picture, now: datetime) -> Figure:
     """Open incidents past their deadline; suspended ones don't count."""
-    due = _alive(picture, "due_at")[_alive(picture, "state") != IncidentState.SUSPENDED]
-    late = now.timestamp() - due
-    late = late[late > 0]
+    late = now.timestamp() - picture.incidents.column("due_at")[overdue_rows(picture, now)]
     return Figure(
         "overdue",
         len(late),
@@ -150,9 +149,8 @@ def closed_in_time(picture: Picture, now: datetime) -> Figure:
 
 def on_duty(picture: Picture, now: datetime) -> Figure:
     """Grid workers (heads, full-time, part-time) at work, by all of them."""
-    role, duty = picture.people.column("role"), picture.people.column("duty")
-    workers = np.isin(role, [int(r) for r in GRID_WORKERS])
-    at_work = workers & np.isin(duty, [int(Duty.ON), int(Duty.BUSY)])
+    workers = np.isin(picture.people.column("role"), [int(r) for r in GRID_WORKERS])
+    at_work = workers & at_work_rows(picture)
     return Figure("on_duty", int(at_work.sum()), now, denominator=int(workers.sum()))
 
 

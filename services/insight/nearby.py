@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.people import Duty, Role
+from services.insight.conditions import at_work_rows
+from services.live.mercator import EARTH_RADIUS
 from services.live.picture import Picture
-from services.live.records import EARTH
 
 STALE = timedelta(minutes=10)
 
@@ -31,9 +32,8 @@ class Near:
 def people_near(picture: Picture, lon: float, lat: float, now: datetime, limit: int = 5) -> tuple[Near, ...]:
     """The nearest people at work whose position is known, nearest first; longitude/latitude in CGCS2000."""
     people = picture.people
-    duty = people.column("duty")
     known = np.isfinite(people.column("lon")) & np.isfinite(people.column("at"))
-    rows = np.flatnonzero(known & ((duty == Duty.ON) | (duty == Duty.BUSY)))
+    rows = np.flatnonzero(known & at_work_rows(picture))
     if not len(rows) or not np.isfinite([lon, lat]).all():
         return ()
     metres = _metres(people.column("lon")[rows], people.column("lat")[rows], lon, lat)
@@ -60,5 +60,5 @@ def _metres(lon: NDArray[np.float64], lat: NDArray[np.float64], lon0: float, lat
     """Great-circle distances by the haversine."""
     a, b = np.radians(lat), np.radians(lat0)
     h = np.sin((a - b) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon - lon0) / 2) ** 2
-    metres: NDArray[np.float64] = 2 * EARTH * np.arcsin(np.sqrt(h))
+    metres: NDArray[np.float64] = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(h))
     return metres

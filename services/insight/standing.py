@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState, Severity
-from services.domain.people import Duty, Role
+from services.domain.people import Role
 from services.insight.by_area import Tally, open_by_area, overdue_by_area
 from services.insight.channels import Channels, channels
+from services.insight.conditions import at_work_rows, overdue_rows
 from services.insight.figures import Figure, figures
 from services.live.picture import Picture
 
@@ -98,9 +99,9 @@ def standing(picture: Picture, now: datetime) -> Standing:
     reported = picture.incidents.column("reported_at")[rows]
     severity = picture.incidents.column("severity")[rows]
     state = picture.incidents.column("state")[rows]
-    due = np.where(state == IncidentState.SUSPENDED, np.nan, picture.incidents.column("due_at")[rows])
     waiting = state == IncidentState.REPORTED
-    late = np.flatnonzero(due < now.timestamp())
+    late = np.flatnonzero(overdue_rows(picture, now))
+    due = picture.incidents.column("due_at")[late]
     return Standing(
         at=now,
         figures=figures(picture, now),
@@ -110,7 +111,7 @@ def standing(picture: Picture, now: datetime) -> Standing:
         ),
         newest=_cases(picture, rows[_first(np.argsort(-reported, kind="stable"))], now),
         highest=_cases(picture, rows[_first(np.lexsort((-reported, ~waiting, severity)))], now),
-        longest_over=_cases(picture, rows[late[_first(np.argsort(due[late], kind="stable"))]], now),
+        longest_over=_cases(picture, late[_first(np.argsort(due, kind="stable"))], now),
         open_by_town=open_by_area(picture, Level.TOWN),
         overdue_by_town=overdue_by_area(picture, Level.TOWN, now),
         crews=_crews(picture),
@@ -148,6 +149,5 @@ def _case(row: np.void, now: datetime) -> OpenCase:
 
 
 def _crews(picture: Picture) -> tuple[Crew, ...]:
-    role, duty = picture.people.column("role"), picture.people.column("duty")
-    at_work = np.isin(duty, [int(Duty.ON), int(Duty.BUSY)])
+    role, at_work = picture.people.column("role"), at_work_rows(picture)
     return tuple(Crew(each, int((at_work & (role == each)).sum()), int((role == each).sum())) for each in Role)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from services.domain.facts import CityRedrawn, Fact, IncidentChanged, IncidentReported, PersonMoved, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
+from services.live.mercator import to_mercator
 from services.live.picture import RECENT, Picture, Slots
-from services.live.records import incident_record, mercator_x, mercator_y
+from services.live.records import incident_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class _Step:
             at,
             (
                 fact.person, fact.version, int(known["role"]), int(fact.duty), int(known["area"]),
-                lon, lat, mercator_x(lon), mercator_y(lat), fact.at.timestamp(),
+                lon, lat, *to_mercator(lon, lat), fact.at.timestamp(),
             ),
         )  # fmt: skip
         self.moved[at] = None

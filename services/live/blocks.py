@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +55,6 @@ class Blocks:
             here = block == number
             out[here] = self.parts[int(number)][at[here] % BLOCK]
         return out
-
-    def iterate(self) -> Iterator[NDArray[Any]]:
-        """The blocks, each as long as it is filled."""
-        for number, part in enumerate(self.parts):
-            yield part[: self.length - number * BLOCK]
 
     def edit(self) -> Draft:
         """A draft that copies a block at its first change."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from services.domain.incidents import LiveIncident
 from services.live.area_table import AreaTable
 from services.live.blocks import BLOCK
+from services.live.mercator import to_mercator
 
 # x, y: Web Mercator metres, NaN without a place; town, village, grid: index into the AreaTable, -1 for none;
 # source, category: index into the catalogue's order; times: seconds since the epoch, NaN for none
@@ -31,18 +32,7 @@ PERSON = np.dtype(
     ]
 )  # fmt: skip
 
-EARTH = 6378137.0
 UNKNOWN = np.iinfo(np.uint16).max
-
-
-def mercator_x(lon: Any) -> Any:
-    """Web Mercator easting in metres of longitudes in degrees."""
-    return np.radians(lon) * EARTH
-
-
-def mercator_y(lat: Any) -> Any:
-    """Web Mercator northing in metres of latitudes in degrees."""
-    return np.log(np.tan(np.pi / 4 + np.radians(lat) / 2)) * EARTH
 
 
 def numbering(codes: Iterable[str]) -> dict[str, int]:
@@ -60,12 +50,13 @@ def incident_record(
     """One incident as a row of INCIDENT."""
     place = incident.place
     lon, lat = _nan(place.lon), _nan(place.lat)
+    x, y = to_mercator(lon, lat)
     index = areas.index
     return (
         incident.id, incident.version, incident.number.encode()[:24],
         sources.get(incident.source, UNKNOWN), categories.get(incident.category, UNKNOWN),
         int(incident.severity), int(incident.kind), int(incident.state), int(place.status), incident.state.is_open,
-        lon, lat, mercator_x(lon), mercator_y(lat),
+        lon, lat, x, y,
         index.get(place.town or -1, -1), index.get(place.village or -1, -1), index.get(place.grid or -1, -1),
         incident.reported_at.timestamp(),
         incident.due_at.timestamp() if incident.due_at else math.nan, min(incident.reports, UNKNOWN),
@@ -99,7 +90,7 @@ def _fill(
     table["alive"] = True
     for name, at in (("lon", 9), ("lat", 10)):
         table[name] = np.array(columns[at], dtype=float)
-    table["x"], table["y"] = mercator_x(table["lon"]), mercator_y(table["lat"])
+    table["x"], table["y"] = to_mercator(table["lon"], table["lat"])
     for name, at in (("town", 11), ("village", 12), ("grid", 13)):
         table[name] = [areas.index.get(ident or -1, -1) for ident in columns[at]]
     for name, at in (("reported_at", 14), ("due_at", 15)):
@@ -118,6 +109,6 @@ def person_table(rows: Sequence[Any], areas: AreaTable) -> NDArray[Any]:
     table["area"] = [areas.index.get(ident or -1, -1) for ident in columns[4]]
     for name, at in (("lon", 5), ("lat", 6)):
         table[name] = np.array(columns[at], dtype=float)
-    table["x"], table["y"] = mercator_x(table["lon"]), mercator_y(table["lat"])
+    table["x"], table["y"] = to_mercator(table["lon"], table["lat"])
     table["at"] = np.array(columns[7], dtype=float) / 1000
     return table

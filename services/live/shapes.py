@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from services.domain.areas import Level
 from services.live.area_table import AreaTable
-from services.live.records import mercator_x, mercator_y
+from services.live.mercator import to_mercator
 from services.store.engine import Database
 
 
@@ -46,4 +46,4 @@ def load_shapes(database: Database) -> Shapes:
 
 
 def _project(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack([mercator_x(lonlat[:, 0]), mercator_y(lonlat[:, 1])])
+    return np.column_stack(to_mercator(lonlat[:, 0], lonlat[:, 1]))

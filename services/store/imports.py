@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, text, update
 
-from services.domain.areas import Level
 from services.domain.incidents import PlaceStatus
+from services.store.queries_cases import AREA_COLUMN
 from services.store.reader import Reader
 from services.store.rows import ENDED_STATES
 from services.store.tables_cases import incidents, reports
@@ -17,7 +17,6 @@ from services.store.tables_city import areas, officers, people
 from services.store.unit import Unit
 
 CHUNK = 400  # below the least limit of parameters in a statement
-_COLUMN = {Level.TOWN: incidents.c.town_id, Level.VILLAGE: incidents.c.village_id, Level.GRID: incidents.c.grid_id}
 
 
 def next_ids(unit: Unit, table: str, count: int) -> Sequence[int]:
@@ -62,7 +61,7 @@ def to_place_anew(reader: Reader, after: int, limit: int) -> Sequence[Any]:
     concerned = or_(
         c.state.not_in(ENDED_STATES),
         c.place == int(PlaceStatus.OUTSIDE),
-        *(column.is_(None) for column in _COLUMN.values()),
+        *(column.is_(None) for column in AREA_COLUMN.values()),
     )
     statement = (
         select(c.id, c.lon, c.lat, c.place, c.town_id, c.village_id, c.grid_id, c.state, c.reported_at)

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, func, or_, select,
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState, PlaceStatus, TimeFlaw
 from services.store.journal import digest_of
+from services.store.queries_cases import AREA_COLUMN
 from services.store.reader import Reader
 from services.store.rows import ENDED_STATES
 from services.store.tables_cases import incidents, reports
@@ -18,7 +19,6 @@ from services.store.tables_city import areas, people
 from services.store.tables_live import journal
 
 CASES, AREAS = incidents.c, areas.c
-COLUMN = {Level.TOWN: CASES.town_id, Level.VILLAGE: CASES.village_id, Level.GRID: CASES.grid_id}
 PAGE = 20_000
 
 
@@ -52,7 +52,7 @@ def by_place(reader: Reader) -> dict[PlaceStatus, int]:
 
 def by_level(reader: Reader, level: Level) -> tuple[int, int]:
     """(placed incidents summed over the areas of a level, placed incidents in none of them)."""
-    column = COLUMN[level]
+    column = AREA_COLUMN[level]
     placed = CASES.place == int(PlaceStatus.LOCATED)
     known = select(AREAS.id).where(AREAS.level == int(level))
     summed = select(column, func.count().label("n")).where(placed, column.in_(known)).group_by(column).subquery()

@@ -31,28 +31,20 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 @lru_cache(maxsize=16_384)
 def english_place(name: str) -> str:
     """A place's short name in Latin letters (茴村镇 → Huicun, 07网格 → Grid 07); without Chinese it stays as it is."""
-    return _rendered(name, full=False)
+    return _rendered(name)
 
 
-@lru_cache(maxsize=16_384)
-def english_place_full(name: str) -> str:
-    """A place's whole name in Latin letters, the kind of place with it: 茴村镇 → Huicun Town."""
-    return _rendered(name, full=True)
-
-
-def _rendered(name: str, full: bool) -> str:
+def _rendered(name: str) -> str:
     name = name.strip()
     if not _HAN.search(name):
         return name
     grid = _GRID.match(name)
     if grid:
-        above, rest = grid["above"], grid["rest"].strip("（）() ·")
-        words = [_rendered(above, full) if above and full else "", f"Grid {grid['number']}"]
-        words.append(f"({_rendered(rest, full)})" if rest else "")
-        return " ".join(word for word in words if word)
+        rest = grid["rest"].strip("（）() ·")
+        return f"Grid {grid['number']} ({_rendered(rest)})" if rest else f"Grid {grid['number']}"
     stem, kind = _split(name)
     latin = _pinyin(stem)
-    return f"{latin} {kind}".strip() if kind and (full or kind not in _DROPPED) else latin
+    return f"{latin} {kind}".strip() if kind not in _DROPPED else latin
 
 
 def _split(name: str) -> tuple[str, str]:

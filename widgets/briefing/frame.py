@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from widgets.kit.plain import label, rule
 from widgets.theme.theme import Theme
 
 MARGIN, HEADER, FOOT = 64, 88, 60  # px at 1x
@@ -161,26 +162,6 @@ class DemoMark(QLabel):
             f"border: {theme.whole(1)}px solid {line}; padding: {theme.whole(2)}px {theme.whole(8)}px;"
             f" font-size: {theme.whole('type.briefing.note')}px;"
         )
-
-
-def label(text: str, *, tone: str = "", role: str = "", wrap: bool = False) -> QLabel:
-    """Plain text in a tone and a role of the sheet."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
-    if tone:
-        made.setProperty("tone", tone)
-    if role:
-        made.setProperty("role", role)
-    return made
-
-
-def rule(theme: Theme) -> QFrame:
-    """A hairline across."""
-    made = QFrame()
-    made.setFixedHeight(max(1, theme.whole(1)))
-    made.setStyleSheet(f"background: {theme.colour('line.rule').name()};")
-    return made
 
 
 def gap(theme: Theme, height: float) -> QWidget:

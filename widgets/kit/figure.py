@@ -106,12 +106,6 @@ class KpiFigure(QAbstractButton):
         """The em of time and, where it isn't smaller, of the unit."""
         return self._sizes[2] or self._theme.type_px("caption")
 
-    def use_sizes(self, figure_px: float | None, text_px: float | None = None, note_px: float | None = None) -> None:
-        """Other ems; None takes the theme's."""
-        if self._sizes != (figure_px, text_px, note_px):
-            self._sizes = (figure_px, text_px, note_px)
-            self._on_theme()
-
     def sizeHint(self) -> QSize:
         return QSize(math.ceil(9 * self.text_px), height_of(self.figure_px, self.text_px))
 

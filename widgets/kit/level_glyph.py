@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from layers.style.levels import LevelLook
 from services.words import Words
+from widgets.kit.scribe import HAN_MIDDLE, LATIN_MIDDLE
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
-HAN_MIDDLE, LATIN_MIDDLE = 0.38, 0.3665  # of the em: from the baseline up to the middle of the face
 EDGE, HOLLOW = 0.055, 0.075  # widths of lines, of the glyph's box
 
 

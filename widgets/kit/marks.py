@@ -28,32 +28,6 @@ def paint_hatch(painter: QPainter, box: QRectF, theme: Theme, clear: QRectF | No
     painter.restore()
 
 
-def paint_reticle(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    """Four light corners on a dark casing around what is selected on a map: seen on every class."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    path, arm = QPainterPath(), min(box.width(), box.height()) * 0.24
-    for x, y, dx, dy in (
-        (box.left(), box.top(), 1, 1),
-        (box.right(), box.top(), -1, 1),
-        (box.right(), box.bottom(), -1, -1),
-        (box.left(), box.bottom(), 1, -1),
-    ):
-        path.moveTo(x + dx * arm, y)
-        path.lineTo(x, y)
-        path.lineTo(x, y + dy * arm)
-    width = theme.tokens.number("stroke.map.selected")
-    for pen in (
-        theme.pen(theme.tokens.text("selection.map_casing"), 2 * width),
-        theme.pen(theme.tokens.text("selection.map_outline"), 0.8 * width),
-    ):
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawPath(path)
-    painter.restore()
-
-
 def paint_logo(painter: QPainter, box: QRectF, theme: Theme) -> None:
     """Four cells of a grid, one of them in the accent."""
     painter.save()

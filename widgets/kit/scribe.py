@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
 from widgets.kit.marks import paint_hatch
 from widgets.theme.theme import Theme
 
-HAN_MIDDLE, DIGIT_MIDDLE = 0.38, 0.3665  # of the em: from the baseline up to the middle of the face
+HAN_MIDDLE, LATIN_MIDDLE = 0.38, 0.3665  # of the em: from the baseline up to the middle of the face
 LINE = 1.45  # of the em: from one line of running text to the next
 
 

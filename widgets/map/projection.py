@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from services.live.records import EARTH
+from services.live.mercator import EARTH_RADIUS as EARTH
 
 
 def degrees_of_x(x: float) -> float:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from services.words import Words
 from widgets.kit.level_glyph import LevelGlyph
+from widgets.kit.plain import label, rule
 from widgets.theme.theme import Theme
 
 GLYPH = 34
@@ -74,8 +75,8 @@ class CaseCard(QScrollArea):
         column.setSpacing(gap)
         column.addLayout(self._head(self._card))
         for section in self._card.sections:
-            column.addWidget(_rule(self._theme))
-            column.addWidget(_label(section.head, tone="3", role="caption"))
+            column.addWidget(rule(self._theme, "line.hair"))
+            column.addWidget(label(section.head, tone="3", role="caption"))
             column.addLayout(self._lines(section.lines))
         column.addStretch(1)
         self.setWidget(page)
@@ -85,8 +86,8 @@ class CaseCard(QScrollArea):
         row.setSpacing(self._theme.whole(12))
         row.addWidget(LevelGlyph(self._theme, self._words, card.rank, GLYPH), 0, Qt.AlignmentFlag.AlignTop)
         words.setSpacing(self._theme.whole(2))
-        words.addWidget(_label(card.title, role="title", wrap=True))
-        words.addWidget(_label(card.under, tone="2", wrap=True))
+        words.addWidget(label(card.title, role="title", wrap=True))
+        words.addWidget(label(card.under, tone="2", wrap=True))
         row.addLayout(words, 1)
         return row
 
@@ -96,26 +97,8 @@ class CaseCard(QScrollArea):
         grid.setVerticalSpacing(self._theme.whole(4))
         grid.setColumnStretch(1, 1)
         for at, (name, text) in enumerate(lines):
-            grid.addWidget(_label(name, tone="2", role="caption"), at, 0, Qt.AlignmentFlag.AlignTop)
-            shown = _label(text, role="caption", wrap=True)
+            grid.addWidget(label(name, tone="2", role="caption"), at, 0, Qt.AlignmentFlag.AlignTop)
+            shown = label(text, role="caption", wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(shown, at, 1)
         return grid
-
-
-def _label(text: str, *, tone: str = "", role: str = "", wrap: bool = False) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wrap)
-    if tone:
-        label.setProperty("tone", tone)
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def _rule(theme: Theme) -> QFrame:
-    rule = QFrame()
-    rule.setFixedHeight(1)
-    rule.setStyleSheet(f"background: {theme.colour('line.hair').name()};")
-    return rule

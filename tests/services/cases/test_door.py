@@ -18,13 +18,12 @@ from services.store.reader import Reader
 Make = Callable[..., Report]
 
 
-def test_that_a_refused_report_does_not_hold_up_the_rest(door: Door, a_report: Make) -> None:
-    outcome = door.take_all(
-        [a_report(lon=116.31), a_report(source="pigeon"), a_report(lon=116.35), a_report(category="dragon")]
-    )
-    assert len(outcome.accepted) == 2
-    assert [refusal.code for _, refusal in outcome.refused] == ["intake.source", "intake.category"]
-    assert outcome.refused[0][0].source == "pigeon"
+def at_once(do: Callable[[], None], times: int = 4) -> None:
+    threads = [threading.Thread(target=do) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def test_that_many_who_report_one_thing_at_once_make_no_second_row_of_their_number(
@@ -40,11 +39,7 @@ def test_that_many_who_report_one_thing_at_once_make_no_second_row_of_their_numb
         found.append(door.take(a_report(external="12345-7")).incident)
         own.close()
 
-    threads = [threading.Thread(target=bring) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(bring)
     assert len(found) == 4
     assert len(set(found)) == 1
     with city.reading() as reader:
@@ -62,11 +57,7 @@ def test_that_many_who_report_one_thing_at_once_open_one_incident(city: Database
         door.take(a_report())
         own.close()
 
-    threads = [threading.Thread(target=bring) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(bring)
     with city.reading() as reader:
         found = [row.reports for row in queries_live.open_incidents(reader) if row.category == "leak"]
     assert found == [4]

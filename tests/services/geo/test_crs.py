@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from services.domain.refusals import Refusal
-from services.geo.crs import from_mercator, system_of, to_mercator
+from services.geo.crs import system_of
 
 PLACE = (116.4, 33.9)
 
@@ -54,9 +54,3 @@ def test_that_an_unknown_system_is_refused_with_the_choices(words: str) -> None:
         system_of(words)
     assert refused.value.code == "geo.unknown_crs"
     assert "gcj02" in str(refused.value)
-
-
-def test_that_web_mercator_is_the_librarys_and_has_a_limit() -> None:
-    assert np.allclose(to_mercator(*PLACE), system_of("EPSG:3857").from_store(*PLACE), atol=1e-6)
-    assert np.allclose(from_mercator(*to_mercator(*PLACE)), PLACE, atol=1e-12)
-    assert np.isfinite(to_mercator([0.0, 0.0], [90.0, -90.0])).all()

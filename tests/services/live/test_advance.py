@@ -94,11 +94,11 @@ def lived(city: Database, door: Door, a_report: Make, clock: Any, workers: list[
 
 def known(picture: Picture) -> dict[str, Any]:
     """Everything of a picture that a seat may show, in an order of its own."""
-    rows = np.concatenate([*picture.incidents.iterate(), np.empty(0, picture.incidents.kind)])
+    rows, people = (blocks.rows(np.arange(len(blocks))) for blocks in (picture.incidents, picture.people))
     alive = np.sort(rows[rows["alive"]], order="id")
     return {
         "incidents": [tuple(map(str, row)) for row in alive],
-        "people": [tuple(map(str, row)) for part in picture.people.iterate() for row in part],
+        "people": [tuple(map(str, row)) for row in people],
         "recent": picture.recent.tolist(),
         "apart": {int(status): count for status, count in picture.recent_apart.items()},
         "reported": np.argwhere(picture.rhythm.reported).tolist(),
