@@ -34,7 +34,7 @@ class PointIndex:
     hot_level: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(HOT, np.uint8))
     hot_row: NDArray[np.int64] = field(default_factory=lambda: np.full(HOT, -1, np.int64))
     hot: int = 0
-    _hot_at: dict[int, int] = field(default_factory=dict)
+    _hot_at: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     @classmethod
     def of(cls, x: NDArray[Any], y: NDArray[Any], level: NDArray[Any], extent: float) -> PointIndex:
@@ -67,18 +67,20 @@ class PointIndex:
 
     def change_some(self, rows: NDArray[Any], x: NDArray[Any], y: NDArray[Any], level: NDArray[Any]) -> int:
         """The same for several; gives how many of them, from the first on, found room in the hot list."""
-        slots, hot = [], self.hot
-        for row in rows.tolist():
-            at = self._hot_at.get(row)
-            if at is None:
-                if hot == HOT:
-                    break
-                at, hot = hot, hot + 1
-                self._hot_at[row] = at
-                self.hot_row[at] = row
-            slots.append(at)
-        n = len(slots)
-        known = rows[:n][(rows[:n] >= 0) & (rows[:n] < len(self.place))]
+        rows = np.asarray(rows, np.int64)
+        if len(rows) and int(rows.max()) >= len(self._hot_at):
+            more = np.full(int(rows.max()) + HOT, -1, np.int32)
+            more[: len(self._hot_at)] = self._hot_at
+            self._hot_at = more
+        slots = self._hot_at[rows]
+        fresh = np.flatnonzero(slots < 0)
+        first = fresh[np.sort(np.unique(rows[fresh], return_index=True)[1])]
+        n = len(rows) if len(first) <= HOT - self.hot else int(first[HOT - self.hot])
+        first = first[: HOT - self.hot]
+        self._hot_at[rows[first]] = np.arange(self.hot, self.hot + len(first))
+        self.hot_row[self.hot : self.hot + len(first)] = rows[first]
+        slots, hot = self._hot_at[rows[:n]], self.hot + len(first)
+        known = rows[:n][rows[:n] < len(self.place)]
         places = self.place[known]
         self.x[places[places >= 0]] = np.nan
         self.hot_x[slots] = np.nan
@@ -91,8 +93,8 @@ class PointIndex:
 
     def place_of(self, row: int) -> tuple[float, float] | None:
         """Where the marker of a row is; None where it has no place."""
-        at = self._hot_at.get(row)
-        if at is not None:
+        at = self._hot_at[row] if 0 <= row < len(self._hot_at) else -1
+        if at >= 0:
             x, y = float(self.hot_x[at]), float(self.hot_y[at])
         elif 0 <= row < len(self.place) and self.place[row] >= 0:
             x, y = float(self.x[self.place[row]]), float(self.y[self.place[row]])
@@ -102,8 +104,8 @@ class PointIndex:
 
     def level_at(self, row: int) -> int:
         """The level of the marker of a row; -1 where there is none."""
-        at = self._hot_at.get(row)
-        if at is not None:
+        at = self._hot_at[row] if 0 <= row < len(self._hot_at) else -1
+        if at >= 0:
             return int(self.hot_level[at])
         known = 0 <= row < len(self.place) and self.place[row] >= 0
         return int(self.level_of(self.place[row : row + 1])[0]) if known else -1
@@ -121,6 +123,7 @@ class PointIndex:
     def nearest(self, x: float, y: float, radius: float) -> int:
         """The row of the marker within a radius, -1 for none: the highest level first, then the nearest."""
         best, level = -1, -1
+        x, y, radius = (min(max(length, -FAR), FAR) for length in (x, y, radius))
         at = nearest_place(self, x, y, radius)
         if at >= 0:
             best = int(self.order[at])

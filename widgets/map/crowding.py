@@ -32,7 +32,7 @@ class Treatment:
     thin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Crowding:
     """By level 0 … 3: of the markers of that level and above, the share with another in the same cell, small to large.
 

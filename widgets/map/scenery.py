@@ -45,6 +45,7 @@ class Scenery:
         self._shown_luts: dict[int, NDArray[np.uint32]] = {}
         self._lines: dict[tuple[Level, tuple[Level, ...]], tuple[Line, Lines]] = {}
         self._parts: dict[tuple[int, str], AreaIndex] = {}
+        self._treated: tuple[tuple[object, ...], Treatment] | None = None
         self._sprites: dict[tuple[bool, float, float], Sprites] = {}
 
     # ---- areas ---------------------------------------------------------------------------------------------------
@@ -228,7 +229,11 @@ class Scenery:
 
     def _treatment(self, k: float, dots: bool, ratio: float) -> Treatment:
         """What becomes of the markers at so many device px to the metre."""
-        return self.markers.crowding.treatment([px / k for px in self.style.widths(dots, ratio)], dots)
+        key = (self.markers.crowding, k, dots, ratio, self.style)
+        if self._treated is None or self._treated[0] != key:
+            widths = [px / k for px in self.style.widths(dots, ratio)]
+            self._treated = key, self.markers.crowding.treatment(widths, dots)
+        return self._treated[1]
 
     def _density(self, k: float, dots: bool, ratio: float) -> Density | None:
         """What stands for the markers that would merge."""
