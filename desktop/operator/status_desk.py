@@ -22,7 +22,8 @@ from widgets.panels.top_bar import TopBar
 
 log = logging.getLogger(__name__)
 SECOND = 1000
-LINE_TROUBLE = ("store.unreachable", "store.gone")
+# what passes by itself, and is told again while it lasts
+PASSING = ("store.unreachable", "store.gone", "store.disk_full", "store.disk_failed", "store.read_only")
 LINGER = timedelta(seconds=10)
 
 
@@ -35,7 +36,7 @@ class StatusDesk(QObject):
         super().__init__(parent)
         self._context, self._top, self._status, self._quiet = context, top, status, quiet
         self._stale = False
-        self._unreached: datetime | None = None  # since when the bar says that the database can't be reached
+        self._told: datetime | None = None  # when trouble that passes was told last
         self._tick = QTimer(self, interval=SECOND)
         self._tick.timeout.connect(self.show_now)
         self._tick.start()
@@ -56,8 +57,8 @@ class StatusDesk(QObject):
     def tell_trouble(self, error: Exception) -> None:
         """Something could not be done: a sentence that a person may read, or a bug with its details."""
         words = self._context.words
-        cut = isinstance(error, Refusal) and error.code in LINE_TROUBLE
-        self._unreached = self._context.clock() if cut else None
+        passing = isinstance(error, Refusal) and error.code in PASSING
+        self._told = self._context.clock() if passing else None
         if isinstance(error, Refusal):
             notice = Notice("refused", partial(_said, error, words), lambda: words("Close"), self._end("trouble"))
         else:
@@ -91,9 +92,9 @@ class StatusDesk(QObject):
             self._quiet.tell("line", Notice("feed lost", self._lost))
         elif self._stale:
             self._quiet.end("line")
-        since = self._unreached
+        since = self._told
         if since is not None and pulse.connected and (self._stale or pulse.at - since > LINGER):
-            self._unreached = None  # what could not be asked while the line was cut is no news any more
+            self._told = None  # what could not be done meanwhile is no news any more
             self._quiet.end("trouble")
         if stale != self._stale:
             self._stale = stale

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+from collections.abc import Callable
 
 from services.domain.refusals import Refusal
 from services.live.worker import Worker
@@ -16,11 +17,16 @@ RENEW_SECONDS = 5.0
 
 
 class Presence(Worker):
-    """Keeps one row of the database's seats fresh from a thread of its own; says no fact."""
+    """Keeps one row of the database's seats fresh from a thread of its own; says no fact.
 
-    def __init__(self, database: Database, kind: str, seat: str) -> None:
+    `on_trouble(refusal)` tells from that thread of each time that it could not be written.
+    """
+
+    def __init__(
+        self, database: Database, kind: str, seat: str, on_trouble: Callable[[Refusal], None] = lambda refusal: None
+    ) -> None:
         super().__init__("presence")
-        self._database, self._kind, self._seat = database, kind, seat
+        self._database, self._kind, self._seat, self._on_trouble = database, kind, seat, on_trouble
 
     def _run(self) -> None:
         while True:
@@ -35,5 +41,6 @@ class Presence(Worker):
                 do(unit)
                 unit.commit()
         except Refusal as refusal:
-            # the seat's status line says it already; a row that is not renewed runs out by itself
+            # a row that is not renewed runs out by itself
             log.info("presence not renewed: %s", refusal)
+            self._on_trouble(refusal)

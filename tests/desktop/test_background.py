@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import pytest
 from desktop.background import Background
 from services.bundle import Services
 from services.domain.facts import CityRedrawn
+from services.domain.refusals import Refusal
+from services.live.presence import Presence
 from services.live.upkeep import KEEP
 from services.store.engine import Database
 
@@ -48,3 +50,21 @@ def test_that_a_picture_starts_nothing(services: Services) -> None:
     background.start()
     assert threading.active_count() == before
     background.join()
+
+
+def test_that_a_disk_that_cannot_be_written_is_told_and_a_cut_line_is_not(services: Services) -> None:
+    told: list[Exception] = []
+    options = argparse.Namespace(command="operator", screenshot=None, no_simulator=True)
+    background = Background(services, options, told.append)
+    full, gone = Refusal("store.disk_full", "The disk is full."), Refusal("store.gone", "The file is gone.")
+
+    @contextmanager
+    def unit() -> Iterator[None]:
+        raise refusals.pop()
+        yield
+
+    presence, refusals = Presence(services.database, "operator", "one", background._on_refusal), [gone, full]
+    presence._database = argparse.Namespace(unit=unit)  # type: ignore[assignment]
+    presence._try(lambda unit: None)
+    presence._try(lambda unit: None)
+    assert told == [full]
