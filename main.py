@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 COMMANDS = {
-    "operator": "desktop.start",
-    "wall": "desktop.start",
-    "briefing": "desktop.start",
+    "operator": "desktop.opening.start",
+    "wall": "desktop.opening.start",
+    "briefing": "desktop.opening.start",
     "demo": "services.commandline.demo",
     "import": "services.commandline.importing",
     "export": "layers.exporting",

@@ -15,11 +15,11 @@ from typing import Self
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from desktop import screenshot
 from desktop.background import Background
 from desktop.bridge import LiveBridge
 from desktop.context import Seat, SeatContext
 from desktop.memory import Memory
+from desktop.opening import screenshot
 from desktop.situation import Situation
 from desktop.workers import Workers
 from layers.raster import kernels

@@ -10,8 +10,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.context import SeatContext
-from layers.page import page_html
-from layers.page_city import PageRequest, city_page
+from layers.page.city import PageRequest, city_page
+from layers.page.content import page_html
 from services.connectors.files.writers import whole_file
 from services.domain.refusals import Refusal
 from services.settings import cache_folder

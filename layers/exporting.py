@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from layers.choropleth import FIGURES
-from layers.page import page_html
-from layers.page_city import PageRequest, city_page
+from layers.page.city import PageRequest, city_page
+from layers.page.content import page_html
 from layers.style.tokens import load_tokens
 from services.access.exporting import PersonalExport
 from services.bundle import Services, open_services

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from layers.page_font import han_face
+from layers.page.font import han_face
 
 FAMILY = "GridCommand Print"
 RADICALS = range(0x2E80, 0x2FE0)

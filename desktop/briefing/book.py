@@ -19,12 +19,12 @@ from desktop.briefing.pages import OTHER, PAGES, frame_text
 from desktop.briefing.printing import Printing
 from desktop.briefing.sizes import is_narrow, page_zoom
 from desktop.briefing.snapshot import Snapshot, read_snapshot
-from desktop.card_window import CardWindow, open_card
-from desktop.cases_window import CasesWindow, open_cases
+from desktop.cases.card_window import CardWindow, open_card
+from desktop.cases.window import CasesWindow, open_cases
 from desktop.context import SeatContext
 from desktop.situation import Situation
 from services.domain.refusals import Refusal
-from services.insight.count import Count
+from services.insight.briefing.count import Count
 from services.live.advance import NOTHING
 from services.words import Words
 from widgets.briefing.frame import FrameText, PageFrame, lay_out

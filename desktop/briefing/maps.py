@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from desktop.briefing.page_kit import PageKit
 from desktop.briefing.page_map import show_subject
-from desktop.map_view import MapView
+from desktop.map.view import MapView
 from services.domain.areas import Level
-from services.insight.briefing_areas import recent_of
+from services.insight.briefing.areas import recent_of
 from widgets.kit.plain import label
 
 LEAST_HEIGHT = 420

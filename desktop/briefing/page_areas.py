@@ -10,7 +10,7 @@ from desktop.briefing.maps import map_part
 from desktop.briefing.page_kit import PageKit, PageMaker
 from desktop.briefing.page_map import show_subject
 from services.domain.areas import Level
-from services.insight.briefing_areas import MEASURES, ROWS, AreaPage, AreaRow
+from services.insight.briefing.areas import MEASURES, ROWS, AreaPage, AreaRow
 from services.words import N_
 from widgets.briefing.figure_list import FigureList, ListRow
 from widgets.briefing.frame import below, beside, head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.briefing.page_kit import PageKit
-from services.insight.briefing_departments import LEAST, DepartmentRow
+from services.insight.briefing.departments import LEAST, DepartmentRow
 from services.words import N_
 from widgets.briefing.figure_list import Cell, FigureList, ListRow
 from widgets.briefing.frame import below, beside, head

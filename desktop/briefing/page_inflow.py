@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from desktop.briefing.page_kit import PageKit
-from services.insight.briefing_inflow import DAYS, WEEKS, Stream
+from services.insight.briefing.inflow import DAYS, WEEKS, Stream
 from widgets.briefing.figure_list import FigureList, ListRow
 from widgets.briefing.frame import below, beside, head
 from widgets.briefing.graphics import Bars

@@ -9,11 +9,11 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
-from desktop.map_view import MapView
+from desktop.map.view import MapView
 from desktop.names import Names
-from services.insight.briefing import Briefing
-from services.insight.count import Count
-from services.insight.phrases import Phrase
+from services.insight.briefing.count import Count
+from services.insight.briefing.phrases import Phrase
+from services.insight.briefing.whole import Briefing
 from services.live.shapes import Shapes
 from services.words import Formats, Words
 from widgets.briefing.count_link import CountLink

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
-from desktop.map_view import Furniture, MapView
+from desktop.map.view import Furniture, MapView
 from services.live.shapes import Shapes
 from widgets.briefing.paper import on_paper
 from widgets.map.style import MapStyle

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.briefing.maps import map_part
 from desktop.briefing.page_kit import PageKit
-from services.insight.briefing_today import Curve, KeyFigure, Urgent, compared
+from services.insight.briefing.today import Curve, KeyFigure, Urgent, compared
 from services.words import N_, UNKNOWN
 from services.words.moments import LONG_WEEKDAYS
 from services.words.terms import STATES

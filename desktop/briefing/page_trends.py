@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop.briefing.page_kit import PageKit
-from services.insight.briefing_trends import Span, TrendsPage
-from services.insight.count import Count
+from services.insight.briefing.count import Count
+from services.insight.briefing.trends import Span, TrendsPage
 from services.words.moments import LONG_WEEKDAYS, WEEKDAYS
 from widgets.briefing.frame import below, beside, gap, head, rule
 from widgets.kit.figure import KpiFigure, Shown

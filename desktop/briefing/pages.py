@@ -11,8 +11,8 @@ from desktop.briefing.page_kit import PageKit, PageMaker
 from desktop.briefing.page_today import make_today
 from desktop.briefing.page_trends import chosen_span, make_trends
 from services.domain.areas import Level
-from services.insight.briefing import Briefing
-from services.insight.phrases import Phrase
+from services.insight.briefing.phrases import Phrase
+from services.insight.briefing.whole import Briefing
 from services.words import N_, Words
 from widgets.briefing.frame import FrameText
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.bundle import Services
-from services.insight.briefing import Briefing, read_briefing
+from services.insight.briefing.whole import Briefing, read_briefing
 from services.live.shapes import Shapes, load_shapes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desktop.case_words import CaseWords
+from desktop.cases.words import CaseWords
 from desktop.names import Names
 from desktop.operator.row_words import short_number
 from services.domain.areas import Level

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.cases_window import open_cases
+from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.figure_words import FigureWords
 from desktop.operator.row_words import local

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from desktop.browser import open_view
 from desktop.operator.keys import KeyMap
 from desktop.operator.orders import Order, Verb
-from layers.page_city import PageRequest
+from layers.page.city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
 from services.live.mercator import from_mercator

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desktop.cases_window import open_cases
+from desktop.cases.window import open_cases
 from desktop.context import SeatContext
-from desktop.map_view import MapView
+from desktop.map.view import MapView
 from desktop.operator.detail_desk import DetailDesk
 from desktop.operator.figures_desk import SHOWN, FiguresDesk
 from desktop.operator.files import Files

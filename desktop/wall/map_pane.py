@@ -6,8 +6,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
-from desktop.map_view import Furniture, MapView
-from desktop.map_words import MapWords
+from desktop.map.view import Furniture, MapView
+from desktop.map.words import MapWords
 from layers.plans import AreaPlan
 from services.words import N_
 from services.words.terms import CHOROPLETHS

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 
 from services.bundle import read_deadlines
-from services.demo.areas import areas_of
-from services.demo.borders import draw
 from services.demo.catalogue import catalogue_rows, read_tables
-from services.demo.incidents import Incidents, World, happen, incident_columns, report_columns
+from services.demo.ground.areas import areas_of
+from services.demo.ground.borders import draw
+from services.demo.ground.places import Places
+from services.demo.history.incidents import Incidents, World, happen, incident_columns, report_columns
+from services.demo.history.telling import read_telling
 from services.demo.people import officers_of, people_of
-from services.demo.places import Places
 from services.demo.profile import Profile, read_profile
 from services.demo.progress import Progress, Teller
-from services.demo.telling import read_telling
 from services.domain.facts import CityRedrawn
 from services.domain.incidents import PlaceStatus
 from services.domain.refusals import Refusal

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.demo.areas import Ground
-from services.demo.places import Places
+from services.demo.ground.areas import Ground
+from services.demo.ground.places import Places
+from services.demo.history.telling import Telling
 from services.demo.profile import Profile
-from services.demo.telling import Telling
 from services.domain.catalogue import Catalogue
 from services.domain.people import Duty, OfficerRole, Role
 

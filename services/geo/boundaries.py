@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from services.domain.areas import Level, full_code, level_of_code
 from services.domain.refusals import Refusal
 from services.geo.crs import WGS84, System, system_of
-from services.geo.features import Feature, Features, read_features
+from services.geo.files.features import Feature, Features, read_features
 from services.geo.notes import Note, RefusedRow
 from services.geo.repair import Repair, repaired, turned
 

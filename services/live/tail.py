@@ -15,7 +15,7 @@ from services.domain.facts import Fact
 from services.domain.refusals import Refusal
 from services.live.advance import NOTHING, Touched
 from services.store.engine import Clock, Database, utc_now
-from services.store.feed import Cursor, Feed, Reload, open_feed, snapshot
+from services.store.feed.line import Cursor, Feed, Reload, open_feed, snapshot
 from services.store.reader import Reader
 
 log = logging.getLogger(__name__)

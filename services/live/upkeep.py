@@ -11,7 +11,7 @@ from services.domain.refusals import Refusal
 from services.live.lease import Lease
 from services.live.worker import Worker
 from services.store.engine import Database
-from services.store.feed import prune
+from services.store.feed.line import prune
 
 log = logging.getLogger(__name__)
 KEEP = timedelta(days=3)

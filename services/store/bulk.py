@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from services.store.tables import ALL
+from services.store.tables.all import ALL
 from services.store.unit import Unit
 
 

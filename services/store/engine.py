@@ -16,8 +16,8 @@ from sqlalchemy.exc import ArgumentError
 
 from services.domain.refusals import Refusal
 from services.store import upgrade
-from services.store.bell import Bell
 from services.store.complaints import explained
+from services.store.feed.bell import Bell
 from services.store.filesystem import identity_of, refuse_network_share
 from services.store.reader import Reader
 from services.store.unit import Unit

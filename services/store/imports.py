@@ -12,8 +12,8 @@ from services.domain.incidents import PlaceStatus
 from services.store.queries_cases import AREA_COLUMN
 from services.store.reader import Reader
 from services.store.rows import ENDED_STATES
-from services.store.tables_cases import incidents, reports
-from services.store.tables_city import areas, officers, people
+from services.store.tables.cases import incidents, reports
+from services.store.tables.city import areas, officers, people
 from services.store.unit import Unit
 
 CHUNK = 400  # below the least limit of parameters in a statement

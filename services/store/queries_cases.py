@@ -14,9 +14,9 @@ from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import Incident, IncidentState, PlaceStatus
 from services.store import rows
 from services.store.reader import Reader
-from services.store.tables_cases import incidents, reports
-from services.store.tables_city import areas
-from services.store.tables_live import journal
+from services.store.tables.cases import incidents, reports
+from services.store.tables.city import areas
+from services.store.tables.live import journal
 
 C = incidents.c
 CHUNK = 400  # below the least limit of parameters in a statement

@@ -14,9 +14,9 @@ from services.store.journal import digest_of
 from services.store.queries_cases import AREA_COLUMN
 from services.store.reader import Reader
 from services.store.rows import ENDED_STATES
-from services.store.tables_cases import incidents, reports
-from services.store.tables_city import areas, people
-from services.store.tables_live import journal
+from services.store.tables.cases import incidents, reports
+from services.store.tables.city import areas, people
+from services.store.tables.live import journal
 
 CASES, AREAS = incidents.c, areas.c
 PAGE = 20_000

@@ -13,8 +13,8 @@ from services.domain.people import Officer, OfficerRole
 from services.store import rows
 from services.store.queries_cases import conditions
 from services.store.reader import Reader
-from services.store.tables_cases import incidents, reports
-from services.store.tables_city import areas, officers
+from services.store.tables.cases import incidents, reports
+from services.store.tables.city import areas, officers
 
 PAGE = 5_000
 

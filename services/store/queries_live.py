@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, Integer, case, cast, func, select, type_coerc
 
 from services.store.reader import Reader
 from services.store.rows import ENDED_STATES, OPEN_STATES
-from services.store.tables_cases import incidents, reports
-from services.store.tables_city import people
+from services.store.tables.cases import incidents, reports
+from services.store.tables.city import people
 
 C = incidents.c
 

@@ -14,9 +14,9 @@ from services.domain.city import City
 from services.domain.incidents import Incident, LiveIncident
 from services.domain.people import Person
 from services.store import rows
-from services.store.tables import ALL
-from services.store.tables_cases import evidence, incidents, reports
-from services.store.tables_city import areas, categories, departments, fields, people, settings, sources
+from services.store.tables.all import ALL
+from services.store.tables.cases import evidence, incidents, reports
+from services.store.tables.city import areas, categories, departments, fields, people, settings, sources
 
 AREAS_VERSION = "areas.version"
 

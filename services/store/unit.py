@@ -13,9 +13,9 @@ from services.domain.people import Officer
 from services.domain.refusals import Refusal
 from services.store.journal import line
 from services.store.reader import AREAS_VERSION, Reader
-from services.store.tables import ALL
-from services.store.tables_city import settings
-from services.store.tables_live import facts
+from services.store.tables.all import ALL
+from services.store.tables.city import settings
+from services.store.tables.live import facts
 
 CHUNK = 20_000
 

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import LiveBridge
 from desktop.context import SeatContext
-from desktop.map_scene import MapScene
+from desktop.map.scene import MapScene
 from desktop.memory import Memory
 from desktop.situation import Situation
 from desktop.workers import Workers

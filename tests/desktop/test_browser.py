@@ -15,7 +15,7 @@ from PySide6.QtCore import QUrl
 from desktop import browser
 from desktop.browser import open_view
 from desktop.workers import Workers
-from layers.page_city import PageRequest
+from layers.page.city import PageRequest
 from layers.style.tokens import load_tokens
 from services.bundle import open_services
 from services.domain.refusals import Refusal

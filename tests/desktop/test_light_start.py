@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.parametrize("seat", ["operator", "wall", "briefing"])
 def test_that_a_seat_opens_without_what_only_files_need(seat: str) -> None:
-    code = f"import sys, desktop.start, desktop.application, desktop.first_run, desktop.seats.{seat}\n"
+    code = f"import sys, desktop.opening.start, desktop.application, desktop.opening.first_run, desktop.seats.{seat}\n"
     code += f"print(*[name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

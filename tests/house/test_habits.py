@@ -66,7 +66,7 @@ def test_that_nothing_is_global(room_sources: list[Any]) -> None:
 
 def test_that_only_commands_print(room_sources: list[Any]) -> None:
     """A seat shows and a service tells; standard output belongs to the command line."""
-    speakers = {"main.py", "layers/exporting.py", "desktop/start.py", "services/demo/telling.py"}
+    speakers = {"main.py", "layers/exporting.py", "desktop/opening/start.py", "services/demo/history/telling.py"}
     loud = [
         source.at(node)
         for source in room_sources

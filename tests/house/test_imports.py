@@ -61,7 +61,7 @@ def test_that_no_import_is_relative(sources: list[Any]) -> None:
 
 def test_that_own_rooms_are_imported_at_the_head_of_a_file(room_sources: list[Any]) -> None:
     """Late may come Qt, once a command asks for a seat, and folium, once somebody asks for a page."""
-    allowed = {Path("main.py"), Path("desktop/start.py"), Path("layers/page.py")}
+    allowed = {Path("main.py"), Path("desktop/opening/start.py"), Path("layers/page/content.py")}
     late = []
     for source in room_sources:
         if source.path in allowed:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import shapely
 
-from layers.page import Page, PageArea, PageIncident, PageMark, page_html
+from layers.page.content import Page, PageArea, PageIncident, PageMark, page_html
 
 pytestmark = [
     pytest.mark.browser,

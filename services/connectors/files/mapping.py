@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.domain.refusals import Refusal
-from services.geo.features import head_of
+from services.geo.files.features import head_of
 
 OURS = (
     "external", "reported_at", "closed_at", "category", "source", "severity", "state", "department", "lon", "lat",

@@ -14,9 +14,9 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from services.domain.refusals import Refusal
-from services.geo.encodings import encoding_of
-from services.geo.features import head_of, said_crs, shape_of
-from services.geo.jsonstream import FEATURES, members
+from services.geo.files.encodings import encoding_of
+from services.geo.files.features import head_of, said_crs, shape_of
+from services.geo.files.jsonstream import FEATURES, members
 
 MOST_COLUMNS = 500
 LARGEST_CELL = 1 << 20

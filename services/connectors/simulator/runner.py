@@ -15,7 +15,7 @@ from services.cases.door import Door
 from services.connectors.simulator.people import Walkers
 from services.connectors.simulator.shift import Ground, Habits, Plan, Shift
 from services.demo.catalogue import read_tables
-from services.demo.telling import read_telling
+from services.demo.history.telling import read_telling
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState, Report
 from services.domain.refusals import Refusal

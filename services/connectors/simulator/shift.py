@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from services.demo.sources import source_weights
-from services.demo.telling import Telling
+from services.demo.history.sources import source_weights
+from services.demo.history.telling import Telling
 from services.domain.areas import AreaKind
 from services.domain.catalogue import Catalogue, Category
 from services.domain.incidents import Report, Severity

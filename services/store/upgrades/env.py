@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from services.store import tables
-from services.store.metadata import METADATA
+from services.store.tables import all as tables
+from services.store.tables.metadata import METADATA
 
 assert tables.ALL  # importing them fills the metadata
 

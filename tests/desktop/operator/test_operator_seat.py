@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop.cases_window import CasesWindow
+from desktop.cases.window import CasesWindow
 from desktop.operator.keys import KEYS, KeyMap
 from desktop.operator.layout import Width
 from services.domain.areas import Level

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from desktop.briefing.menu import menu_of
 from desktop.briefing.pages import PAGES
 from desktop.briefing.snapshot import read_snapshot
-from desktop.cases_window import CasesWindow
+from desktop.cases.window import CasesWindow
 from desktop.seats import briefing
 from services.bundle import open_services
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState
 from services.domain.refusals import Refusal
-from services.insight.count import Count
+from services.insight.briefing.count import Count
 from services.live.advance import NOTHING
 from services.live.picture import load_picture
 from services.live.tail import Pulse

@@ -17,7 +17,7 @@ from services.domain.incidents import Evidence, Incident, IncidentState, PlaceSt
 from services.domain.refusals import Refusal
 from services.store import queries_cases
 from services.store.engine import Clock, Database
-from services.store.feed import open_feed, snapshot
+from services.store.feed.line import open_feed, snapshot
 
 Make = Callable[..., Report]
 NEAR = 0.0003  # degrees: some thirty metres

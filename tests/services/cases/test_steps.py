@@ -13,7 +13,7 @@ from services.domain.facts import IncidentChanged
 from services.domain.incidents import IncidentState, LiveIncident, Report
 from services.domain.refusals import Refusal
 from services.store.engine import Database
-from services.store.feed import open_feed, snapshot
+from services.store.feed.line import open_feed, snapshot
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.demo.catalogue import FOLDER, catalogue_rows, read_tables
-from services.demo.telling import read_telling
+from services.demo.history.telling import read_telling
 from services.domain.incidents import IncidentClass, Severity
 from services.domain.refusals import Refusal
 

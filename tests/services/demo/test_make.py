@@ -23,8 +23,8 @@ from services.domain.refusals import Refusal
 from services.geo.locate import Locator
 from services.live.picture import load_picture
 from services.store.engine import Database
-from services.store.tables import ALL
-from services.store.tables_cases import incidents, reports
+from services.store.tables.all import ALL
+from services.store.tables.cases import incidents, reports
 
 NOW = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
 C = incidents.c

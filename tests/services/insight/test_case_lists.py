@@ -6,8 +6,8 @@ import pytest
 
 from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import IncidentState
-from services.insight.briefing import read_briefing
-from services.insight.briefing_areas import recent_of
+from services.insight.briefing.areas import recent_of
+from services.insight.briefing.whole import read_briefing
 from services.insight.reading import Reading
 from services.store.engine import Database
 

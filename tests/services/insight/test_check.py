@@ -17,9 +17,9 @@ from services.demo.profile import Profile, read_profile
 from services.domain.refusals import Refusal
 from services.insight.check import Chapter, Line, check, is_whole
 from services.store.engine import Clock, Database
-from services.store.tables_cases import incidents
-from services.store.tables_city import areas, people
-from services.store.tables_live import journal
+from services.store.tables.cases import incidents
+from services.store.tables.city import areas, people
+from services.store.tables.live import journal
 
 NOW = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
 _demo = load(Path(__file__).parents[1] / "demo" / "conftest.py")

@@ -22,7 +22,7 @@ from services.live.advance import advance
 from services.live.picture import Picture, load_picture
 from services.store import queries_live
 from services.store.engine import Database
-from services.store.feed import open_feed, snapshot
+from services.store.feed.line import open_feed, snapshot
 
 Make = Callable[..., Report]
 

@@ -10,7 +10,7 @@ import pytest
 from services.live import presence
 from services.live.presence import Presence
 from services.store.engine import Database
-from services.store.feed import open_feed
+from services.store.feed.line import open_feed
 
 Until = Callable[[Callable[[], bool]], None]
 

@@ -21,8 +21,8 @@ from services.live.advance import Touched, advance
 from services.live.picture import Picture, load_picture
 from services.live.presence import Presence
 from services.live.tail import Pulse, Tail
-from services.store import feed
 from services.store.engine import Clock, Database
+from services.store.feed import line as feed
 
 PATIENCE = 20.0
 Make = Callable[..., Report]

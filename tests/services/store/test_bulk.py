@@ -9,7 +9,7 @@ from sqlalchemy import column, select, table
 
 from services.store.bulk import after_load, load_columns
 from services.store.engine import Database
-from services.store.tables_city import areas, people
+from services.store.tables.city import areas, people
 
 AT = datetime(2026, 11, 23, 6, 32, 1, 234_000, tzinfo=UTC)
 PEOPLE = {

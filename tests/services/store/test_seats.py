@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from services.store import seats
 from services.store.engine import Database
-from services.store.feed import open_feed, snapshot
+from services.store.feed.line import open_feed, snapshot
 
 
 def test_that_a_seat_is_counted_until_it_leaves(database: Database) -> None:

@@ -13,7 +13,7 @@ from services.domain.facts import CityRedrawn, PersonMoved
 from services.domain.people import Duty
 from services.domain.refusals import Refusal
 from services.store.engine import Database
-from services.store.feed import open_feed, snapshot
+from services.store.feed.line import open_feed, snapshot
 
 
 def settings_of(database: Database) -> dict[str, str]:

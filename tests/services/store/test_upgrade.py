@@ -14,8 +14,8 @@ from sqlalchemy import text
 from services.domain.refusals import Refusal
 from services.store import upgrade
 from services.store.engine import Database
-from services.store.metadata import METADATA
-from services.store.tables import ALL
+from services.store.tables.all import ALL
+from services.store.tables.metadata import METADATA
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.store.types import Xid8
+from services.store.tables.types import Xid8
 
 revision = "0001"
 down_revision = None

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.cases.importing.standing import give_lists
 from services.store.engine import Database
-from services.store.tables_live import journal
+from services.store.tables.live import journal
 
 
 def test_that_an_empty_city_gets_the_standard_lists_once(database: Database) -> None:

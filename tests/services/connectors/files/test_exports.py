@@ -256,7 +256,7 @@ def test_that_personal_data_stay_without_right_reason_or_officer(city: Database,
 def noted(city: Database) -> list[tuple[str, str, str]]:
     from sqlalchemy import select
 
-    from services.store.tables_live import journal
+    from services.store.tables.live import journal
 
     with city.reading() as reader:
         found = reader.all(select(journal.c.officer, journal.c.verb, journal.c.why).where(journal.c.verb == "export"))

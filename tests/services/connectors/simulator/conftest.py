@@ -13,9 +13,9 @@ from services.commandline.bench import load
 from services.connectors.simulator.runner import ground_of
 from services.connectors.simulator.shift import Habits, Plan, Shift
 from services.demo.catalogue import read_tables
+from services.demo.history.telling import read_telling
 from services.demo.make import make_city
 from services.demo.profile import Profile, read_profile
-from services.demo.telling import read_telling
 from services.settings import Settings
 from services.store.engine import Clock, Database
 

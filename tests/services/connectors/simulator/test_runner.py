@@ -20,8 +20,8 @@ from services.domain.refusals import Refusal
 from services.geo.locate import Locator
 from services.insight.check import check, is_whole
 from services.store.engine import Database
-from services.store.tables_cases import incidents, reports
-from services.store.tables_live import facts
+from services.store.tables.cases import incidents, reports
+from services.store.tables.live import facts
 
 C = incidents.c
 STRETCH = 30.0  # seconds

@@ -1,0 +1,87 @@
+"""One round of planning for a map: what is wished, and what was found; everything here runs off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.map.paint import Drawn, lut_of
+from layers import choropleth, incidents, outlines, people
+from layers.plans import AreaPlan, OutlinePlan, PeoplePlan
+from layers.style.palette import Palette
+from services.domain.areas import Level
+from services.domain.incidents import PlaceStatus
+from services.insight.by_area import COLUMN
+from services.live.picture import Picture
+from widgets.map.ground import Ground
+from widgets.map.markers import Markers
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Levels in colours by a figure in quantiles (or by `limits`), at a time, in a palette; all markers, or none."""
+
+    levels: tuple[int, ...]
+    figure: str
+    limits: tuple[float, ...] | None
+    now: datetime
+    palette: Palette
+    markers: bool
+    subject: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Open incidents in the subject that have a place, those without one, those outside the city; people to be seen."""
+
+    inside: int
+    unlocated: int
+    outside: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What one round of planning found."""
+
+    areas: Mapping[int, AreaPlan]
+    luts: Mapping[int, NDArray[np.uint32]]
+    people: PeoplePlan
+    outlines: OutlinePlan
+    markers: Markers | None
+    counts: Counts
+
+
+def plan_all(picture: Picture, drawn: Drawn, wish: Wish) -> Planned:
+    """One round of planning over one picture."""
+    plans = {level: choropleth.plan(picture, Level(level), wish.figure, wish.now, wish.limits) for level in wish.levels}
+    seen = people.plan(picture, wish.now)
+    return Planned(
+        areas=plans,
+        luts={level: lut_of(plan, drawn.layers[level], wish.palette) for level, plan in plans.items()},
+        people=seen,
+        outlines=outlines.plan(picture, Level.TOWN),
+        markers=_markers(picture, drawn.ground) if wish.markers else None,
+        counts=_counts(picture, wish.subject, len(seen.numbers)),
+    )
+
+
+def _counts(picture: Picture, subject: int, people_seen: int) -> Counts:
+    rows = picture.incidents
+    alive, place = rows.column("alive"), rows.column("place")
+    inside = alive & (place == PlaceStatus.LOCATED)
+    level = Level(int(picture.areas.level[subject])) if subject < len(picture.areas) else Level.CITY
+    if level in COLUMN:
+        inside &= rows.column(COLUMN[level]) == subject
+    apart = (int((alive & (place == status)).sum()) for status in (PlaceStatus.UNLOCATED, PlaceStatus.OUTSIDE))
+    return Counts(int(inside.sum()), *apart, people_seen)
+
+
+def _markers(picture: Picture, ground: Ground) -> Markers:
+    plan = incidents.plan(picture)
+    seen = plan.alive
+    return Markers.of(plan.numbers[seen], plan.x[seen], plan.y[seen], plan.level[seen], ground.origin, ground.extent)

@@ -1,0 +1,1 @@
+"""The map as one page for a browser without a network."""

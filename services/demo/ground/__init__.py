@@ -1,0 +1,1 @@
+"""The demo city's ground: areas, their borders and the places in them."""

@@ -1,0 +1,1 @@
+"""Map files as they stand on a disk: formats, encodings, streams."""

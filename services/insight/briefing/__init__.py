@@ -1,0 +1,1 @@
+"""The briefing's pages as values: counts with their cases, findings as phrases."""

@@ -1,0 +1,1 @@
+"""The change feed: every fact exactly once, on either database."""
