@@ -63,6 +63,17 @@ class AreaIndex:
         """The borders that `only` leaves out."""
         return AreaIndex(tuple((scale, borders.without(chosen)) for scale, borders in self.lods), self.count)
 
+    def of_kinds(self, groups: Sequence[tuple[int, NDArray[Any]]]) -> AreaIndex:
+        """The same with kinds of segments (see `Borders.of_kinds`), where neighbours share their borders exactly."""
+        if not self.shared:
+            return self
+        return AreaIndex(tuple((scale, borders.of_kinds(groups)) for scale, borders in self.lods), self.count)
+
+    @property
+    def shared(self) -> bool:
+        """Whether neighbours are known to share their borders exactly."""
+        return len(self.lods) > 1
+
     def locate(self, x: float, y: float) -> int:
         """The number of the area at a point relative to the origin, 0 outside."""
         found = area_at(self.exact, x, y)

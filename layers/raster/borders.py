@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ class Borders:
 
     seg: float32 (n, 4), x and y of the lower end, x and y of the upper end; low: float32 (n,), y of the lower ends;
     tall: the tallest segment; step: int32 (n,), number of the area to the right minus that to the left; sides: int32
-    (n, 2), the numbers of the two areas that share it, 0 for none.
+    (n, 2), the numbers of the two areas that share it, 0 for none; kind: uint8 (n,), how its line is drawn.
     """
 
     seg: NDArray[np.float32]
@@ -24,6 +25,7 @@ class Borders:
     tall: float
     step: NDArray[np.int32]
     sides: NDArray[np.int32]
+    kind: NDArray[np.uint8]
 
     @classmethod
     def of(cls, polygons: NDArray[Any], origin: tuple[float, float]) -> Borders:
@@ -40,13 +42,27 @@ class Borders:
         order = np.argsort(seg[:, 1], kind="stable")
         near = np.ascontiguousarray((seg[order] - np.tile(origin, 2)).astype(np.float32))
         tall = float((near[:, 3] - near[:, 1]).max())
-        return cls(near, np.ascontiguousarray(near[:, 1]), tall, total[order].astype(np.int32), sides[order])
+        return cls(
+            near,
+            np.ascontiguousarray(near[:, 1]),
+            tall,
+            total[order].astype(np.int32),
+            sides[order],
+            np.zeros(len(order), np.uint8),
+        )
 
     @classmethod
     def none(cls) -> Borders:
         """No borders at all."""
         nothing = np.empty(0, np.int32)
-        return cls(np.empty((0, 4), np.float32), np.empty(0, np.float32), 0.0, nothing, nothing.reshape(0, 2))
+        return cls(
+            np.empty((0, 4), np.float32),
+            np.empty(0, np.float32),
+            0.0,
+            nothing,
+            nothing.reshape(0, 2),
+            nothing.astype(np.uint8),
+        )
 
     def only(self, chosen: NDArray[np.bool_]) -> Borders:
         """Those between two areas of which at least one is chosen (by number; 0 is outside)."""
@@ -56,8 +72,24 @@ class Borders:
         """Those that `only` leaves out."""
         return self._kept(~(chosen[self.sides[:, 0]] | chosen[self.sides[:, 1]]))
 
+    def of_kinds(self, groups: Sequence[tuple[int, NDArray[Any]]]) -> Borders:
+        """The same with kinds: of the groups (kind, group by area number) the last that parts a segment's two sides.
+
+        The rim, with nothing on its other side, has none.
+        """
+        kind, (first, second) = np.zeros(len(self.seg), np.uint8), self.sides.T
+        inner = (first > 0) & (second > 0)
+        for number, group in groups:
+            kind[inner & (group[first] != group[second])] = number
+        return replace(self, kind=kind)
+
+    def kept(self, kinds: Collection[int]) -> Borders:
+        """Those of some kinds."""
+        return self._kept(np.isin(self.kind, list(kinds)))
+
     def _kept(self, kept: NDArray[np.bool_]) -> Borders:
-        return Borders(self.seg[kept], self.low[kept], self.tall, self.step[kept], self.sides[kept])
+        parts = (self.step[kept], self.sides[kept], self.kind[kept])
+        return Borders(self.seg[kept], self.low[kept], self.tall, *parts)
 
     @property
     def arrays(self) -> tuple[NDArray[np.float32], NDArray[np.float32], float, NDArray[np.int32]]:

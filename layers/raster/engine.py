@@ -187,7 +187,8 @@ class FrameEngine:
         arguments = (
             pixels.reshape(-1), view.width, view.height, self._bands, np.zeros(1, np.int64),
             float(view.x0), float(view.ytop), float(view.k),
-            (*borders.arrays, scene.colours, *scene.line.arguments), over.arrays, (*rim.arrays, *rim_of(scene)),
+            (*borders.arrays, borders.kind, scene.colours, *scene.own_lines), over.arrays,
+            (*rim.arrays, *rim_of(scene)),
             (*scene.points.arrays, *scene.points.hot_arrays), (*sprites.arrays, *(scene.density or ALL_DRAWN).arrays),
         )  # fmt: skip
         return lambda member: kernels.draw_bands(*arguments, rooms[member].arrays)

@@ -17,8 +17,8 @@ from layers.raster.kernel_base import KERNEL, ONE, first_at_least, lowest_bit
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def clip(seg: Any, low: Any, tall: Any, step: Any, x0: Any, ytop: Any, k: Any, width: Any, r0: Any, r1: Any,
-         margin: Any, seen: Any, seen_step: Any, base: Any) -> Any:  # fmt: skip
-    """Segments to screen: fills `seen` (xa, ya, xb, yb; a above b) and returns how many.
+         margin: Any, seen: Any, which: Any, base: Any) -> Any:  # fmt: skip
+    """Segments to screen: fills `seen` (xa, ya, xb, yb; a above b) and `which` they are; returns how many.
 
     Those left of the window only add to `base` (the area at its left edge, as differences by row), those right of it
     change nothing. `margin`: how many pixels beyond the window a line may still reach into it.
@@ -43,7 +43,7 @@ def clip(seg: Any, low: Any, tall: Any, step: Any, x0: Any, ytop: Any, k: Any, w
             base[min(max(int(math.ceil(yb - np.float32(0.5))) - r0, 0), rows)] -= step[i]
             continue
         seen[n, 0], seen[n, 1], seen[n, 2], seen[n, 3] = xa, ya, xb, yb
-        seen_step[n] = step[i]
+        which[n] = i
         n += np.uint64(1)
     return np.int64(n)
 
@@ -68,13 +68,13 @@ def fill_run(buf: Any, a: Any, b: Any, limit: Any, lut: Any, area: Any, top: Any
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def cross(width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any, change: Any,
+def cross(width: Any, r0: Any, r1: Any, seen: Any, which: Any, n: Any, step: Any, base: Any, change: Any,
           bits: Any) -> None:  # fmt: skip
     """Where segments cross rows: the steps add up in `change` by pixel, `bits` tells which pixels have one."""
     stride, words = np.uint64(change.shape[1]), np.uint64(bits.shape[1])
     steps, marks = change.reshape(-1), bits.reshape(-1)
     for i in range(n):
-        xa, ya, xb, yb, v = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3], seen_step[i]
+        xa, ya, xb, yb, v = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3], step[np.uint64(which[i])]
         a = max(int(math.ceil(ya - np.float32(0.5))), r0)
         b = min(int(math.ceil(yb - np.float32(0.5))), r1)
         if a >= b or v == 0:
@@ -95,13 +95,13 @@ def cross(width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base:
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, base: Any,
-         change: Any, bits: Any) -> None:  # fmt: skip
+def fill(buf: Any, width: Any, lut: Any, r0: Any, r1: Any, seen: Any, which: Any, n: Any, step: Any,
+         base: Any, change: Any, bits: Any) -> None:  # fmt: skip
     """Fills every pixel once. Steps meet in a table of pixels, a bit set tells which to visit: no sorting.
 
     `change` int32 and `bits` uint64 have a row for each of the window's; both are all zero before and afterwards.
     """
-    cross(width, r0, r1, seen, seen_step, n, base, change, bits)
+    cross(width, r0, r1, seen, which, n, step, base, change, bits)
     top, left, words = len(lut), 0, np.uint64((width + 63) >> 6)
     for q in range(np.uint64(0), np.uint64(r1 - r0)):
         left += base[q]

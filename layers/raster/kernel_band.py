@@ -26,20 +26,36 @@ def border(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, n: Any, colour: An
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
+def own_lines(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, which: Any, n: Any, kind: Any, line: Any,
+              strength: Any, tenths: Any) -> None:  # fmt: skip
+    """The lines between the areas, each by the kind of its segment: first the last kinds, kind 1 on top of them."""
+    rest = seen[n:]
+    for at in range(len(line) - 1, -1, -1):
+        if strength[at] > 0:
+            m = np.uint64(0)
+            for i in range(np.uint64(n)):
+                if kind[np.uint64(which[i])] == at:
+                    rest[m, 0], rest[m, 1], rest[m, 2], rest[m, 3] = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3]
+                    m += np.uint64(1)
+            border(buf, width, r0, r1, rest, np.int64(m), line[at], strength[at], tenths[at])
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
 def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any,
-              seg: Any, low: Any, tall: Any, step: Any, lut: Any, line: Any, strength: Any, tenths: Any,
+              seg: Any, low: Any, tall: Any, step: Any, kind: Any, lut: Any, line: Any, strength: Any, tenths: Any,
               over_seg: Any, over_low: Any, over_step: Any, over_start: Any, over_tall: Any, over_line: Any,
               over_strength: Any, over_tenths: Any,
               rim_seg: Any, rim_low: Any, rim_tall: Any, rim_step: Any, rim_colour: Any, rim_px: Any,
               px: Any, py: Any, start: Any, cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any,
               hot: Any, half: Any, solid: Any, fringe: Any, colour: Any, spans: Any,
               limit: Any, dense: Any, dense_colours: Any, dense_alphas: Any, least: Any, thin: Any,
-              chunk: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any, seen: Any, seen_step: Any, base: Any,
+              chunk: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any, seen: Any, which: Any, base: Any,
               change: Any, bits: Any, soft: Any) -> None:  # fmt: skip
     """Areas, the band inside the outermost line, density, lines of this level and of others over it, then markers.
 
     In chunks of rows that stay in the cache until they are finished.
     """
+    reach = 1 + tenths.max() // 10
     columns, rows, off_x, off_y = 1, 1, 0, 0
     if least > 0:
         columns, rows, off_x, off_y = corner(x0, ytop, k, r0, r1, width, dense, 3 + (half + dense - 1) // dense)
@@ -50,20 +66,19 @@ def draw_band(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any
         sort_cells(field, state, len(dense_colours) - 1)
     for a in range(r0, r1, chunk):
         b = min(a + chunk, r1)
-        n = clip(seg, low, tall, step, x0, ytop, k, width, a, b, 1 + tenths // 10, seen, seen_step, base)
-        fill(buf, width, lut, a, b, seen, seen_step, n, base, change, bits)
+        n = clip(seg, low, tall, step, x0, ytop, k, width, a, b, reach, seen, which, base)
+        fill(buf, width, lut, a, b, seen, which, n, step, base, change, bits)
         if rim_px > 0:
             m = clip(rim_seg, rim_low, rim_tall, rim_step, x0, ytop, k, width, a, b, rim_px + 1, seen[n:],
-                     seen_step[n:], base)  # fmt: skip
-            soft_band(buf, width, a, b, seen[n:], seen_step[n:], m, lut[0], rim_colour, np.float64(rim_px), soft)
+                     which[n:], base)  # fmt: skip
+            soft_band(buf, width, a, b, seen[n:], which[n:], m, rim_step, lut[0], rim_colour, np.float64(rim_px), soft)
         if least > 0:
             paint(buf, width, a, b, field, state, dense, off_x, off_y, dense_colours, dense_alphas)
-        if strength > 0:
-            border(buf, width, a, b, seen, n, line, strength, tenths)
+        own_lines(buf, width, a, b, seen, which, n, kind, line, strength, tenths)
         for i in range(len(over_line)):
             p, q = over_start[i], over_start[i + 1]
             n = clip(over_seg[p:q], over_low[p:q], over_tall[i], over_step[p:q], x0, ytop, k, width, a, b,
-                     1 + over_tenths[i] // 10, seen, seen_step, base)  # fmt: skip
+                     1 + over_tenths[i] // 10, seen, which, base)  # fmt: skip
             border(buf, width, a, b, seen, n, over_line[i], over_strength[i], over_tenths[i])
         if len(px) or hot:
             markers(buf, width, a, b, x0, ytop, k, px, py, start, cell, side, levels, hot_x, hot_y, hot_level, hot,

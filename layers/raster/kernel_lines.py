@@ -181,8 +181,8 @@ def soft_side(soft: Any, width: Any, r0: Any, r1: Any, xa: Any, ya: Any, xb: Any
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any, n: Any, outside: Any, colour: Any,
-              px: Any, soft: Any) -> None:  # fmt: skip
+def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, which: Any, n: Any, step: Any, outside: Any,
+              colour: Any, px: Any, soft: Any) -> None:  # fmt: skip
     """A band of `px` pixels that fades inwards from the border; pixels in the colour of outside are left alone."""
     if n == 0:
         return
@@ -193,7 +193,7 @@ def soft_band(buf: Any, width: Any, r0: Any, r1: Any, seen: Any, seen_step: Any,
     for i in range(n):
         xa, ya, xb, yb = seen[i, 0], seen[i, 1], seen[i, 2], seen[i, 3]
         top, bottom = min(top, int(ya) - size), max(bottom, int(yb) + size + 1)
-        soft_side(soft, width, r0, r1, xa, ya, xb, yb, seen_step[i], across, size)
+        soft_side(soft, width, r0, r1, xa, ya, xb, yb, step[which[i]], across, size)
         x, y = int(xb), int(yb)
         for r in range(max(r0, y - size + 1), min(r1, y + size)):
             row, at = (r - r0) * width, size - 1 - x

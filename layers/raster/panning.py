@@ -99,7 +99,9 @@ def _same(a: Scene, b: Scene) -> bool:
     """Whether two scenes show the same things, by what they are made of."""
     if a.areas is not b.areas or a.colours is not b.colours or a.points is not b.points or a.sprites is not b.sprites:
         return False
-    if a.line != b.line or a.apart or b.apart or len(a.over) != len(b.over) or (a.rim is None) != (b.rim is None):
+    if a.line != b.line or a.kinds != b.kinds or a.apart or b.apart:
+        return False
+    if len(a.over) != len(b.over) or (a.rim is None) != (b.rim is None):
         return False
     lines = [*zip(a.over, b.over, strict=True), *([(a.rim, b.rim)] if a.rim is not None else [])]
     if any(one is not other or line != its for (one, line), (other, its) in lines):  # type: ignore[misc]

@@ -12,6 +12,9 @@ from layers.raster.sprites import Sprites
 def draw(frame: Frame, view: View, scene: Scene) -> None:
     """One frame, now."""
     _areas(frame, view, scene)
+    for kind, line in sorted(scene.kinds, reverse=True):
+        rows, columns, _ = _crossings(scene.areas.at(view.k).kept((kind,)), view)
+        _line(frame, rows, columns, line)
     for index, line in scene.over:
         rows, columns, _ = _crossings(index.at(view.k), view)
         _line(frame, rows, columns, line)

@@ -30,15 +30,15 @@ class Room:
             np.zeros(((rows * width + 7) // 8) * 8, np.uint8),
         )
         self._seen = np.empty((0, 4), np.float32)
-        self._steps = np.empty(0, np.int32)
+        self._which = np.empty(0, np.int32)
 
     def make_for(self, areas: Borders, over: Any, rim: Borders) -> None:
         """Sees to it that so many segments find room."""
-        most = max(len(areas.seg) + len(rim.seg), len(over))
+        most = max(len(areas.seg) + max(len(areas.seg), len(rim.seg)), len(over))
         if most > len(self._seen):
-            self._seen, self._steps = np.empty((most, 4), np.float32), np.empty(most, np.int32)
+            self._seen, self._which = np.empty((most, 4), np.float32), np.empty(most, np.int32)
 
     @property
     def arrays(self) -> tuple[Any, ...]:
         """As the kernels take them."""
-        return self.chunk, *self._marks, self._seen, self._steps, *self._areas
+        return self.chunk, *self._marks, self._seen, self._which, *self._areas

@@ -13,6 +13,8 @@ from layers.raster.density import Density
 from layers.raster.point_index import PointIndex
 from layers.raster.sprites import Sprites
 
+KINDS = 5  # of segments: those of no kind, and the four levels
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -43,6 +45,8 @@ class Line:
 class Scene:
     """Areas in colours with their lines, lines of other levels over them, and markers on top.
 
+    `kinds`: the lines of some kinds of the areas' segments, where they are others than `line`.
+
     `colours` is uint32 0xffRRGGBB by area number, 0 is outside. `rim`: a border with a soft band inside it, as wide as
     its line says. `apart`: the markers get a picture of their own, so that other things can lie beneath them.
     `density`: how they are shown where they would merge; None draws them all.
@@ -57,6 +61,15 @@ class Scene:
     rim: tuple[AreaIndex, Line] | None = None
     apart: bool = False
     density: Density | None = None
+    kinds: tuple[tuple[int, Line], ...] = ()
+
+    @property
+    def own_lines(self) -> tuple[Any, ...]:
+        """The lines between the areas by the kind of their segments, as the kernels take them."""
+        by_kind = dict(self.kinds)
+        rows = [by_kind.get(kind, self.line).arguments for kind in range(KINDS)]
+        colours, strengths, tenths = zip(*rows, strict=True)
+        return np.array(colours, np.uint32), np.array(strengths, np.int64), np.array(tenths, np.int64)
 
 
 class Frame:

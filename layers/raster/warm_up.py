@@ -15,7 +15,7 @@ from layers.raster.label_room import quick_place_all
 from layers.raster.line_set import LineSet
 from layers.raster.point_index import PointIndex
 from layers.raster.room import Room
-from layers.raster.scene import Line
+from layers.raster.scene import Line, Scene
 from layers.raster.sprites import Look, Sprites
 
 SIDE = 64
@@ -40,9 +40,10 @@ def run() -> Any:
     over = LineSet.of([(areas.exact, line)])
     room = Room(SIDE, half)
     room.make_for(areas.exact, over.seg, areas.exact)
+    scene = Scene(areas, np.full(3, 0xFF102030, np.uint32), line)
     draw_bands(
         np.zeros(SIDE * SIDE, np.uint32), SIDE, SIDE, 1, np.zeros(1, np.int64), -2.0, 62.0, 1.0,
-        (*areas.exact.arrays, np.full(3, 0xFF102030, np.uint32), *line.arguments), over.arrays,
+        (*areas.exact.arrays, areas.exact.kind, scene.colours, *scene.own_lines), over.arrays,
         (*areas.exact.arrays, np.uint32(0), 3), (*points.arrays, *points.hot_arrays),
         (*sprites.arrays, *Density.none().arrays), room.arrays,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import logging
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,18 @@ def ground_of(layers: Mapping[int, AreaLayer], cache: Path | None = None, simple
         indexes[level], spots[level] = _level(layer.polygons, bounds[:2], scales, cache)
     if cache is not None:
         _tidy(cache)
+    indexes = {level: index.of_kinds(_groups(level, there)) for level, index in indexes.items()}
     widths = {level: np.sqrt(shapely.area(layer.polygons)) for level, layer in there.items()}
     return Ground(there, indexes, spots, widths, bounds)
+
+
+def _groups(level: int, layers: Mapping[int, AreaLayer]) -> list[tuple[int, NDArray[np.int32]]]:
+    """Of each level that a level's areas lie in, finer ones first: which of it each area lies in, by its number."""
+    inside, found = np.arange(len(layers[level].ids)), []
+    for finer, coarser in pairwise(sorted((at for at in layers if at <= level), reverse=True)):
+        inside = np.where(inside >= 0, layers[finer].parent[np.clip(inside, 0, None)], -1)
+        found.append((coarser, np.r_[-1, inside].astype(np.int32)))
+    return found
 
 
 def is_kept(layers: Mapping[int, AreaLayer], cache: Path) -> bool:
@@ -131,7 +142,12 @@ def _load(path: Path) -> tuple[AreaIndex, NDArray[np.float64]]:
         for at, scale in enumerate(scales):
             seg, step, sides = (kept[f"{name}{at}"] for name in ("seg", "step", "sides"))
             tall = float((seg[:, 3] - seg[:, 1]).max()) if len(seg) else 0.0
-            lods.append((float(scale), Borders(seg, np.ascontiguousarray(seg[:, 1]), tall, step, sides)))
+            lods.append(
+                (
+                    float(scale),
+                    Borders(seg, np.ascontiguousarray(seg[:, 1]), tall, step, sides, np.zeros(len(seg), np.uint8)),
+                )
+            )
         return AreaIndex(tuple(lods), count), kept["spots"]
 
 

@@ -25,6 +25,7 @@ from widgets.map.style import MapStyle
 ORDER = ("areas", "incidents", "people", "labels")  # from below
 POLE = 2.0e7  # northing beyond which there is nothing to show
 Lines = tuple[tuple[AreaIndex, Line], ...]
+Kinds = tuple[tuple[int, Line], ...]
 
 
 class Scenery:
@@ -43,7 +44,7 @@ class Scenery:
         self.opacity: dict[str, float] = dict.fromkeys(ORDER, 1.0)
         self._ratio = 1.0
         self._shown_luts: dict[int, NDArray[np.uint32]] = {}
-        self._lines: dict[tuple[Level, tuple[Level, ...]], tuple[Line, Lines]] = {}
+        self._lines: dict[tuple[Level, tuple[Level, ...]], tuple[Line, Lines, Kinds]] = {}
         self._parts: dict[tuple[int, str], AreaIndex] = {}
         self._treated: tuple[tuple[object, ...], Treatment] | None = None
         self._sprites: dict[tuple[bool, float, float], Sprites] = {}
@@ -147,7 +148,7 @@ class Scenery:
         if ratio != self._ratio:
             self._ratio = ratio
             self._lines.clear()
-        line, over = self._lines_for(what)
+        line, over, kinds = self._lines_for(what)
         seen = self.visible["incidents"]
         city = self.ground.indexes.get(int(Level.CITY))
         return Scene(
@@ -160,6 +161,7 @@ class Scenery:
             (city, style.rim(ratio)) if city is not None else None,
             seen and self.marks_apart,
             self._density(view.k, what.dots, ratio) if seen else None,
+            kinds,
         )
 
     @property
@@ -173,14 +175,21 @@ class Scenery:
         self._lines.clear()
         self._parts.clear()
 
-    def _lines_for(self, what: Shown) -> tuple[Line, Lines]:
-        """The line of the filled level, and those over it: fine to coarse, the subject's and the warned ones on top."""
+    def _lines_for(self, what: Shown) -> tuple[Line, Lines, Kinds]:
+        """The line of the filled level, those over it (fine to coarse, the subject's and the warned ones on top), and
+
+        those of coarser levels that are drawn in its stead where they run along it.
+        """
         key = (what.fill, what.over)
         if key not in self._lines:
             style, ratio = self.style, self._ratio
             found: list[tuple[AreaIndex, Line]] = []
             line = style.cut_line(what.fill, ratio)
             levels = sorted((level for level in what.over if level is not Level.CITY), reverse=True)
+            kinds: Kinds = ()
+            if self.subject is None and self.ground.indexes[int(what.fill)].shared:
+                kinds = tuple((int(level), style.cut_line(level, ratio)) for level in levels)
+                levels = []
             if self.subject is not None:
                 line = Line(0, 0)
                 levels = [what.fill, *levels]
@@ -194,7 +203,7 @@ class Scenery:
                 found.append((self.ground.indexes[int(Level.CITY)], style.edge_line(ratio)))
             if self.subject is not None and self.subject[0] in self.ground.indexes:
                 found.append((self._part(Level(self.subject[0]), "subject"), style.edge_line(ratio)))
-            self._lines[key] = line, (*found, *self._warned_lines())
+            self._lines[key] = line, (*found, *self._warned_lines()), kinds
         return self._lines[key]
 
     def _warned_lines(self) -> Lines:

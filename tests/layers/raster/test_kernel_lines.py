@@ -70,3 +70,26 @@ def test_that_a_line_set_leaves_out_what_is_not_drawn() -> None:
     assert made.start.tolist() == [0, 4]
     assert made.colour.tolist() == [1]
     assert len(LineSet.of([]).colour) == 0
+
+
+def test_that_a_segment_wears_the_line_of_the_coarsest_level_that_it_parts(draw: Any) -> None:
+    cells = np.array([box(x, 0, x + 25, 100) for x in (0, 25, 50, 75)], dtype=object)
+    villages, towns = np.array([-1, 0, 0, 1, 1]), np.array([-1, 0, 0, 0, 0])
+    area = AreaIndex.of(cells, (0.0, 0.0), (1000.0,)).of_kinds([(3, villages), (2, towns)])
+    black = np.full(5, 0xFF000000, np.uint32)
+    scene = Scene(area, black, Line(0x00FF00, 256), kinds=((3, Line(0xFF0000, 256, 3.0)), (2, Line(0x0000FF))))
+    row = draw(VIEW, scene)[200] & 0xFFFFFF
+    at = {x: {int(colour) for colour in row[x * 4 - 4 : x * 4 + 4]} for x in (25, 50, 75)}
+    assert 0xFF0000 in at[50]
+    assert not any(colour & 0xFFFF for colour in at[50])
+    assert all(colour & 0xFF0000 == 0 for x in (25, 75) for colour in at[x])
+    assert any(colour & 0xFF00 for colour in at[25])
+
+
+def test_that_the_rim_has_no_kind_nor_have_borders_that_are_not_shared() -> None:
+    cells = np.array([box(0, 0, 1, 1), box(1, 0, 2, 1)], dtype=object)
+    made = AreaIndex.of(cells, (0.0, 0.0), (1000.0,)).of_kinds([(3, np.array([-1, 0, 1]))]).exact
+    assert sorted(made.kind.tolist()) == [0, 0, 0, 0, 0, 0, 3]
+    assert len(made.kept((3,)).seg) == 1
+    torn = np.array([box(0, 0, 1, 1), box(0.9, 0, 2, 1)], dtype=object)
+    assert not AreaIndex.of(torn, (0.0, 0.0)).of_kinds([(3, np.array([-1, 0, 1]))]).exact.kind.any()
