@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from types import ModuleType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -31,6 +31,7 @@ from services.words import Words
 from widgets.theme.fonts import use_fonts
 
 log = logging.getLogger(__name__)
+ENDS = (signal.SIGINT, signal.SIGTERM)
 TICK_MILLIS = 500
 COLLECT_AFTER = 20_000  # new containers that no one has let go
 TALL = 2160  # from this many lines on, operator and briefing are drawn at twice the size
@@ -47,7 +48,7 @@ class Application:
         self.tokens = load_tokens()
         self.still = options.screenshot is not None
         self._troubled: Callable[[Exception], None] | None = None  # how a seat is told of a bug
-        self._before = signal.getsignal(signal.SIGTERM)
+        self._before: dict[signal.Signals, Any] = {}
         self._tick = QTimer()
         self._tick.timeout.connect(lambda: None)  # lets Python see Ctrl+C while Qt waits
         self._translator = QTranslator()
@@ -56,14 +57,18 @@ class Application:
 
     def __enter__(self) -> Self:
         sys.excepthook = self._on_bug
-        # the end of a desktop's session, or a service's, ends the seat in order
-        self._before = signal.signal(signal.SIGTERM, lambda *_: self._end())
+        # Ctrl+C and the end of a session end the seat in order; as an exception it could come amid any painting
+        for kind in () if self.still else ENDS:
+            self._before[kind] = signal.getsignal(kind)
+            if self._before[kind] is not signal.SIG_IGN:
+                signal.signal(kind, lambda *_: self._end())
         self._tick.start(TICK_MILLIS)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._tick.stop()
-        signal.signal(signal.SIGTERM, self._before)
+        for kind, before in self._before.items():
+            signal.signal(kind, before)
         sys.excepthook = sys.__excepthook__
 
     def show_seat(self, module: ModuleType, services: Services) -> int:
@@ -74,7 +79,7 @@ class Application:
         seat: Seat = module.make(self._context(services, situation, workers))
         rest_the_collector()
         bridge = LiveBridge(services, situation, workers)
-        background = Background(services, self.options)
+        background = Background(services, self.options, workers.troubled.emit)
         bridge.start()
         background.start()
         try:
@@ -118,7 +123,7 @@ class Application:
         if self.still:
             seat.window.resize(screenshot.size_of(self.options.size))
             seat.window.show()
-            screenshot.take(self.qt, seat, self.options.screenshot, self.options.after)
+            screenshot.take(self.qt, seat, self.options.screenshot, self.options.after, situation)
             if self.options.report is not None:
                 screenshot.report(self.options.report, situation)
             return 0
@@ -147,9 +152,6 @@ class Application:
         self.qt.quit()
 
     def _on_bug(self, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            self._end()
-            return
         log.error("a bug in the seat", exc_info=(kind, error, at))
         traceback.clear_frames(at)  # a painter that outlived its paintEvent would end the process
         if self._troubled is not None and isinstance(error, Exception):

@@ -31,13 +31,15 @@ def size_of(text: str) -> QSize:
     return QSize(int(wide), int(high))
 
 
-def take(app: QApplication, seat: Seat, path: Path, after: float) -> None:
-    """Saves the seat's window as PNG once it is complete and `after` seconds have gone by."""
+def take(app: QApplication, seat: Seat, path: Path, after: float, situation: Situation) -> None:
+    """Saves the seat's window as PNG once it is complete and `after` seconds have gone by; refuses with the reason."""
     begin = time.monotonic()
     while time.monotonic() - begin < PATIENCE and (not seat.complete() or time.monotonic() - begin < after):
         app.processEvents()
         time.sleep(0.01)
     if not seat.complete():
+        if situation.pulse is not None and situation.pulse.trouble is not None:
+            raise situation.pulse.trouble
         raise Refusal("screenshot.late", "The seat was not drawn within {seconds} seconds.", seconds=int(PATIENCE))
     path.parent.mkdir(parents=True, exist_ok=True)
     if not seat.window.grab().save(str(path)):

@@ -8,6 +8,8 @@ import logging
 import os
 import signal
 import weakref
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, QTimer, Signal
@@ -16,6 +18,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.application import Application, rest_the_collector
+from desktop.opening import screenshot
+from desktop.situation import Situation
+from services.domain.refusals import Refusal
+from services.live.tail import Pulse
 from services.words import Words
 
 
@@ -96,3 +102,25 @@ def test_that_what_stays_for_good_is_not_searched_again(monkeypatch: pytest.Monk
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+def test_that_a_signal_that_is_ignored_stays_so(application: Application) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with application:
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_that_a_picture_that_cannot_be_made_says_what_the_database_said(
+    application: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged, now = Refusal("store.no_database", "It is damaged."), datetime.now(UTC)
+    situation = Situation()
+    situation.beat(Pulse(now, None, False, 0, damaged))
+    seat = argparse.Namespace(complete=lambda: False, window=QWidget(), close=lambda: None)
+    monkeypatch.setattr(screenshot, "PATIENCE", 0.01)
+    with pytest.raises(Refusal) as refused:
+        screenshot.take(application.qt, seat, tmp_path / "a.png", 0.0, situation)
+    assert refused.value.code == "store.no_database"
