@@ -80,7 +80,7 @@ class CasesWindow(QWidget):
         self._words = context.words
         self._order, self._descending = CaseOrder.REPORTED, True
         self._list: CaseList | None = None
-        self._round = 0
+        self._round = self._listed = 0
         self._alive = True
         self.model = PagedModel(())
         self._build()
@@ -225,7 +225,7 @@ class CasesWindow(QWidget):
         number, found = answer
         if not self._alive or number != self._round:
             return
-        self._list = found
+        self._list, self._listed = found, number
         self.model.start(len(found.ids))
         self._table.go_to(0)
         self._say_total()
@@ -235,7 +235,8 @@ class CasesWindow(QWidget):
         picture = self._context.situation.picture
         if self._list is None or picture is None:
             return
-        number, ids = self._round, self._list.ids[page * PAGE : (page + 1) * PAGE].tolist()
+        # the list that is shown may be older than the one that is on its way
+        number, ids = self._listed, self._list.ids[page * PAGE : (page + 1) * PAGE].tolist()
         reading, say = self._context.services.reading, self._case_words(picture)
         self._context.workers.ask(
             f"cases {id(self)} {number} {page}",
@@ -246,7 +247,7 @@ class CasesWindow(QWidget):
 
     def _take_page(self, answer: tuple[int, int, tuple[object, ...]]) -> None:
         number, page, rows = answer
-        if self._alive and number == self._round:
+        if self._alive and number == self._listed:
             self.model.take(page, rows)
 
     def _take_card(self, found: IncidentCard | None) -> None:

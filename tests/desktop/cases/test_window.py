@@ -146,6 +146,19 @@ def test_that_numbers_sort_by_their_column_from_the_keyboard(qtbot, fill, open_w
     assert numbers == sorted(numbers)
 
 
+def test_that_rows_asked_for_while_another_order_is_on_its_way_never_stand_in_it(qtbot, fill, open_window):
+    fill(30)
+    window = open_window(CaseFilter())
+    filled(qtbot, window)
+    with qtbot.waitSignal(window.counted):
+        window.sort(CaseOrder.NUMBER, False)
+        window.model.wanted.emit(0)  # as a repaint does
+        window._context.workers.wait()
+    filled(qtbot, window)
+    numbers = [shown(window, row, 1) for row in range(window.total)]
+    assert numbers == sorted(numbers)
+
+
 def test_that_the_saved_file_holds_the_cases_of_the_list(qtbot, fill, open_window, tmp_path):
     fill(80)
     window = open_window(CaseFilter(open_only=True))
