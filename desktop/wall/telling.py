@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from desktop.names import Names
@@ -66,33 +66,28 @@ class WallWords:
 
     def _open_towns(self) -> RanksShown:
         words, tally, late = self._words, self._standing.open_by_town, self._standing.overdue_by_town
-        rows = tuple(Rank(self._names.area(area), n, self._n(n), float(late.of(area))) for area, n in tally.worst(MOST))
-        return RanksShown(
-            title=words("Towns with most open"),
-            time=self._clock(),
-            rows=rows,
-            whole=words("open", ctx="legend"),
-            part=words("overdue among them", ctx="legend"),
-            rests=self._rests(tally),
-            apart=self._apart(tally),
-            empty=words("No incident is open in any town."),
-        )
+        rows = [Rank(self._names.area(area), n, self._n(n), float(late.of(area))) for area, n in tally.worst(MOST)]
+        return self._towns(words("Towns with most open"), tally, rows, words("No incident is open in any town."))
 
     def _overdue_towns(self) -> RanksShown:
         words, tally, every = self._words, self._standing.overdue_by_town, self._standing.open_by_town
-        rows = tuple(
+        rows = [
             Rank(self._names.area(area), float(every.of(area)), f"{self._n(n)} / {self._n(every.of(area))}", float(n))
             for area, n in tally.worst(MOST)
-        )
+        ]
+        return self._towns(words("Towns with most overdue"), tally, rows, words("Nothing is over its limit."))
+
+    def _towns(self, title: str, tally: Tally, rows: Sequence[Rank], empty: str) -> RanksShown:
+        words = self._words
         return RanksShown(
-            title=words("Towns with most overdue"),
+            title=title,
             time=self._clock(),
-            rows=rows,
+            rows=tuple(rows),
             whole=words("open", ctx="legend"),
             part=words("overdue among them", ctx="legend"),
             rests=self._rests(tally),
             apart=self._apart(tally),
-            empty=words("Nothing is over its limit."),
+            empty=empty,
         )
 
     def _crews(self) -> RanksShown:

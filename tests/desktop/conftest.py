@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -25,7 +26,8 @@ from widgets.theme.theme import SeatKind, Theme
 
 _TESTS = Path(__file__).parents[1] / "services"
 _history = load(_TESTS / "insight" / "conftest.py")
-city, fill, NOW = load(_TESTS / "conftest.py").city, _history.fill, _history.NOW
+_shared = load(_TESTS / "conftest.py")
+city, fill, NOW = _shared.city, _history.fill, _history.NOW
 
 MakeContext = Callable[..., SeatContext]
 
@@ -34,6 +36,12 @@ MakeContext = Callable[..., SeatContext]
 def clock() -> Clock:
     """The time of the history."""
     return lambda: NOW
+
+
+@pytest.fixture
+def ticking() -> Any:
+    """A clock that a test moves on; at the time of the history when it begins."""
+    return _shared.Ticking(NOW)
 
 
 @pytest.fixture

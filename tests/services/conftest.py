@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -40,6 +44,27 @@ class Ticking:
 def ticking() -> Ticking:
     """A clock to be moved on, for modules that make it their `clock`."""
     return Ticking()
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real data; the test is skipped where it is missing."""
+    folder = Path(os.environ.get("GRIDCOMMAND_DATA", "../shared/data")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"no real data in {folder} (GRIDCOMMAND_DATA)")
+    return folder
+
+
+@pytest.fixture
+def json_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a value as a JSON file."""
+
+    def write(value: Any, name: str = "areas.geojson") -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    return write
 
 
 @pytest.fixture

@@ -25,29 +25,13 @@ SIZES = ((1920, 1080), (3840, 2160), (7680, 2160))
 ARCMIN = 0.000290888
 
 
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self, now) -> None:
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def clock_of(services):
-    """The city's clock, to be moved."""
-    return Clock(services.database.clock())
-
-
-@pytest.fixture
-def open_wall(qtbot, make_context, clock_of):
+def open_wall(qtbot, make_context, ticking):
     """Opens a wall of a size and waits until it is drawn."""
     seats: list[WallSeat] = []
 
     def open_it(size=(3840, 2160), lang="zh_CN", **values) -> WallSeat:
-        context = replace(make_context("wall", lang), clock=clock_of, options=argparse.Namespace(**values))
+        context = replace(make_context("wall", lang), clock=ticking, options=argparse.Namespace(**values))
         seat = wall.make(context)
         seats.append(seat)
         seat.window.resize(*size)
@@ -174,7 +158,7 @@ def test_that_bars_rest_and_what_lies_apart_sum_to_the_open_incidents(fill, open
     )
 
 
-def test_that_a_new_incident_reaches_the_wall_by_itself(qtbot, fill, open_wall, clock_of):
+def test_that_a_new_incident_reaches_the_wall_by_itself(qtbot, fill, open_wall, ticking):
     fill(200)
     seat = open_wall()
     before = seat.standing.figures["open_now"].value
@@ -183,7 +167,7 @@ def test_that_a_new_incident_reaches_the_wall_by_itself(qtbot, fill, open_wall, 
         seed=9,
         state=int(IncidentState.REPORTED),
         closed_at=None,
-        reported_at=clock_of.now,
+        reported_at=ticking.now,
         severity=int(Severity.RED),
     )
     reload(seat)
@@ -196,15 +180,15 @@ def test_that_a_new_incident_reaches_the_wall_by_itself(qtbot, fill, open_wall, 
 
 
 def test_that_a_cut_line_leaves_everything_with_its_age_and_a_line_that_is_back_makes_it_fresh(
-    qtbot, fill, open_wall, clock_of
+    qtbot, fill, open_wall, ticking
 ):
     fill(300)
     seat = open_wall()
     values = [figure.shown.value for figure in seat.board.figures]
-    began = clock_of.now
+    began = ticking.now
     trouble = Refusal("live.gone", "The database can't be reached; the wall goes on by itself when it is back.")
     seat._context.situation.beat(Pulse(began, began, False, 1, trouble))
-    clock_of.now = began + timedelta(minutes=26)
+    ticking.now = began + timedelta(minutes=26)
     seat._on_beat()
     written = texts(seat)
     assert [figure.shown.value for figure in seat.board.figures] == values
@@ -212,7 +196,7 @@ def test_that_a_cut_line_leaves_everything_with_its_age_and_a_line_that_is_back_
     assert sum(text == "停更 26\u202f分" for text in written) >= 8
     assert "数据库连接中断，恢复后自动更新。" in written
     assert seat.board.map.veil.isVisible()
-    seat._context.situation.beat(Pulse(clock_of.now, clock_of.now, True, 1))
+    seat._context.situation.beat(Pulse(ticking.now, ticking.now, True, 1))
     seat._on_beat()
     qtbot.waitUntil(lambda: seat.stale() is None, timeout=5000)
     assert not any("停更 26" in text for text in texts(seat))

@@ -14,20 +14,10 @@ from desktop.seats import wall
 from services.domain.incidents import Report, Severity
 
 
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self, now) -> None:
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
-def living(qtbot, make_context, services):
+def living(qtbot, make_context, services, ticking):
     """A wall on a living line, with the clock that it goes by."""
-    clock = Clock(services.database.clock())
+    clock = ticking
     context = replace(make_context("wall"), clock=clock, options=argparse.Namespace())
     seat, bridge = wall.make(context), LiveBridge(services, context.situation, context.workers)
     bridge.start()
