@@ -20,6 +20,7 @@ from services.words.terms import LEVELS, PLACES
 from widgets.kit.icons import Icons
 from widgets.map.areas import Hit
 from widgets.map.canvas import MapCanvas
+from widgets.map.density_key import DensityKey
 from widgets.map.hover_tip import HoverTip
 from widgets.map.layer_panel import LayerPanel
 from widgets.map.legend import Legend
@@ -42,18 +43,22 @@ class PageFurniture(QObject):
         self.canvas: MapCanvas = scene.canvas
         self.legend = Legend(theme, context.words, icons, self.canvas)
         self.scale = ScaleBar(theme, context.words, places=icons is not None, parent=self.canvas)
-        self.canvas.plates += [self.legend, self.scale]
+        self.density = DensityKey(theme, context.words, ruled=icons is not None, parent=self.canvas)
+        self.canvas.plates += [self.legend, self.density, self.scale]
         scene.legend_changed.connect(self._on_legend)
         self.canvas.view_changed.connect(self._on_view)
+        scene.told.connect(self._on_density)
         theme.changed.connect(self._on_theme)
         self._end_words = context.words.on_change(self._on_words)
 
     def place(self) -> None:
         """Puts the plates into their corners."""
         margin, area = self.theme.whole(MARGIN), self.canvas.rect()
-        for plate in (self.legend, self.scale):
+        for plate in (self.legend, self.density, self.scale):
             plate.resize(plate.sizeHint())
         self.legend.move(margin, area.height() - margin - self.legend.height())
+        above = self.legend.y() if self.legend.isVisibleTo(self.canvas) else area.height()
+        self.density.move(margin, above - margin - self.density.height())
         self.scale.move(area.width() - margin - self.scale.width(), area.height() - margin - self.scale.height())
 
     def _make_room(self) -> None:
@@ -91,6 +96,12 @@ class PageFurniture(QObject):
         middle = self.canvas.box.viewRect().center()
         self.scale.show_scale(ratio / view.k / stretch(middle.y()))
         self.scale.show_place(degrees_of_x(middle.x()), degrees_of_y(middle.y()))
+        self._on_density()
+
+    def _on_density(self) -> None:
+        canvas = self.canvas
+        if self.density.show_density(*canvas.scenery.density(canvas.view().k, canvas.fitting_scale())):
+            self.place()
 
     def _on_theme(self) -> None:
         self.place()
@@ -99,6 +110,7 @@ class PageFurniture(QObject):
         plan = self.scene.legend()
         if plan is not None:
             self._on_legend(plan)
+        self.density.update()
         self.place()
 
 

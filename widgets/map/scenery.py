@@ -244,10 +244,17 @@ class Scenery:
             self._treated = key, self.markers.crowding.treatment(widths, dots)
         return self._treated[1]
 
+    def density(self, k: float, fitting: float) -> tuple[Density | None, float]:
+        """What a scale shows of the markers that would merge, and its device px to a metre on the ground."""
+        what = self.shown(k, fitting) if self.visible["incidents"] else None
+        return self._density(k, what.dots, self._ratio) if what is not None else None, self._on_ground(k)
+
     def _density(self, k: float, dots: bool, ratio: float) -> Density | None:
         """What stands for the markers that would merge."""
-        ground = k * stretch(min(max(self.ground.bounds[1], -POLE), POLE))
-        return self.style.density(self._treatment(k, dots, ratio), dots, ground, ratio)
+        return self.style.density(self._treatment(k, dots, ratio), dots, self._on_ground(k), ratio)
+
+    def _on_ground(self, k: float) -> float:
+        return k * stretch(min(max(self.ground.bounds[1], -POLE), POLE))
 
     def _sprites_for(self, k: float, dots: bool, ratio: float) -> Sprites:
         """The pictures of the markers."""
