@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from layers.raster import plain
 from layers.raster.density import NOWHERE, Density
 from layers.raster.point_index import PointIndex
-from layers.raster.scene import Scene, View
+from layers.raster.scene import Frame, Scene, View
 from layers.raster.sprites import Look, Sprites
 
 VIEW = View(0.0, 300.0, 1.0, 400, 300)
@@ -103,7 +104,6 @@ def test_that_no_marker_is_lost_at_the_edge_of_a_crowd(draw: Any, a: Any, sprite
 
 def test_that_the_picture_does_not_depend_on_the_bands(draw: Any, a: Any, sprites: Sprites) -> None:
     from layers.raster.engine import FrameEngine
-    from layers.raster.scene import Frame
 
     rng = np.random.default_rng(5)
     x, y = spot(6000, seed=4)
@@ -145,3 +145,19 @@ def test_that_a_place_is_dense_where_its_pixel_is(
 def test_that_next_to_nothing_is_nowhere() -> None:
     nothing = np.empty(0)
     assert np.all(dense().steps(nothing, nothing, 50, 40) == NOWHERE)
+
+
+def test_that_numpy_alone_draws_the_same_steps_and_shapes(draw: Any, a: Any, sprites: Sprites) -> None:
+    x, y = spot(3000)
+    level = np.where(np.arange(3000) < 3, 3, 0)
+    view = replace(VIEW, x0=7.0, ytop=291.0)
+    scene = with_density(a, PointIndex.of(x, y, level, 400.0), dense(least=3, limit=0.05), sprites)
+    frame = Frame(400, 300)
+    plain.draw(frame, view, scene)
+    shapes = sum(draw(view, scene) == colour for colour in (0xFFFF0000, 0xFF0000FF))
+    seen, exact = steps_seen(frame.pixels), steps_seen(draw(view, scene))
+    told = (seen > -2) & (exact > -2) & (shapes == 0)
+    assert told.mean() > 0.8
+    assert (seen[told] != exact[told]).mean() < 0.01
+    reds = frame.pixels == 0xFFFF0000
+    assert 3 * 25 >= reds.sum() >= 25
