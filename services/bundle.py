@@ -42,8 +42,9 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         folding = Folding(
             float(reader.setting("fold.metres", "50")), timedelta(minutes=float(reader.setting("fold.minutes", "30")))
         )
-    door = Door(database, Rules(atlas, read_deadlines(), folding))
-    return Services(settings, database, atlas, door, Reading(database))
+    deadlines = read_deadlines()
+    door = Door(database, Rules(atlas, deadlines, folding))
+    return Services(settings, database, atlas, door, Reading(database, deadlines))
 
 
 def read_deadlines(country: str = "CN") -> Deadlines:

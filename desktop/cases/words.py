@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop.names import Names
-from services.domain.incidents import Incident, IncidentState, PlaceStatus
+from services.domain.incidents import Incident, IncidentState, PlaceStatus, TimeFlaw
 from services.insight.reading import IncidentCard
 from services.live.picture import Picture
 from services.words import N_, UNKNOWN, Words
@@ -29,6 +29,12 @@ HEADS = (
 WIDTHS = (80, 150, 160, 200, 116, 84, 104, 172, 104)
 DUE = 7
 STOPPED = frozenset({IncidentState.SUSPENDED, IncidentState.CLOSED, IncidentState.VOIDED})
+PROVISIONAL = N_("by a calendar not published yet")
+FLAWS = {
+    TimeFlaw.CLOSED_BEFORE_REPORTED: N_("Closed before it was reported: left out of rates"),
+    TimeFlaw.CLOSED_WITHOUT_TIME: N_("Closed at a time that nobody wrote down: left out of rates"),
+    TimeFlaw.REPORTED_IN_FUTURE: N_("Reported in the future: left out of rates"),
+}
 
 
 class CaseWords:
@@ -61,7 +67,7 @@ class CaseWords:
             (self._moment(line.at), " · ".join(p for p in (self._verb(line.verb), line.officer, line.why) if p))
             for line in found.story
         )
-        sections = [CardSection(words("The case", ctx="card"), self._facts(case))]
+        sections = [CardSection(words("The case", ctx="card"), self._facts(case, found.provisional))]
         if reports:
             sections.append(CardSection(words("Reports", ctx="card"), reports))
         if story:
@@ -107,19 +113,24 @@ class CaseWords:
         left = live.due_at - self._now
         return f"{shown} · {self._words.formats.remaining(left)}", left.total_seconds() < 0
 
-    def _facts(self, case: Incident) -> tuple[tuple[str, str], ...]:
+    def _facts(self, case: Incident, provisional: bool) -> tuple[tuple[str, str], ...]:
         words, live = self._words, case.live
+        due = self._due(case)[0]
+        if provisional:
+            due = f"{due} · {words(PROVISIONAL)}"
         facts = [
             (words("State", ctx="column"), words(STATES[live.state], ctx="state")),
             (words("Class", ctx="card"), words(CLASSES[live.kind], ctx="class")),
             (words("Owner", ctx="card"), self._names.department(case.department)),
             (words("Source", ctx="column"), self._source(live.source)),
             (words("Reported", ctx="column"), self._moment(live.reported_at)),
-            (words("Deadline", ctx="column"), self._due(case)[0]),
+            (words("Deadline", ctx="column"), due),
             (words("Closed", ctx="column"), self._moment(live.closed_at)),
             (words("Address", ctx="card"), case.address or UNKNOWN),
             (words("In words", ctx="card"), case.text or UNKNOWN),
         ]
+        if case.flaw in FLAWS:
+            facts.append((words("Times"), words(FLAWS[case.flaw])))
         if case.synthetic:
             facts.append((words("Origin", ctx="card"), words("Synthetic, of the demo city")))
         return tuple(facts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desktop.cases.words import CaseWords
+from desktop.cases.words import FLAWS, PROVISIONAL, CaseWords
 from desktop.names import Names
 from desktop.operator.row_words import short_number
 from services.domain.areas import Level
-from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus, TimeFlaw
+from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus
 from services.insight.area_card import AreaCard, Part
 from services.insight.nearby import Near
 from services.insight.reading import IncidentCard
@@ -32,11 +32,6 @@ EVIDENCE = {
     "audio": N_("Recording", ctx="evidence"),
     "video": N_("Video", ctx="evidence"),
     "document": N_("Document", ctx="evidence"),
-}
-FLAWS = {
-    TimeFlaw.CLOSED_BEFORE_REPORTED: N_("Closed before it was reported: left out of rates"),
-    TimeFlaw.CLOSED_WITHOUT_TIME: N_("Closed at a time that nobody wrote down: left out of rates"),
-    TimeFlaw.REPORTED_IN_FUTURE: N_("Reported in the future: left out of rates"),
 }
 
 
@@ -69,7 +64,7 @@ class DetailWords:
             share=None if stopped else share,
             stopped=stopped,
             limit=words.formats.remaining(left) if running and not stopped else state,
-            limits=self._limits(live),
+            limits=self._limits(live, card.provisional),
             facts=self._facts(card),
             reports=self._reports(card),
             evidence=self._evidence(case.evidence),
@@ -85,9 +80,11 @@ class DetailWords:
             parts.append(self._words("{n} reports in one", n=self._words.formats.integer(live.reports)))
         return " · ".join(parts)
 
-    def _limits(self, live: LiveIncident) -> str:
+    def _limits(self, live: LiveIncident, provisional: bool) -> str:
         words = self._words
         kind = words(CLASSES[live.kind], ctx="class")
+        if provisional:
+            kind = f"{kind} · {words(PROVISIONAL)}"
         if live.due_at is None:
             return kind
         return words("until {time} · {kind}", time=words.formats.moment(live.due_at, self._now), kind=kind)

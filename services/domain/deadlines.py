@@ -78,6 +78,10 @@ class Deadlines:
         moment = reported_at + timedelta(hours=limit.hours)
         return self.calendar.add_working_days(moment, limit.working_days, zone) if limit.working_days else moment
 
+    def is_provisional(self, kind: IncidentClass, due: datetime, zone: tzinfo) -> bool:
+        """Whether a deadline was counted in working days of a year that nobody has published yet."""
+        return self.limits[kind].working_days > 0 and self.calendar.is_provisional(due.astimezone(zone).date())
+
 
 def _days(year: int, text: str) -> list[date]:
     first, _, last = text.partition("/")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.access.masking import mask_name, mask_phone, mask_text
 from services.domain.case_filter import CaseFilter, CaseOrder
-from services.domain.incidents import Incident
+from services.domain.deadlines import Deadlines
+from services.domain.incidents import Incident, LiveIncident
 from services.store import queries_cases
 from services.store.engine import Database
 from services.store.reader import Reader
@@ -40,11 +41,15 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class IncidentCard:
-    """Everything a detail panel shows of one incident."""
+    """Everything a detail panel shows of one incident.
+
+    `provisional`: its deadline was counted by a calendar that nobody has published yet.
+    """
 
     incident: Incident
     reports: tuple[ReportLine, ...]
     story: tuple[StoryLine, ...]
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ class CaseList:
 class Reading:
     """Answers panels off the GUI thread; every call is one consistent state."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, deadlines: Deadlines | None = None) -> None:
+        self._database, self._deadlines = database, deadlines
 
     def incident_card(self, incident_id: int) -> IncidentCard | None:
         """One incident with its reports and its story; None when there is none."""
@@ -78,12 +83,18 @@ class Reading:
                 return None
             reports = queries_cases.reports_of(reader, incident_id)
             story = queries_cases.story_of(reader, f"incident/{incident_id}")
+            zone = reader.city().zone
         names = {report.contact_name for report in reports}
         return IncidentCard(
             incident=_masked(incident, names),
             reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3], names), _contact(r[5], r[4])) for r in reports),
             story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names)) for r in story) or _steps(incident),
+            provisional=self._is_provisional(incident.live, zone),
         )
+
+    def _is_provisional(self, live: LiveIncident, zone: tzinfo) -> bool:
+        known, due = self._deadlines, live.due_at
+        return known is not None and due is not None and known.is_provisional(live.kind, due, zone)
 
     def cases(self, chosen: CaseFilter, offset: int = 0, limit: int = 200) -> CasePage:
         """The cases behind a figure."""

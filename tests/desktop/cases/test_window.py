@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.cases.window import CasesWindow
 from services.domain.case_filter import CaseFilter, CaseOrder
-from services.domain.incidents import IncidentState, PlaceStatus
+from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, TimeFlaw
 from widgets.tables.paged_model import COMING, PAGE
 
 
@@ -229,3 +229,19 @@ def test_that_a_window_closed_early_hears_nothing_more(qtbot, fill, make_context
     qtbot.wait(20)
     context.words.switch("en")
     assert not window._alive
+
+
+def test_that_a_card_says_by_which_calendar_its_deadline_was_counted_and_what_is_wrong_with_its_times(
+    qtbot, fill, open_window
+):
+    fill(
+        1, kind=int(IncidentClass.COMPLEX), due_at=datetime(2027, 1, 4, tzinfo=UTC), state=int(IncidentState.CLOSED),
+        closed_at=None, flaw=int(TimeFlaw.CLOSED_WITHOUT_TIME),
+    )  # fmt: skip
+    window = open_window(CaseFilter())
+    filled(qtbot, window)
+    with qtbot.waitSignal(window.carded):
+        window.open_row(0)
+    facts = dict(window._card.card.sections[0].lines)
+    assert "按尚未公布的日历暂定" in facts["期限"]
+    assert "不计入比率" in facts["时间"]

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,6 +46,13 @@ def test_that_a_year_that_is_not_published_is_provisional():
     assert DEADLINES.calendar.is_provisional(date(2028, 1, 4))
     assert DEADLINES.calendar.is_provisional(date(2027, 1, 4))
     assert not DEADLINES.calendar.is_provisional(date(2026, 12, 31))
+
+
+def test_that_only_deadlines_in_working_days_of_such_a_year_are_provisional():
+    due = datetime(2026, 12, 31, 17, tzinfo=UTC)  # the first of January in the city
+    assert DEADLINES.is_provisional(IncidentClass.COMPLEX, due, ZONE)
+    assert not DEADLINES.is_provisional(IncidentClass.COMPLEX, due, UTC)
+    assert not DEADLINES.is_provisional(IncidentClass.ORDINARY, due, ZONE)
 
 
 @given(
