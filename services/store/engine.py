@@ -51,6 +51,7 @@ class Database:
         self.clock = clock
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
+        self._identity = ""  # of the file that the pooled connections lead to
         self._bell: Bell | None = None
         if self.is_sqlite:
             self._writer, self._reader = _sqlite_engines(self.url)
@@ -120,9 +121,15 @@ class Database:
         self.reconnect()
 
     def _look(self) -> None:
-        """SQLite would make an empty file in the place of one that was taken away."""
-        if self.path is not None:
-            identity_of(self.path)
+        """SQLite would make an empty file in the place of one that was taken away, and write on into one that was
+        replaced, where nobody finds it again.
+        """
+        if self.path is None:
+            return
+        found = identity_of(self.path)
+        if self._identity not in ("", found):
+            self.reconnect()
+        self._identity = found
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

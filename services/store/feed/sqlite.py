@@ -63,13 +63,18 @@ class SqliteFeed:
                 version = self._version()
             if version != self._seen:
                 self._seen = version
+                self._refuse_another()
                 return True
             left = end - time.monotonic()
             if left <= 0 or stop.wait(min(LOOK, left)):
                 break
+        self._refuse_another()
+        return False
+
+    def _refuse_another(self) -> None:
+        """A file that was replaced under us goes on to change as long as somebody writes into it."""
         if identity_of(self._path) != self.identity:
             raise Reload
-        return False
 
     def seats(self) -> int:
         """How many seats are there now."""

@@ -267,6 +267,26 @@ def test_that_a_file_taken_away_is_said_and_no_empty_one_put_in_its_place(
     database.close()
 
 
+def test_that_a_file_put_in_the_place_of_another_is_the_one_that_is_written(
+    fresh_database: Callable[[str], str], clock: Clock, tmp_path: Path
+) -> None:
+    with closing(Database(fresh_database("sqlite"), clock)) as made:
+        path, other = made.path or Path(), tmp_path / "other.sqlite"
+        with made.unit() as unit:
+            unit.say(CityRedrawn("before"))
+            unit.commit()
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(other)) as target:
+            source.backup(target)
+        for tail in ("-wal", "-shm"):
+            Path(f"{path}{tail}").unlink(missing_ok=True)
+        other.replace(path)
+        with made.unit() as unit:
+            unit.say(CityRedrawn("after"))
+            unit.commit()
+    with closing(sqlite3.connect(path)) as there:
+        assert there.execute("select count(*) from facts").fetchone() == (2,)
+
+
 def test_that_moments_keep_their_milliseconds_and_their_zone(database: Database) -> None:
     at = datetime(2026, 11, 23, 14, 32, 10, 123000, tzinfo=UTC)
     with database.unit() as unit:
