@@ -77,11 +77,14 @@ def texts(node: ast.expr | None) -> list[str]:
 
 
 def constants_in(tree: ast.Module) -> dict[str, list[str]]:
-    """Sentences that a file keeps under a name, by that name."""
+    """Sentences that a file keeps under a name, by that name; marked with N_ or not."""
     found: dict[str, list[str]] = defaultdict(list)
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found[node.targets[0].id] += texts(node.value)
+            kept = node.value
+            if isinstance(kept, ast.Call) and getattr(kept.func, "id", "") == "N_" and kept.args:
+                kept = kept.args[0]
+            found[node.targets[0].id] += texts(kept)
     return found
 
 
