@@ -52,7 +52,8 @@ class PointIndex:
         place = np.full(len(x), -1, np.int64)
         place[order] = np.arange(len(order))
         start = np.zeros(LEVELS * SIDE * SIDE + 1, np.int64)
-        np.cumsum(np.bincount(bucket, minlength=len(start) - 1), out=start[1:])
+        if len(order):  # untouched zeros take neither time nor memory
+            np.cumsum(np.bincount(bucket, minlength=len(start) - 1), out=start[1:])
         return cls(order, place, x[order].astype(np.float32), y[order].astype(np.float32), start, cell)
 
     @classmethod

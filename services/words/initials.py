@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
-
 SPOKEN_HERE = {"酂": "c", "乐": "l", "重": "c", "侯": "h"}
 
 
@@ -35,5 +33,7 @@ def all_initials(names: Iterable[str]) -> list[str]:
 def _letter(char: str) -> str:
     if char.isascii():
         return char.lower()
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.3 s and 40 MB, which no start should wait for
+
     first = lazy_pinyin(char, style=Style.FIRST_LETTER, errors="ignore")
     return first[0][:1] if first else ""
