@@ -46,6 +46,8 @@ class QueueModel(QAbstractTableModel):
 
         Room is made and taken away at the end only, so that for the view the rest is one change of order.
         """
+        if len(self._rows) and int(self._rows.max()) >= len(incidents):
+            self._forget()  # a smaller city in the old one's place: its rows are others
         before = self.persistentIndexList()
         kept = [self.row_at(index.row()) for index in before]
         more = len(rows) - len(self._rows)
@@ -65,6 +67,13 @@ class QueueModel(QAbstractTableModel):
             self.beginRemoveRows(QModelIndex(), len(rows), len(self._rows) - 1)
             self._rows, self._where = rows, where
             self.endRemoveRows()
+
+    def _forget(self) -> None:
+        self.beginResetModel()
+        self._rows = self._where = NO_ROWS
+        self._looks.clear()
+        self._arrived.clear()
+        self.endResetModel()
 
     def touch(self, incidents: Blocks, rows: NDArray[np.int64]) -> int:
         """The picture after some rows changed; tells the view of those alone and gives how many it told of."""

@@ -206,3 +206,13 @@ def test_that_enter_opens_and_arrows_choose(view, qtbot) -> None:
     assert opened == [1]
     view.selectionModel().setCurrentIndex(view.rows.index(9, 0), QItemSelectionModel.SelectionFlag.SelectCurrent)
     assert chosen[-1] == 9
+
+
+def test_that_a_smaller_city_in_the_old_one_s_place_takes_over_the_list(view) -> None:
+    view.rows.arrange(incidents(90), np.arange(90))
+    view.choose(80)
+    view.grab()
+    view.arrange(incidents(40), np.arange(40)[::-1])
+    view.grab()
+    assert view.rows.rowCount() == 40
+    assert [view.rows.row_at(at) for at in (0, 39)] == [39, 0]
