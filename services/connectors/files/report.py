@@ -45,8 +45,13 @@ class ReportFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
-            self._file.close()
+        if self._file is None:
+            return
+        try:
+            self._file.close()  # what is still to be written may find the disk full
+        except OSError as full:
+            if error is None:
+                raise _unwritable(self.path, full) from None
 
     def refused(self, row: RefusedRow) -> None:
         """A row that is not in."""

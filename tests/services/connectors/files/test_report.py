@@ -35,3 +35,10 @@ def test_that_a_place_that_can_not_be_written_is_refused_in_words(tmp_path: Path
     with ReportFile(tmp_path / "none" / "report.csv", Words("en")) as report, pytest.raises(Refusal) as refused:
         report.refused(RefusedRow(1, "a", Refusal("a.b", "No.")))
     assert refused.value.code == "files.unwritable"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_that_a_disk_that_is_full_at_the_last_line_is_said() -> None:
+    with pytest.raises(Refusal) as refused, ReportFile(Path("/dev/full"), Words("en")) as report:
+        report.refused(RefusedRow(1, "a", Refusal("a.b", "No.")))
+    assert refused.value.code == "files.unwritable"
