@@ -35,7 +35,7 @@ from widgets.map.style import MapStyle
 
 MARGIN = 0.04
 REACH = 12.0  # px at 1x round a marker in which it is hit
-STAND_IN_MILLIS = 10  # a frame that comes sooner needs no older one in its stead
+STAND_IN_MILLIS = 16  # a frame that comes with the next picture of a screen needs no older one in its stead
 Box = tuple[float, float, float, float]
 
 
