@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from widgets.map.canvas import MapCanvas
 
 SHARE = 0.004  # of the GUI thread's time, at most, for putting changes in and painting them
-SHORTEST, LONGEST = 40, 250  # ms between two pictures of a stream of changes
+SHORTEST, LONGEST = 40, 300  # ms between two pictures of a stream of changes
 PROMPT, CALM = 60, 300  # ms that a change waits at most while fewer than so many come in a second
 Change = tuple[Any, Any, Any, Any, Any]
 
