@@ -48,7 +48,7 @@ class PageRequest:
 
 
 def city_page(services: Services, request: PageRequest, words: Words, tokens: Tokens, now: datetime) -> Page:
-    """Reads one state of the database and makes the page; takes a second or more, never on the GUI thread."""
+    """Reads picture, borders and cases one after the other and makes a page; seconds, never on the GUI thread."""
     with services.database.reading() as reader:
         picture = load_picture(reader, now)
     shapes = load_shapes(services.database)
