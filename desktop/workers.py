@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from services.domain.refusals import Refusal
+from services.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,13 @@ class _Question(QRunnable):
             signal.emit(value)
         except RuntimeError:  # the window that asked is gone
             log.debug("an answer came too late")
+
+
+def said_of(error: Exception, words: Words) -> str:
+    """Why an answer did not come, for the reader: a refusal's own sentence; of a bug, where its reason is."""
+    return (
+        error.say(words) if isinstance(error, Refusal) else words("This could not be read; the reason is in the log.")
+    )
 
 
 class Workers(QObject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from desktop.briefing.keys import bind_keys
 from desktop.briefing.menu import show_menu
 from desktop.briefing.news import news_of
-from desktop.briefing.page_empty import make_empty
+from desktop.briefing.page_empty import empty_text, make_empty
 from desktop.briefing.page_kit import PageKit
 from desktop.briefing.page_map import PageMap
 from desktop.briefing.pages import OTHER, PAGES, frame_text
@@ -23,7 +24,7 @@ from desktop.cases.card_window import CardWindow, open_card
 from desktop.cases.window import CasesWindow, open_cases
 from desktop.context import SeatContext
 from desktop.situation import Situation
-from services.domain.refusals import Refusal
+from desktop.workers import said_of
 from services.insight.briefing.count import Count
 from services.live.advance import NOTHING
 from services.words import Words
@@ -76,9 +77,8 @@ class Book(QWidget):
         self.setMinimumSize(640, 480)
         self._end_words = self._live.words.on_change(self._on_language)
         self._say()
-        self._live.situation.changed.connect(self._on_live)
-        self._live.situation.replaced.connect(self._on_live)
-        self._live.situation.pulsed.connect(self._on_live)
+        for signal in self._news():
+            signal.connect(self._on_live)
         bind_keys(self)
 
     # ---- what can be asked ---------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ class Book(QWidget):
         self.printing.stop()
         self._settle.stop()
         self._end_words()
-        for signal in (self._live.situation.changed, self._live.situation.replaced, self._live.situation.pulsed):
+        for signal in self._news():
             signal.disconnect(self._on_live)
         for window in self.findChildren(QWidget):
             if isinstance(window, CasesWindow | CardWindow):
@@ -209,14 +209,14 @@ class Book(QWidget):
     def _made(self) -> QWidget:
         snapshot, words = self.snapshot, self._live.words
         if snapshot is None:
-            text = self._why() or words("Reading the state of the city…", ctx="page")
-            shown = label(text, tone="2", role="lead", wrap=True)
+            why = self._trouble and f"{said_of(self._trouble, words)}\n\nR ↻"
+            shown = label(why or words("Reading the state of the city…", ctx="page"), tone="2", role="lead", wrap=True)
             shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
             return shown
         kit = self._kit(snapshot)
         text = frame_text(kit, self.page, self.news())
         if snapshot.is_empty:
-            return self._framed(self._empty_text(text), make_empty(self._theme, words))
+            return self._framed(empty_text(text, words), make_empty(self._theme, words))
         return self._framed(text, PAGES[self.page].make(kit))
 
     def _framed(self, text: FrameText, body: QWidget) -> PageFrame:
@@ -225,15 +225,6 @@ class Book(QWidget):
         frame.news_asked.connect(self.read_anew)
         frame.language_asked.connect(self.switch_language)
         return frame
-
-    def _empty_text(self, text: FrameText) -> FrameText:
-        words = self._live.words
-        return replace(
-            text,
-            finding=words("There is no city in this database yet.", ctx="page"),
-            qualifier=words("What to do first; then R reads anew.", ctx="page"),
-            pages=(),
-        )
 
     def _remake(self, name: str, choice: int) -> None:
         self._places[name] = choice
@@ -263,15 +254,17 @@ class Book(QWidget):
             return ""
         return self.printing.said or news_of(self._live.words, self.snapshot, self._live.situation, self._trouble)
 
+    def _news(self) -> tuple[Any, ...]:
+        live = self._live.situation
+        return live.changed, live.replaced, live.pulsed
+
     def _on_live(self, *_: object) -> None:
         if isinstance(self._frame, PageFrame):
             self._frame.show_news(self.news())
-        elif self.snapshot is None and self._trouble is not None and self._is_connected():
-            self.read_anew()
-
-    def _is_connected(self) -> bool:
-        pulse = self._live.situation.pulse
-        return pulse is not None and pulse.connected
+        elif self.snapshot is None and self._trouble is not None:
+            pulse = self._live.situation.pulse
+            if pulse is not None and pulse.connected:
+                self.read_anew()
 
     # ---- what happens --------------------------------------------------------------------------------------------
 
@@ -292,13 +285,6 @@ class Book(QWidget):
         self._reading = False
         self._trouble = error
         self._show()
-
-    def _why(self) -> str:
-        if self._trouble is None:
-            return ""
-        words = self._live.words
-        said = self._trouble.say(words) if isinstance(self._trouble, Refusal) else ""
-        return f"{said or words('This could not be read; the reason is in the log.')}\n\nR ↻"
 
     def _moment(self) -> datetime:
         return self.snapshot.briefing.at if self.snapshot is not None else self._live.clock()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from services.words import N_, Words
-from widgets.briefing.frame import below
+from widgets.briefing.frame import FrameText, below
 from widgets.kit.plain import label
 from widgets.theme.theme import Theme
 
@@ -17,6 +19,16 @@ STEPS = (
     (N_("Or look round in the demo city, in a database of its own", ctx="page"),
      "main.py demo --database sqlite:///demo.sqlite"),
 )  # fmt: skip
+
+
+def empty_text(text: FrameText, words: Words) -> FrameText:
+    """What is written around the page."""
+    return replace(
+        text,
+        finding=words("There is no city in this database yet.", ctx="page"),
+        qualifier=words("What to do first; then R reads anew.", ctx="page"),
+        pages=(),
+    )
 
 
 def make_empty(theme: Theme, words: Words) -> QWidget:

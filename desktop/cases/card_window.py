@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.cases.window import window_theme
 from desktop.cases.words import CaseWords
 from desktop.context import SeatContext
-from services.domain.refusals import Refusal
+from desktop.workers import said_of
 from services.insight.reading import IncidentCard
 from widgets.panels.case_card import CaseCard
 from widgets.theme.theme import Theme
@@ -69,9 +69,7 @@ class CardWindow(QWidget):
 
     def _on_trouble(self, error: Exception) -> None:
         if self._alive:
-            words = self._context.words
-            said = error.say(words) if isinstance(error, Refusal) else None
-            self._note.setText(said or words("This could not be read; the reason is in the log."))
+            self._note.setText(said_of(error, self._context.words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

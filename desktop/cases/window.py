@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QP
 
 from desktop.cases.words import WIDTHS, CaseWords
 from desktop.context import SeatContext
+from desktop.workers import said_of
 from services.connectors.files.exports import export_incidents
 from services.domain.case_filter import CaseFilter, CaseOrder
-from services.domain.refusals import Refusal
 from services.insight.reading import CaseList, IncidentCard
 from services.live.picture import Picture
 from services.words import Words
@@ -280,8 +280,7 @@ class CasesWindow(QWidget):
         if not self._alive:
             return
         self._save.setEnabled(True)
-        said = error.say(self._words) if isinstance(error, Refusal) else None
-        self._note.setText(said or self._words("This could not be read; the reason is in the log."))
+        self._note.setText(said_of(error, self._words))
 
     def _on_page_trouble(self, page: int, error: Exception) -> None:
         if self._alive:
