@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from desktop.map.paint import Drawn, lut_of
@@ -66,7 +68,7 @@ def plan_all(picture: Picture, drawn: Drawn, wish: Wish) -> Planned:
         people=seen,
         outlines=outlines.plan(picture, Level.TOWN),
         markers=_markers(picture, drawn.ground) if wish.markers else None,
-        counts=_counts(picture, wish.subject, len(seen.numbers)),
+        counts=_counts(picture, wish.subject, people_within(seen, _border(drawn, wish.subject))),
     )
 
 
@@ -79,6 +81,16 @@ def _counts(picture: Picture, subject: int, people_seen: int) -> Counts:
         inside &= rows.column(COLUMN[level]) == subject
     apart = (int((alive & (place == status)).sum()) for status in (PlaceStatus.UNLOCATED, PlaceStatus.OUTSIDE))
     return Counts(int(inside.sum()), *apart, people_seen)
+
+
+def people_within(seen: PeoplePlan, border: Any) -> int:
+    """How many of the people stand within a border in Web Mercator metres; None: all."""
+    return len(seen.numbers) if border is None else int(shapely.contains_xy(border, seen.x, seen.y).sum())
+
+
+def _border(drawn: Drawn, subject: int) -> Any:
+    """The border of a subject below the city, by which the map shows its people alone."""
+    return drawn.shapes.polygons[subject] if 0 < subject < len(drawn.shapes.polygons) else None
 
 
 def _markers(picture: Picture, ground: Ground) -> Markers:
