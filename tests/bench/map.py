@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         ours, peer = Ours(city, classes, pixels), Peer(city, classes, pixels)
         found[size] = {}
         for name in COUNTS:
-            every = (12 if name == "1m" else 4) if quick else (6 if name == "1m" else 1)
+            every = (12 if name == "1m" else 4) if quick else 1
             ours.set_markers(*marks[name])
             peer.set_markers(*marks[name])
             found[size][name] = _compared(ours, peer, series(city.outline.bounds, every))
