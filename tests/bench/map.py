@@ -26,6 +26,7 @@ from map_pixels import pixel_check
 from map_views import Look, series
 from PySide6.QtWidgets import QApplication
 
+from desktop.application import rest_the_collector
 from layers.raster import kernels
 from layers.raster.engine import share_the_lock
 
@@ -53,6 +54,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             every = (12 if name == "1m" else 4) if quick else 1
             ours.set_markers(*marks[name])
             peer.set_markers(*marks[name])
+            rest_the_collector()  # as the application does; it spares both sides
             found[size][name] = _compared(ours, peer, series(city.outline.bounds, every))
         peer.close()
         if size == "4k":
