@@ -125,7 +125,7 @@ class Application:
             seat.window.show()
             screenshot.take(self.qt, seat, self.options.screenshot, self.options.after, situation)
             if self.options.report is not None:
-                screenshot.report(self.options.report, situation)
+                screenshot.report(self.options.report, situation, seat.window)
             return 0
         wall = self.options.command == "wall"
         screen = self.qt.primaryScreen()

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.context import Seat
 from desktop.situation import Situation
@@ -46,12 +46,16 @@ def take(app: QApplication, seat: Seat, path: Path, after: float, situation: Sit
         raise Refusal("screenshot.unsaved", "The picture can't be written to {path}.", path=path)
 
 
-def report(path: Path, situation: Situation) -> None:
-    """What the start took: seconds since the process began, peak memory in MB, open incidents in the picture."""
+def report(path: Path, situation: Situation, window: QWidget) -> None:
+    """What the start took (seconds since the process began, peak memory in MB), and what the seat says.
+
+    `live` counts the open incidents in the picture, `said` are the accessible names of everything that is seen.
+    """
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 if resource else float("nan")
     live = int(situation.picture.incidents.column("alive").sum()) if situation.picture else 0
-    took = {"first_frame_s": time.time() - _begun(), "rss_mb": peak, "live": live}
-    path.write_text(json.dumps(took), encoding="utf-8")
+    seen = (part.accessibleName() for part in window.findChildren(QWidget) if part.isVisible())
+    took = {"first_frame_s": time.time() - _begun(), "rss_mb": peak, "live": live, "said": [n for n in seen if n]}
+    path.write_text(json.dumps(took, ensure_ascii=False), encoding="utf-8")
 
 
 def _begun() -> float:
