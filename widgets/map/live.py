@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.004  # of the GUI thread's time, at most, for putting changes in and painting them
 SHORTEST, LONGEST = 40, 300  # ms between two pictures of a stream of changes
-PROMPT, CALM = 60, 300  # ms that a change waits at most while fewer than so many come in a second
+PROMPT, CALM = 60, 600  # ms that a change waits at most while fewer than so many come in a second
 Change = tuple[Any, Any, Any, Any, Any]
 
 
