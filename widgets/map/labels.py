@@ -17,7 +17,9 @@ from layers.raster.label_room import LabelRoom
 NAMINGS = 16  # kept measured
 AT_ONCE = 16  # pixmaps made in one go, so that the GUI thread is never busy for long
 OFFSETS = np.array(
-    [(0, 0), (0, -1), (0, 1), (0.6, 0), (-0.6, 0), (0.6, -1), (-0.6, -1), (0.6, 1), (-0.6, 1)], np.float64
+    # never so far that the name leaves its spot: it would name a neighbour, or nothing
+    [(0, 0), (0, -0.5), (0, 0.5), (0.5, 0), (-0.5, 0), (0.5, -0.5), (-0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)],
+    np.float64,
 )
 Key = tuple[str, int, int, int, float]
 Allowed = Callable[[QRectF], bool]
