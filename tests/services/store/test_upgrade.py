@@ -65,7 +65,7 @@ def test_that_a_database_of_a_newer_program_is_refused_and_left_alone(database: 
 
 
 def test_that_two_programs_that_start_at_once_make_the_tables_once(empty: str) -> None:
-    databases, failures = [Database(empty) for _ in range(3)], list[BaseException]()
+    databases, failures = [Database(empty) for _ in range(6)], list[BaseException]()
     start = threading.Barrier(len(databases))
 
     def open_one(database: Database) -> None:
