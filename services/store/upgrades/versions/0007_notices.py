@@ -1,0 +1,16 @@
+"""Supervision, notices, emergencies"""
+
+from __future__ import annotations
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise NotImplementedError("upgrades only go forward; restore a backup instead")

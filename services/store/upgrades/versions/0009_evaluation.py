@@ -1,0 +1,16 @@
+"""Evaluation kept by facts"""
+
+from __future__ import annotations
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise NotImplementedError("upgrades only go forward; restore a backup instead")
