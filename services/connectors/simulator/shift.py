@@ -26,6 +26,10 @@ TWIN, NOWHERE, MISLABELLED, OUTSIDE, BURST = 0.06, 0.02, 0.015, 0.01, 0.004
 USUAL = {Severity.RED: 0.1, Severity.ORANGE: 1.0, Severity.YELLOW: 10.0, Severity.BLUE: 20.0}
 SPOT = {AreaKind.URBAN: "urban", AreaKind.RURAL: "rural", AreaKind.SPECIAL: "special"}
 FITS, MISFITS = 1.0, 0.1
+# of reports of the same: how many tell it in their own words, from across the street, as something of the same kind
+OWN_WORDS, ACROSS, SIBLING = 0.8, 0.12, 0.06
+NEAR_METRES, ACROSS_METRES = 12.0, 60.0
+SAME_AS = "~"  # in a report's number: behind it stands the number of the first report of the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Shift:
         self._usual = list(accumulate(habits.usual.get(leaf.code, USUAL[leaf.severity]) for leaf in self._leaves))
         self._channels = {leaf.code: list(accumulate(source_weights(self._sources, leaf))) for leaf in self._leaves}
         self._places = {kind: np.cumsum(_fitting(ground, kind)) for kind in (None, *AreaKind)}
+        self._siblings = _siblings(self._leaves)
         self._began: datetime | None = None
         self._number = 0
         self._recent: list[Report] = []
@@ -89,7 +94,7 @@ class Shift:
             self._pending.append(self._twin(self._random.choice(self._recent), at))
             return
         report = self._report(at)
-        self._pending.append(report)
+        self._pending.append(self._spoiled(report))
         self._recent = [*self._recent[-40:], report]
         if chance > 1 - BURST:
             for n in range(self._random.randint(5, 12)):
@@ -101,7 +106,7 @@ class Shift:
         grid = self._grid(category)
         lon, lat = self._point(grid)
         spot, text = self._told(category, source.kind, grid)
-        report = Report(
+        return Report(
             source=source.code,
             category=category.code,
             text=text,
@@ -112,7 +117,6 @@ class Shift:
             contact="" if source.kind == "device" else self._telephone(),
             external=self._external(),
         )
-        return self._spoiled(report)
 
     def _told(self, category: Category, kind: str, grid: int) -> tuple[str, str]:
         """The spot and the words; the category's name where there are no words for it."""
@@ -121,8 +125,15 @@ class Shift:
             return "", category.name_zh
         place = SPOT[AreaKind(int(self._ground.kinds[grid]))]
         spot = self._random.choice(telling.spots[f"home_{place}" if category.code in telling.at_home else place])
+        return spot, self._words(category, kind, spot)
+
+    def _words(self, category: Category, kind: str, spot: str) -> str:
+        """What somebody writes of something at a spot."""
+        telling = self._habits.telling
+        if telling is None or category.code not in telling.texts:
+            return category.name_zh
         request = self._random.choice(telling.requests_of(kind, category.code))
-        return spot, telling.text(category.code, self._random.random(), spot, self._random.randint(2, 8), request)
+        return telling.text(category.code, self._random.random(), spot, self._random.randint(2, 8), request)
 
     def _spoiled(self, report: Report) -> Report:
         chance = self._random.random()
@@ -135,16 +146,29 @@ class Shift:
         return report
 
     def _twin(self, first: Report, at: datetime) -> Report:
-        """Somebody else reports the same: near, a little later, by a channel of their own."""
-        east, north = self._random.gauss(0, 12), self._random.gauss(0, 12)
+        """Somebody else reports the same: near, a little later, by a channel and mostly in words of their own."""
+        random = self._random
+        metres = ACROSS_METRES if random.random() < ACROSS else NEAR_METRES
+        east, north = random.gauss(0, metres), random.gauss(0, metres)
         lat = first.lat and first.lat + north / 111_320
         lon = first.lon and first.lon + east / (111_320 * math.cos(math.radians(first.lat or 0)))
-        source = self._random.choices(self._sources, cum_weights=self._channels[first.category])[0]
-        at = max(at, first.reported_at)
-        contact = "" if source.kind == "device" else self._telephone()
-        return replace(
-            first, source=source.code, lon=lon, lat=lat, reported_at=at, contact=contact, external=self._external()
+        category = self._siblings[first.category][0]
+        if random.random() < SIBLING:
+            category = random.choice(self._siblings[first.category])
+        source = random.choices(self._sources, cum_weights=self._channels[category.code])[0]
+        text = first.text if random.random() > OWN_WORDS else self._words(category, source.kind, first.address)
+        twin = replace(
+            first,
+            source=source.code,
+            category=category.code,
+            text=text,
+            lon=lon,
+            lat=lat,
+            reported_at=max(at, first.reported_at),
+            contact="" if source.kind == "device" else self._telephone(),
+            external=f"{self._external()}{SAME_AS}{first.external.rsplit('-', 1)[-1]}",
         )
+        return self._spoiled(twin)
 
     def _telephone(self) -> str:
         return f"1{self._random.randint(30, 99)}0000{self._random.randint(0, 9999):04d}"
@@ -170,6 +194,20 @@ class Shift:
                 return lon, lat
         inside = polygon.representative_point()
         return inside.x, inside.y
+
+
+def first_of(external: str) -> str:
+    """The number of the first report of the same thing, by a simulated report's own: the truth about duplicates."""
+    own, _, first = external.partition(SAME_AS)
+    return f"{own.rsplit('-', 1)[0]}-{first}" if first else own
+
+
+def _siblings(leaves: list[Category]) -> dict[str, list[Category]]:
+    """By category: itself, then those under the same heading, which people mix up with it."""
+    return {
+        leaf.code: [leaf, *(other for other in leaves if other.parent == leaf.parent and other is not leaf)]
+        for leaf in leaves
+    }
 
 
 def _fitting(ground: Ground, kind: AreaKind | None) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from services.connectors.simulator.shift import Shift
+from services.connectors.simulator.shift import Shift, first_of
 from services.demo.catalogue import read_tables
 from services.domain.incidents import Report
 
@@ -62,9 +62,23 @@ def test_that_wrong_coordinates_duplicates_and_bursts_are_among_them(make_shift:
     found = hours(make_shift(per_hour=120), 48)
     assert 0.005 < sum(report.lon == 0.0 for report in found) / len(found) < 0.05
     assert 0.003 < sum((report.lon or 0) > 117.3 for report in found) / len(found) < 0.03
-    twins = Counter((report.category, report.text, round(report.lon or 0, 3)) for report in found)
+    twins = Counter(first_of(report.external) for report in found)
     assert sum(count > 1 for count in twins.values()) / len(found) > 0.03
     assert max(twins.values()) >= 5
+
+
+def test_that_each_number_says_whether_it_is_the_same_as_an_earlier_one(make_shift: MakeShift) -> None:
+    found = hours(make_shift(per_hour=120), 24)
+    by_number = {report.external: report for report in found}
+    assert len(by_number) == len(found)
+    twins = [report for report in found if first_of(report.external) != report.external]
+    assert twins
+    for twin in twins:
+        first = by_number[first_of(twin.external)]
+        assert twin.address == first.address
+        assert twin.reported_at >= first.reported_at
+    assert 0.2 < sum(twin.text != by_number[first_of(twin.external)].text for twin in twins) / len(twins) < 1
+    assert 0 < sum(twin.category != by_number[first_of(twin.external)].category for twin in twins) / len(twins) < 0.2
 
 
 def test_that_words_are_whole_and_devices_leave_no_telephone(make_shift: MakeShift) -> None:
