@@ -72,6 +72,22 @@ def parent_code(code: str) -> str | None:
             return None
 
 
+SIGNIFICANT = {Level.CITY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15}
+
+
+def covers(area: str, code: str) -> bool:
+    """Whether what holds for an area's code holds for another: the same, or below it by the digits of its level."""
+    level = level_of_code(area)
+    if level is None or level_of_code(code) is None:
+        return area == code
+    return code.startswith(area[: SIGNIFICANT[level]])
+
+
+def depth_of(code: str | None) -> int:
+    """How deep the area of a code lies, 0 for no area; a code that is no division code counts as the deepest."""
+    return 0 if code is None else int(level_of_code(code) or len(Level) + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One area as it holds from `valid_from` until before `valid_to` (None: still).
