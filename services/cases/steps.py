@@ -38,7 +38,11 @@ def take_next(incident: int, unit: Unit, officer: str) -> LiveIncident:
         values[column] = unit.now
     if state is IncidentState.ASSIGNED and found.department is None:
         category = unit.category(live.category)
-        values["department"] = category.department if category else None
+        live = replace(live, department=category.department if category else None)
+        values["department"] = live.department
+    if found.acked_at is None:
+        live = replace(live, acked=True)
+        values |= {"acked_at": unit.now, "acked_by": officer}
     unit.put("incidents", incident, version=found.live.version, **values)
     unit.note(officer, verb, f"incident/{incident}", before=found.live.state.name, after=state.name)
     unit.say(IncidentChanged(live))

@@ -85,6 +85,16 @@ def _incident_to(incident: LiveIncident) -> dict[str, Any]:
         "end": _millis(incident.closed_at),
         "n": incident.reports,
         "bad": incident.flawed,
+        "dep": incident.department,
+        "warn": _millis(incident.warn_at),
+        "tri": _millis(incident.triple_at),
+        "step": _millis(incident.step_due_at),
+        "ack": incident.acked,
+        "shv": _millis(incident.shelved_until),
+        "sup": incident.supervised,
+        "pen": incident.pending,
+        "ret": incident.returns,
+        "wrk": incident.worker,
     }
 
 
@@ -108,6 +118,16 @@ def _incident_from(row: Mapping[str, Any]) -> LiveIncident:
         closed_at=moment_of(row["end"]),
         reports=row["n"],
         flawed=row.get("bad", False),
+        department=row.get("dep"),
+        warn_at=moment_of(row.get("warn")),
+        triple_at=moment_of(row.get("tri")),
+        step_due_at=moment_of(row.get("step")),
+        acked=row.get("ack", False),
+        shelved_until=moment_of(row.get("shv")),
+        supervised=row.get("sup", False),
+        pending=row.get("pen", False),
+        returns=row.get("ret", 0),
+        worker=row.get("wrk"),
     )
 
 

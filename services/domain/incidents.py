@@ -25,8 +25,9 @@ class IncidentClass(IntEnum):
 
 
 class IncidentState(IntEnum):
-    """Where an incident stands in the closed loop."""
+    """Where an incident stands in the closed loop; a draft lies at a seat and in no figure."""
 
+    DRAFT = 0
     REPORTED = 1
     FILED = 2
     ASSIGNED = 3
@@ -38,14 +39,27 @@ class IncidentState(IntEnum):
     RETURNED = 9
     SUSPENDED = 10
     VOIDED = 11
+    MERGED = 12
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to do something."""
-        return self not in ENDED
+        return self not in ENDED and self is not IncidentState.DRAFT
 
 
-ENDED = frozenset({IncidentState.CLOSED, IncidentState.VOIDED})
+ENDED = frozenset({IncidentState.CLOSED, IncidentState.VOIDED, IncidentState.MERGED})
+
+
+class Outcome(IntEnum):
+    """How an incident ended."""
+
+    NONE = 0
+    SOLVED = 1
+    ANSWERED = 2
+    ON_THE_SPOT = 3
+    NOT_FILED = 4
+    VOIDED = 5
+    MERGED = 6
 
 
 class PlaceStatus(IntEnum):
@@ -117,7 +131,10 @@ UNLOCATED = Place(PlaceStatus.UNLOCATED)
 class LiveIncident:
     """What every seat knows of an incident: ids, codes, place and times, never personal data.
 
-    `flawed`: its times contradict each other, so it is left out of rates and rhythms.
+    `flawed`: its times contradict each other, so it is left out of rates and rhythms. `warn_at`, `due_at`, `triple_at`:
+    the marks at 80 %, 100 % and three times its limit; `step_due_at`: the limit of the step that is next. `acked`:
+    somebody has seen it; `shelved_until`: its alarm is silent till then; `supervised`: an order presses it; `pending`:
+    a request waits for a decision; `returns`: how often departments gave it back; `worker`: the person who was sent.
     """
 
     id: int
@@ -134,21 +151,56 @@ class LiveIncident:
     closed_at: datetime | None = None
     reports: int = 1
     flawed: bool = False
+    department: str | None = None
+    warn_at: datetime | None = None
+    triple_at: datetime | None = None
+    step_due_at: datetime | None = None
+    acked: bool = False
+    shelved_until: datetime | None = None
+    supervised: bool = False
+    pending: bool = False
+    returns: int = 0
+    worker: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """The whole incident, as a desk may open it; text, address and contact may be personal."""
+    """The whole incident with its main ticket, as a desk may open it; text, address and contact may be personal.
+
+    `resume_state`: where it goes on after a suspension; `stopped_at`: since when the unit's clock stands; `children`:
+    how many of its child tickets are still open; `satisfaction`: 1 to 5 by those who asked.
+    """
 
     live: LiveIncident
     text: str
     address: str
-    department: str | None = None
     filed_at: datetime | None = None
     assigned_at: datetime | None = None
     accepted_at: datetime | None = None
     finished_at: datetime | None = None
+    fed_back_at: datetime | None = None
+    verified_at: datetime | None = None
+    assigned_by: str = ""
+    finished_by: str = ""
+    acked_at: datetime | None = None
+    acked_by: str = ""
+    outcome: Outcome = Outcome.NONE
+    resume_state: IncidentState | None = None
+    stopped_at: datetime | None = None
+    merged_into: int | None = None
+    children: int = 0
+    reworks: int = 0
+    reopens: int = 0
+    urges: int = 0
+    extensions: int = 0
+    transfers: int = 0
+    satisfaction: int | None = None
     flaw: TimeFlaw = TimeFlaw.NONE
     synthetic: bool = False
     external: str = ""
     evidence: tuple[Evidence, ...] = field(default_factory=tuple)
+
+    @property
+    def department(self) -> str | None:
+        """The one owner of its main ticket."""
+        return self.live.department

@@ -56,9 +56,24 @@ class OfficerRole(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """The person (or the system itself) on whose behalf something is done."""
+    """The person (or the system itself) on whose behalf something is done.
+
+    `also` are further roles of the same person (a small city's dispatcher supervises too); `department` is whose
+    tickets a department's officer owns, `area` the id of the town (or other area) that a town's officer sees.
+    """
 
     id: int
     login: str
     name: str
     role: OfficerRole
+    also: frozenset[OfficerRole] = frozenset()
+    department: str | None = None
+    area: int | None = None
+
+    @property
+    def roles(self) -> frozenset[OfficerRole]:
+        """All roles."""
+        return self.also | {self.role}
+
+
+SYSTEM = Officer(0, "system", "", OfficerRole.SYSTEM)

@@ -158,7 +158,7 @@ class _Step:
 
     def _write(self, at: int, incident: LiveIncident) -> None:
         picture = self.picture
-        row = incident_record(incident, picture.areas, picture.sources, picture.categories)
+        row = incident_record(incident, picture.areas, picture.sources, picture.categories, picture.departments)
         self.incidents.put(at, row)
         self.slots.of[incident.id] = at
         self.touched[at] = None

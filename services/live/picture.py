@@ -56,6 +56,7 @@ class Picture:
     loaded_at: datetime
     sources: Mapping[str, int] = field(repr=False)
     categories: Mapping[str, int] = field(repr=False)
+    departments: Mapping[str, int] = field(repr=False)
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether time alone made it untrue: another day has begun, or the 30 days moved on by more than an hour."""
@@ -78,7 +79,8 @@ def load_picture(reader: Reader, now: datetime) -> Picture:
     areas = AreaTable.of(reader.areas())
     sources = numbering(source.code for source in catalogue.sources)
     categories = numbering(category.code for category in catalogue.categories)
-    incidents = incident_table(queries_live.open_incidents(reader), areas, sources, categories)
+    departments = numbering(department.code for department in catalogue.departments)
+    incidents = incident_table(queries_live.open_incidents(reader), areas, sources, categories, departments)
     people = person_table(queries_live.workforce(reader), areas)
     recent, apart = _recent(reader, areas, now)
     reported, closed = queries_live.totals(reader)
@@ -99,6 +101,7 @@ def load_picture(reader: Reader, now: datetime) -> Picture:
         loaded_at=now,
         sources=sources,
         categories=categories,
+        departments=departments,
     )
 
 

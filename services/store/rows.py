@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
+from enum import IntEnum
 from typing import Any, TypeVar
 
 from services.domain.areas import Area, AreaKind, Level
@@ -15,6 +16,7 @@ from services.domain.incidents import (
     IncidentClass,
     IncidentState,
     LiveIncident,
+    Outcome,
     Place,
     PlaceStatus,
     Severity,
@@ -98,6 +100,16 @@ def live_incident(row: Any) -> LiveIncident:
         closed_at=row.closed_at,
         reports=row.reports,
         flawed=bool(row.flaw),
+        department=row.department,
+        warn_at=row.warn_at,
+        triple_at=row.triple_at,
+        step_due_at=row.step_due_at,
+        acked=row.acked_at is not None,
+        shelved_until=row.shelved_until,
+        supervised=row.supervised,
+        pending=row.pending,
+        returns=row.returns,
+        worker=row.worker_id,
     )
 
 
@@ -107,11 +119,27 @@ def incident(row: Any, proof: Sequence[Any] = ()) -> Incident:
         live=live_incident(row),
         text=row.text,
         address=row.address,
-        department=row.department,
         filed_at=row.filed_at,
         assigned_at=row.assigned_at,
         accepted_at=row.accepted_at,
         finished_at=row.finished_at,
+        fed_back_at=row.fed_back_at,
+        verified_at=row.verified_at,
+        assigned_by=row.assigned_by,
+        finished_by=row.finished_by,
+        acked_at=row.acked_at,
+        acked_by=row.acked_by,
+        outcome=Outcome(row.outcome),
+        resume_state=None if row.resume_state is None else IncidentState(row.resume_state),
+        stopped_at=row.stopped_at,
+        merged_into=row.merged_into,
+        children=row.children,
+        reworks=row.reworks,
+        reopens=row.reopens,
+        urges=row.urges,
+        extensions=row.extensions,
+        transfers=row.transfers,
+        satisfaction=row.satisfaction,
         flaw=TimeFlaw(row.flaw),
         synthetic=row.synthetic,
         external=row.external,
@@ -141,4 +169,31 @@ def incident_values(live: LiveIncident) -> dict[str, Any]:
         "due_at": live.due_at,
         "closed_at": live.closed_at,
         "reports": live.reports,
+        "department": live.department,
+        "warn_at": live.warn_at,
+        "triple_at": live.triple_at,
+        "step_due_at": live.step_due_at,
+        "shelved_until": live.shelved_until,
+        "supervised": live.supervised,
+        "pending": live.pending,
+        "returns": live.returns,
+        "worker_id": live.worker,
     }
+
+
+_TICKET = (
+    "text", "address", "filed_at", "assigned_at", "accepted_at", "finished_at", "fed_back_at", "verified_at",
+    "assigned_by", "finished_by", "acked_at", "acked_by", "outcome", "resume_state", "stopped_at", "merged_into",
+    "children", "reworks", "reopens", "urges", "extensions", "transfers", "satisfaction",
+)  # fmt: skip
+
+
+def changed_values(before: Incident, after: Incident) -> dict[str, Any]:
+    """The columns in which two versions of an incident differ, with the later values."""
+    old, new = incident_values(before.live), incident_values(after.live)
+    values = {key: value for key, value in new.items() if value != old[key]}
+    for name in _TICKET:
+        value = getattr(after, name)
+        if value != getattr(before, name):
+            values[name] = int(value) if isinstance(value, IntEnum) else value
+    return values

@@ -107,6 +107,7 @@ def incident_columns(world: World, found: Incidents, first_id: int, rng: np.rand
         "reported_at": found.reported.tolist(),
         "filed_at": _moments(lives.steps[:, 0]),
         "assigned_at": _moments(lives.steps[:, 1]),
+        "acked_at": _moments(lives.steps[:, 0]),
         "accepted_at": _moments(np.where(lives.state == IncidentState.RETURNED, -1, lives.steps[:, 2])),
         "due_at": lives.due.tolist(),
         "finished_at": _moments(lives.steps[:, 4]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, false
 from sqlalchemy import UniqueConstraint as Unique
 
 from services.store.tables.metadata import METADATA
@@ -39,11 +39,37 @@ incidents = Table(
     Column("flaw", SmallInteger, nullable=False, default=0),
     Column("external", String(120), nullable=False, default=""),
     Column("synthetic", Boolean, nullable=False, default=False),
+    Column("warn_at", Moment),
+    Column("triple_at", Moment),
+    Column("step_due_at", Moment),
+    Column("fed_back_at", Moment),
+    Column("verified_at", Moment),
+    Column("assigned_by", String(60), nullable=False, default="", server_default=""),
+    Column("finished_by", String(60), nullable=False, default="", server_default=""),
+    Column("acked_at", Moment),
+    Column("acked_by", String(60), nullable=False, default="", server_default=""),
+    Column("shelved_until", Moment),
+    Column("outcome", SmallInteger, nullable=False, default=0, server_default="0"),
+    Column("resume_state", SmallInteger),
+    Column("stopped_at", Moment),
+    Column("supervised", Boolean, nullable=False, default=False, server_default=false()),
+    Column("pending", Boolean, nullable=False, default=False, server_default=false()),
+    Column("merged_into", Id, ForeignKey("incidents.id")),
+    Column("worker_id", Id, ForeignKey("people.id")),
+    Column("children", Integer, nullable=False, default=0, server_default="0"),
+    Column("returns", Integer, nullable=False, default=0, server_default="0"),
+    Column("reworks", Integer, nullable=False, default=0, server_default="0"),
+    Column("reopens", Integer, nullable=False, default=0, server_default="0"),
+    Column("urges", Integer, nullable=False, default=0, server_default="0"),
+    Column("extensions", Integer, nullable=False, default=0, server_default="0"),
+    Column("transfers", Integer, nullable=False, default=0, server_default="0"),
+    Column("satisfaction", SmallInteger),
     Index("ix_incidents_reported_at", "reported_at"),
     Index("ix_incidents_closed_at", "closed_at"),
     Index("ix_incidents_state", "state"),
     Index("ix_incidents_grid_id", "grid_id"),
     Index("ix_incidents_fold", "category", "reported_at"),
+    Index("ix_incidents_merged_into", "merged_into"),
     sqlite_autoincrement=True,
 )
 
@@ -64,6 +90,7 @@ reports = Table(
     # the same source and number is the same report; NULL (no number) never clashes
     Unique("source", "external"),
     Index("ix_reports_incident_id", "incident_id"),
+    Index("ix_reports_source_reported_at", "source", "reported_at"),
     sqlite_autoincrement=True,
 )
 

@@ -55,6 +55,8 @@ people = Table(
     Column("lon", Float),
     Column("lat", Float),
     Column("position_at", Moment),
+    Column("skills", String(200), nullable=False, default="", server_default=""),
+    Column("unit", String(40), ForeignKey("departments.code")),
     Column("synthetic", Boolean, nullable=False, default=False),
     sqlite_autoincrement=True,
 )
@@ -105,13 +107,16 @@ categories = Table(
     Column("active", Boolean, nullable=False, default=True),
 )
 
+# `also`: further roles as numbers with blanks between; the password lies apart
 officers = Table(
     "officers",
     METADATA,
     Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False, default=1, server_default="1"),
     Column("login", String(60), nullable=False, unique=True),
     Column("name", String(100), nullable=False),
     Column("role", SmallInteger, nullable=False),
+    Column("also", String(60), nullable=False, default="", server_default=""),
     Column("department", String(40), ForeignKey("departments.code")),
     Column("area_id", Id, ForeignKey("areas.id")),
     Column("active", Boolean, nullable=False, default=True),

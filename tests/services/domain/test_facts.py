@@ -45,4 +45,7 @@ def test_that_a_kind_of_a_newer_program_is_passed_over():
 
 def test_that_facts_have_no_field_for_words_or_contacts():
     _, payload = to_payload(IncidentReported(INCIDENT))
-    assert set(payload) == {"id", "v", "no", "src", "cat", "sev", "cls", "st", "pl", "at", "due", "end", "n", "bad"}
+    assert set(payload) == {
+        "id", "v", "no", "src", "cat", "sev", "cls", "st", "pl", "at", "due", "end", "n", "bad", "dep", "warn", "tri",
+        "step", "ack", "shv", "sup", "pen", "ret", "wrk",
+    }  # fmt: skip
