@@ -29,10 +29,12 @@ feed_meta = Table(
     Column("floor", Id, nullable=False, default=0),
 )
 
+# `xid` as in `facts`: by it the seals find lines that were committed late with a lower number
 journal = Table(
     "journal",
     METADATA,
     Column("id", Id, primary_key=True),
+    Column("xid", Xid8),
     Column("at", Moment, nullable=False),
     Column("officer", String(60), nullable=False),
     Column("verb", String(40), nullable=False),
@@ -42,6 +44,7 @@ journal = Table(
     Column("after", Text, nullable=False, default=""),
     Column("digest", String(64), nullable=False),
     Index("ix_journal_subject", "subject"),
+    Index("ix_journal_xid_id", "xid", "id"),
     sqlite_autoincrement=True,
 )
 
