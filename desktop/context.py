@@ -10,6 +10,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.access.holder import Holder
 from desktop.memory import Memory
 from desktop.situation import Situation
 from desktop.workers import Workers
@@ -22,8 +23,8 @@ from services.words import Words
 class SeatContext:
     """The bundle a seat receives: services, the live situation, words, tokens, and its own size and memory.
 
-    `scale` is the zoom of the interface (1 = tokens as written); `physical` asks for the bundled font and for no
-    animation, as screenshots and tests do.
+    `officer.now` is who sits before it. `scale` is the zoom of the interface (1 = tokens as written); `still` asks for
+    no animation, as screenshots and tests do.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class SeatContext:
     theme: str = "dark"
     still: bool = False
     options: argparse.Namespace = field(default_factory=argparse.Namespace)
+    officer: Holder = field(default_factory=Holder)
 
 
 class Seat(Protocol):

@@ -1,0 +1,1 @@
+"""Forms and lists of officers: login, lock, chip, looks."""
