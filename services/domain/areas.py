@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from types import MappingProxyType
 
 from services.domain.refusals import Refusal
 
@@ -72,15 +74,21 @@ def parent_code(code: str) -> str | None:
             return None
 
 
-SIGNIFICANT = {Level.CITY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15}
+DIGITS = {Level.CITY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15}
 
 
-def covers(area: str, code: str) -> bool:
-    """Whether what holds for an area's code holds for another: the same, or below it by the digits of its level."""
-    level = level_of_code(area)
-    if level is None or level_of_code(code) is None:
-        return area == code
-    return code.startswith(area[: SIGNIFICANT[level]])
+def covers(area: str, code: str, above: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Whether what holds for an area's code holds for another: the same, or below it by the digits of its level.
+
+    `above` names the parents of codes whose digits do not tell (provisional ones).
+    """
+    level, seen, at = level_of_code(area), set[str](), code
+    while at and at not in seen:
+        if at == area or (level is not None and level_of_code(at) is not None and at.startswith(area[: DIGITS[level]])):
+            return True
+        seen.add(at)
+        at = above.get(at, "")
+    return False
 
 
 def depth_of(code: str | None) -> int:

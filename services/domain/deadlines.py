@@ -96,11 +96,15 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The table of limits with the calendar they are counted by; `parents` says under which category each stands."""
+    """The table of limits with the calendar they are counted by.
+
+    `parents` says under which category each stands, `above` under which area one whose code's digits don't tell it.
+    """
 
     rules: tuple[Rule, ...] = ()
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     parents: Mapping[str, str | None] = field(default_factory=dict)
+    above: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -158,7 +162,7 @@ class Deadlines:
             and rule.valid_from <= day
             and (rule.category is None or rule.category in line)
             and (rule.kind is None or rule.kind is kind)
-            and (rule.area is None or (area is not None and covers(rule.area, area)))
+            and (rule.area is None or (area is not None and covers(rule.area, area, self.above)))
         ]
 
         def rank(rule: Rule) -> tuple[int, bool, int, date]:

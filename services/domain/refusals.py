@@ -3,6 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A value of a sentence that is itself said in the reader's language."""
+
+    def say(self, words: Callable[..., str]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the catalogue inside a sentence, by its English source and context."""
+
+    source: str
+    ctx: str = ""
+
+    def say(self, words: Callable[..., str]) -> str:
+        """The word in the reader's language."""
+        return words(self.source, ctx=self.ctx) if self.ctx else words(self.source)
+
+    def __str__(self) -> str:
+        return self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Words one after the other."""
+
+    parts: tuple[Sayable, ...]
+
+    def say(self, words: Callable[..., str]) -> str:
+        """All of them in the reader's language, or a dash."""
+        return " · ".join(part.say(words) for part in self.parts) or "—"
+
+    def __str__(self) -> str:
+        return " · ".join(map(str, self.parts))
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the program is right to say no
@@ -22,7 +60,7 @@ class Refusal(Exception):  # noqa: N818 - it is no error: the program is right t
     def say(self, words: Callable[..., str]) -> str:
         """The sentence in the reader's language."""
         values = {
-            name: value.say(words) if isinstance(value, Refusal) else value for name, value in self.values.items()
+            name: value.say(words) if isinstance(value, Sayable) else value for name, value in self.values.items()
         }
         return words(self.sentence, **values)
 

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from services.domain.notes import Note
 from services.domain.refusals import Refusal
 
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark with a stable code; `sentence` is English source text with `{placeholders}` for `values`."""
-
-    code: str
-    sentence: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def say(self, words: Callable[..., str]) -> str:
-        """The remark in the reader's language."""
-        return words(self.sentence, **self.values)
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.sentence.format(**self.values)}"
+__all__ = ["Note", "RefusedRow"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ def category(row: Any) -> Category:
         severity=Severity(row.severity),
         department=row.department,
         active=row.active,
+        filing_zh=row.filing_zh,
+        filing_en=row.filing_en,
+        closing_zh=row.closing_zh,
+        closing_en=row.closing_en,
+        retired_at=row.retired_at,
+        merged_into=row.merged_into,
     )
 
 

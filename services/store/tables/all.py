@@ -7,6 +7,7 @@ from sqlalchemy import Table
 from services.store.tables.access import login_tries, looks, passwords, seals, sessions
 from services.store.tables.cases import evidence, incidents, reports
 from services.store.tables.city import areas, categories, departments, fields, officers, people, settings, sources
+from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
@@ -19,6 +20,11 @@ ALL: dict[str, Table] = {
         departments,
         sources,
         categories,
+        deadline_rules,
+        duties,
+        calendar_years,
+        calendar_days,
+        catalogue_changes,
         officers,
         people,
         incidents,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
 )
 from sqlalchemy import UniqueConstraint as Unique
 
@@ -80,6 +81,8 @@ departments = Table(
     Column("leader", String(100), nullable=False, default=""),
     Column("leader_title", String(100), nullable=False, default=""),
     Column("rank", Integer, nullable=False, default=0),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("merged_into", String(40)),
 )
 
 sources = Table(
@@ -105,6 +108,12 @@ categories = Table(
     Column("department", String(40), ForeignKey("departments.code")),
     Column("rank", Integer, nullable=False, default=0),
     Column("active", Boolean, nullable=False, default=True),
+    Column("filing_zh", Text, nullable=False, default=""),
+    Column("filing_en", Text, nullable=False, default=""),
+    Column("closing_zh", Text, nullable=False, default=""),
+    Column("closing_en", Text, nullable=False, default=""),
+    Column("retired_at", Moment),
+    Column("merged_into", String(40)),
 )
 
 # `also`: further roles as numbers with blanks between; the password lies apart
