@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from services.cases.desk import Desk
 from services.cases.door import Door
 from services.cases.intake import Folding, Rules
+from services.cases.rulebook import RuleBook
 from services.domain.deadlines import Deadlines, WorkCalendar
 from services.geo.atlas import Atlas
 from services.insight.reading import Reading
@@ -27,6 +29,7 @@ class Services:
     atlas: Atlas
     door: Door
     reading: Reading
+    desk: Desk
 
     def close(self) -> None:
         """Gives the database back."""
@@ -44,7 +47,8 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         )
     deadlines = read_deadlines()
     door = Door(database, Rules(atlas, deadlines, folding))
-    return Services(settings, database, atlas, door, Reading(database, deadlines))
+    desk = Desk(database, RuleBook(deadlines))
+    return Services(settings, database, atlas, door, Reading(database, deadlines), desk)
 
 
 def read_deadlines(country: str = "CN") -> Deadlines:

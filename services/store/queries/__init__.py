@@ -1,1 +1,1 @@
-"""Questions to the tables, one file for each subject."""
+"""Questions to the database, one file for each subject."""

@@ -1,0 +1,16 @@
+"""Which decision belongs to which verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.cases.deciding import assigning
+from services.cases.deciding.rules import Decider
+from services.domain.steps import Verb
+
+DECIDERS: Mapping[Verb, Decider] = {
+    Verb.FILE: assigning.file,
+    Verb.ASSIGN: assigning.assign,
+    Verb.RECALL: assigning.recall,
+    Verb.ACCEPT: assigning.accept,
+}

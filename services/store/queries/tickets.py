@@ -1,0 +1,138 @@
+"""Cases as decisions need them: incidents with requests, stops, children, holdings and merges, in few questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, func, select
+
+from services.domain.cases import (
+    Case,
+    Child,
+    ClockStop,
+    Holding,
+    Merge,
+    Request,
+    RequestKind,
+    RequestState,
+    StopCause,
+)
+from services.domain.incidents import Incident, IncidentState
+from services.store import rows
+from services.store.reader import Reader
+from services.store.tables.cases import incidents
+from services.store.tables.city import areas
+from services.store.tables.live import journal
+from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
+
+T = TypeVar("T")
+
+
+def cases(reader: Reader, wanted: Sequence[int], lock: bool = False) -> dict[int, Case]:
+    """The cases of these ids; `lock`: nobody else changes them before this transaction ends (PostgreSQL)."""
+    code = func.coalesce(select(areas.c.code).where(areas.c.id == _deepest()).scalar_subquery(), "").label("area_code")
+    statement = select(incidents, code).where(incidents.c.id.in_(wanted))
+    if lock:
+        statement = statement.order_by(incidents.c.id).with_for_update(of=incidents)
+    found = {row.id: (rows.incident(row), row.area_code) for row in reader.all(statement)}
+    more = [ident for ident, (incident, _) in found.items() if _has_more(incident)]
+    parts, merged = _parts(reader, more), _merged(reader, [i for i in more if found[i][0].merged_into])
+    return {
+        ident: Case(
+            incident,
+            requests=parts.requests.get(ident, ()),
+            stops=parts.stops.get(ident, ()),
+            children=parts.children.get(ident, ()),
+            holdings=parts.holdings.get(ident, ()),
+            merge=merged.get(ident),
+            area_code=area_code,
+        )
+        for ident, (incident, area_code) in found.items()
+    }
+
+
+def order_done(reader: Reader, keys: Sequence[str]) -> dict[str, int]:
+    """The versions that orders of these keys led to, for those that were carried out."""
+    c = orders_done.c
+    return {row.key: row.version for row in reader.all(select(c.key, c.version).where(c.key.in_(keys)))}
+
+
+def last_step(reader: Reader, subject: str) -> Any:
+    """The newest line on a subject: at, officer, verb, after; None without any."""
+    c = journal.c
+    statement = select(c.at, c.officer, c.verb, c.after).where(c.subject == subject).order_by(c.id.desc()).limit(1)
+    return next(iter(reader.all(statement)), None)
+
+
+def _deepest() -> Any:
+    c = incidents.c
+    return func.coalesce(c.grid_id, c.village_id, c.town_id)
+
+
+def _has_more(incident: Incident) -> bool:
+    """Whether other tables can hold anything about it: most tickets have none, and are asked for none."""
+    live = incident.live
+    aside = live.pending or live.returns or incident.children or incident.stopped_at or incident.merged_into
+    return bool(aside or incident.extensions or incident.transfers or incident.resume_state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    requests: dict[int, tuple[Request, ...]]
+    stops: dict[int, tuple[ClockStop, ...]]
+    children: dict[int, tuple[Child, ...]]
+    holdings: dict[int, tuple[Holding, ...]]
+
+
+def _parts(reader: Reader, wanted: Sequence[int]) -> _Parts:
+    if not wanted:
+        return _Parts({}, {}, {}, {})
+    return _Parts(
+        _grouped(reader, requests, wanted, _request),
+        _grouped(reader, clock_stops, wanted, _stop),
+        _grouped(reader, child_tickets, wanted, _child),
+        _grouped(reader, holdings, wanted, _holding),
+    )
+
+
+def _grouped(reader: Reader, table: Table, wanted: Sequence[int], make: Callable[[Any], T]) -> dict[int, tuple[T, ...]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in reader.all(select(table).where(table.c.incident_id.in_(wanted)).order_by(table.c.id)):
+        found[row.incident_id].append(make(row))
+    return {ident: tuple(parts) for ident, parts in found.items()}
+
+
+def _merged(reader: Reader, wanted: Sequence[int]) -> dict[int, Merge]:
+    if not wanted:
+        return {}
+    c = merges.c
+    statement = select(merges).where(c.incident_id.in_(wanted), c.undone_at.is_(None))
+    return {
+        row.incident_id: Merge(row.id, row.incident_id, row.into_id, IncidentState(row.state_before), row.reports)
+        for row in reader.all(statement)
+    }
+
+
+def _request(row: Any) -> Request:
+    return Request(
+        row.id, row.version, RequestKind(row.kind), RequestState(row.state), row.reason, row.why, row.hours, row.until,
+        row.asked_by, row.asked_at, row.decided_by, row.decided_at, row.words,
+    )  # fmt: skip
+
+
+def _stop(row: Any) -> ClockStop:
+    return ClockStop(row.id, row.begin, row.end, StopCause(row.cause))
+
+
+def _child(row: Any) -> Child:
+    return Child(
+        row.id, row.version, row.department, IncidentState(row.state), row.what, row.assigned_at, row.assigned_by,
+        row.accepted_at, row.finished_at, row.verified_at, row.due_at, row.returns,
+    )  # fmt: skip
+
+
+def _holding(row: Any) -> Holding:
+    return Holding(row.department, row.begin, row.end, row.verb, row.reason, row.words, row.by)
