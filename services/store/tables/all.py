@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Table
 
 from services.store.tables.access import login_tries, looks, passwords, seals, sessions
+from services.store.tables.advice import advice_examples, advice_models
 from services.store.tables.cases import evidence, incidents, reports
 from services.store.tables.city import areas, categories, departments, fields, officers, people, settings, sources
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
@@ -45,5 +46,7 @@ ALL: dict[str, Table] = {
         sessions,
         looks,
         seals,
+        advice_models,
+        advice_examples,
     )
 }

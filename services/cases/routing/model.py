@@ -1,0 +1,202 @@
+"""A routing model: one linear score for each department, its confidence, and which words spoke for it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.cases.routing.features import NUMBER, PLACE, Features, Grams, Said
+from services.domain.refusals import Refusal
+
+FORM = 1  # of the bytes; raised when they are written otherwise
+_LONGEST_WORD = 4
+_LEAST_SHARE = 0.04  # of everything that was said for a department; below it a word is noise
+# particles and pronouns: a word that begins or ends with one was cut in the wrong place
+_LOOSE = frozenset("的了是在和与及也就都而着过吗呢吧啊把被给让我你他她它们这那有无不没很请为对从到到以其个一们")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`weights` float32[features, labels], `bias` float32[labels]; `slope` turns scores into a calibrated confidence.
+
+    `usual` float32[labels]: how large a share of the texts each label had when it learned.
+    """
+
+    labels: tuple[str, ...]
+    features: Features
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    slope: float
+    usual: NDArray[np.float32]
+
+    def scores(self, said: Said) -> NDArray[np.float64]:
+        """One score for each label, float64[labels]."""
+        ids, values = self.features.vector(said)
+        return np.asarray(values.astype(np.float64) @ self.weights[ids] + self.bias)
+
+    def shares(self, said: Said) -> NDArray[np.float64]:
+        """The confidence in each label, float64[labels] that add up to one."""
+        return softmax(self.slope * self.scores(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """A word of the text and how much it spoke for (above zero) or against a label, in the label's score."""
+
+    word: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a label has its score: what each character of title and text added; with `bias` they add up to `score`."""
+
+    score: float
+    bias: float
+    title: NDArray[np.float64]
+    text: NDArray[np.float64]
+    pro: tuple[Spoke, ...]
+    contra: tuple[Spoke, ...]
+
+
+def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares that add up to one, along the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+
+def explain(model: Model, said: Said, label: str, most: int = 3) -> Explanation:
+    """What spoke for and against a label, as words of the text; at most `most` of each."""
+    column = model.weights[:, model.labels.index(label)].astype(np.float64)
+    parts = {}
+    for name, grams, first, weight in (
+        ("title", model.features.title, 0, 1.0),
+        ("text", model.features.text, len(model.features.title), model.features.weight),
+    ):
+        parts[name] = _by_character(getattr(said, name), grams, column[first : first + len(grams)] * weight)
+    bias = float(model.bias[model.labels.index(label)])
+    spoken = _words(((said.title, parts["title"]), (said.text, parts["text"])))
+    least = _LEAST_SHARE * sum(abs(one.weight) for one in spoken)
+    pro = tuple(one for one in spoken if one.weight > least)[:most]
+    contra = tuple(one for one in reversed(spoken) if one.weight < -least)[:most]
+    score = bias + float(parts["title"].sum() + parts["text"].sum())
+    return Explanation(score, bias, parts["title"], parts["text"], pro, contra)
+
+
+def _by_character(text: str, grams: Grams, column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each n-gram adds to a score, shared out evenly over the characters that it stands on."""
+    added = np.zeros(len(text))
+    ids, values = grams.vector(text)
+    worth = dict(zip(ids.tolist(), (values * column[ids]).tolist(), strict=True))
+    places: dict[int, list[tuple[int, int]]] = {}
+    for size in range(1, grams.longest + 1):
+        for at in range(len(text) - size + 1):
+            number = grams.index.get(text[at : at + size])
+            if number is not None:
+                places.setdefault(number, []).append((at, size))
+    for number, stands in places.items():
+        each = worth[number] / len(stands)
+        for at, size in stands:
+            added[at : at + size] += each / size
+    return added
+
+
+def _words(parts: tuple[tuple[str, NDArray[np.float64]], ...]) -> list[Spoke]:
+    """The runs of two to four characters that added most, each character in one of them at most; greatest first.
+
+    The same run in title and text is one word. Scores are summed over whole runs, so that 信号灯 wins over 号灯.
+    """
+    found: dict[str, float] = {}
+    for text, added in parts:
+        taken = np.zeros(len(text), bool)
+        for weight, at, size in sorted(_runs(text, added), key=lambda one: (-abs(one[0]), one[1])):
+            if not taken[at : at + size].any():
+                taken[at : at + size] = True
+                found[text[at : at + size]] = found.get(text[at : at + size], 0.0) + weight
+    return sorted((Spoke(word, weight) for word, weight in found.items()), key=lambda one: -one.weight)
+
+
+def _runs(text: str, added: NDArray[np.float64]) -> Iterator[tuple[float, int, int]]:
+    """Candidates for a word: (what it added, where, how long); a run of one sign only where all of it agrees."""
+    total = np.concatenate(([0.0], np.cumsum(added)))
+    for size in range(2, _LONGEST_WORD + 1):
+        for at in range(len(text) - size + 1):
+            run = text[at : at + size]
+            if run[0] in _LOOSE or run[-1] in _LOOSE or not all(c.isalpha() and c not in (PLACE, NUMBER) for c in run):
+                continue
+            weight = float(total[at + size] - total[at])
+            if np.all(added[at : at + size] * weight > 0):
+                yield weight, at, size
+
+
+# ---- as bytes ------------------------------------------------------------------------------------------------------
+
+
+def to_bytes(model: Model) -> tuple[bytes, str]:
+    """The model as a compressed npz without any pickle, and its SHA-256 in hex."""
+    features = model.features
+    head = {
+        "form": FORM, "labels": model.labels, "slope": model.slope, "weight": features.weight,
+        "longest": [features.title.longest, features.text.longest],
+    }  # fmt: skip
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        head=_raw(json.dumps(head, ensure_ascii=False)),
+        title=_raw("\n".join(features.title.index)), title_rarity=features.title.rarity,
+        text=_raw("\n".join(features.text.index)), text_rarity=features.text.rarity,
+        weights=model.weights, bias=model.bias, usual=model.usual,
+    )  # fmt: skip
+    written = file.getvalue()
+    return written, hashlib.sha256(written).hexdigest()
+
+
+def from_bytes(written: bytes, digest: str) -> Model:
+    """The model that these bytes are; raises `Refusal` ("advice.damaged") where they are not what was written."""
+    if hashlib.sha256(written).hexdigest() != digest:
+        raise _damaged()
+    try:
+        with np.load(io.BytesIO(written), allow_pickle=False) as file:
+            return _model(json.loads(file["head"].tobytes().decode()), {name: file[name] for name in file.files})
+    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise _damaged() from error
+
+
+def _model(head: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
+    if head["form"] != FORM:
+        raise ValueError(head["form"])
+    fields = []
+    for name, longest in zip(("title", "text"), head["longest"], strict=True):
+        written = arrays[name].tobytes().decode()
+        index = {gram: at for at, gram in enumerate(written.split("\n"))} if written else {}
+        fields.append(Grams(int(longest), index, arrays[f"{name}_rarity"]))
+    labels, features = tuple(head["labels"]), Features(fields[0], fields[1], float(head["weight"]))
+    model = Model(labels, features, arrays["weights"], arrays["bias"], float(head["slope"]), arrays["usual"])
+    fits = (
+        model.weights.shape == (len(features), len(labels))
+        and model.bias.shape == model.usual.shape == (len(labels),)
+        and all(len(field.rarity) == len(field) for field in fields)
+        and all(np.isfinite(array).all() for array in (model.weights, model.bias, model.usual))
+    )
+    if not fits:
+        raise ValueError("arrays of other sizes")
+    return model
+
+
+def _raw(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _damaged() -> Refusal:
+    return Refusal(
+        "advice.damaged",
+        "The routing model is damaged and was not used. Train a new one, or roll back to an earlier one.",
+    )
