@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Callable
 
+from services.access.seals import Sealing
 from services.bundle import Services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
@@ -35,6 +36,7 @@ class Background:
         if options.screenshot is None:
             self._parts.append(Presence(database, options.command, self._holder, self._on_refusal))
             self._parts.append(Upkeep(database, self._holder))
+            self._parts.append(Sealing(database))
             if options.command == "operator" and not options.no_simulator:
                 self._simulate()
         for part in self._parts:

@@ -6,7 +6,8 @@ import argparse
 import unicodedata
 
 from services.bundle import open_services
-from services.insight.check import Chapter, Line, check, is_whole
+from services.insight.check import check, is_whole
+from services.insight.check_lines import Chapter, Line
 from services.settings import Settings
 from services.words import Words
 
@@ -43,7 +44,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
 def _print(chapter: Chapter, words: Words) -> None:
     print(f"\n{words(chapter.title)}")
     for line in chapter.lines:
-        print(f"  {_padded(words(line.what, ctx=line.ctx), WIDTH)} {_told(line, words)}")
+        which = f"  · {line.which}" if line.which else ""
+        print(f"  {_padded(words(line.what, ctx=line.ctx), WIDTH)} {_told(line, words)}{which}")
 
 
 def _told(line: Line, words: Words) -> str:

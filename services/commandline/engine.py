@@ -1,4 +1,4 @@
-"""The background worker: keeps the feed short, and lets a demo city's day go on; ends by Ctrl+C."""
+"""The background worker: seals the journal, keeps the feed short, and lets a demo city's day go on; ends by Ctrl+C."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import threading
 import uuid
 
+from services.access.seals import Sealing
 from services.bundle import open_services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
@@ -32,8 +33,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
     services = open_services(Settings(options.database, options.lang))
     stop, holder = threading.Event(), uuid.uuid4().hex
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    simulator = None
+    simulator, sealing = None, Sealing(services.database)
     try:
+        sealing.start()
         if options.simulate:
             plan = Plan(per_hour=options.rate, seed=options.seed)
             simulator = Simulator(services.database, services.door, plan, Pace(speed=options.speed), holder)
@@ -43,6 +45,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return 0
     finally:
         signal.signal(signal.SIGTERM, before)
+        sealing.ask_to_stop()
         if simulator is not None:
             simulator.join()
+        sealing.join()
         services.close()

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from services.access.seals import seal
 from services.bundle import read_deadlines
 from services.demo.catalogue import catalogue_rows, read_tables
 from services.demo.ground.areas import areas_of
@@ -83,6 +84,7 @@ def make_city(
         _remember(unit, plan, seed, count)
         tell(WRITING, 0.99)
         unit.commit()
+    seal(database)
     if progress is not None:
         progress(Progress(WRITING, 1.0))
 

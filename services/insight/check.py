@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -14,6 +13,8 @@ from services.domain.areas import Area, AreaKind, Level, level_of_code, parent_c
 from services.domain.incidents import PlaceStatus
 from services.domain.people import Role
 from services.domain.refusals import Refusal
+from services.insight.check_journal import journal_chapter
+from services.insight.check_lines import Chapter, Line
 from services.store import queries_check
 from services.store.reader import Reader
 from services.words import N_
@@ -57,34 +58,6 @@ SUMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that was looked at: what, how many there should be and are; `expected` None only tells.
-
-    `of` is the denominator of a rate; `parts` are the terms of a sum.
-    """
-
-    what: str
-    found: int
-    expected: int | None = None
-    of: int | None = None
-    parts: tuple[int, ...] = ()
-    ctx: str = ""
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it is as it should be."""
-        return self.expected is None or self.expected == self.found
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Lines about one subject."""
-
-    title: str
-    lines: tuple[Line, ...]
-
-
 def check(reader: Reader, now: datetime) -> list[Chapter]:
     """Everything that can be checked in one consistent state; raises `Refusal` where there is no city."""
     city = reader.areas(geometry=True)
@@ -100,12 +73,7 @@ def check(reader: Reader, now: datetime) -> list[Chapter]:
     lines = tuple(Line(CONTRADICTIONS[name], count, 0) for name, count in contradictions.items())
     chapters.append(Chapter(N_("Incidents and reports"), lines))
     chapters.append(Chapter(N_("Rates, kept apart"), _rates(reader, now)))
-    broken = sum(not intact for _, intact in queries_check.journal_lines(reader))
-    journal = (
-        Line(N_("Journal lines"), reader.count("journal")),
-        Line(N_("Journal lines that were changed"), broken, 0),
-    )
-    chapters.append(Chapter(N_("Journal"), journal))
+    chapters.append(journal_chapter(reader, now))
     return chapters
 
 

@@ -6,6 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from services.access.masking import mask_text
+
 
 def digest_of(at_millis: int, officer: str, verb: str, subject: str, why: str, before: str, after: str) -> str:
     """SHA-256 over the line's words, each with its length in front, so that no two lines read alike."""
@@ -14,7 +16,8 @@ def digest_of(at_millis: int, officer: str, verb: str, subject: str, why: str, b
 
 
 def line(at: datetime, officer: str, verb: str, subject: str, why: str, before: str, after: str) -> dict[str, Any]:
-    """The row of one line; refers to personal data, never quotes it."""
+    """The row of one line; refers to personal data, never quotes it: numbers of people in a reason are masked."""
+    why = mask_text(why)
     millis = round(at.timestamp() * 1000)
     digest = digest_of(millis, officer, verb, subject, why, before, after)
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +9,13 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, func, or_, select,
 
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState, PlaceStatus, TimeFlaw
-from services.store.journal import digest_of
 from services.store.queries_cases import AREA_COLUMN
 from services.store.reader import Reader
 from services.store.rows import ENDED_STATES
 from services.store.tables.cases import incidents, reports
 from services.store.tables.city import areas, people
-from services.store.tables.live import journal
 
 CASES, AREAS = incidents.c, areas.c
-PAGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +100,6 @@ def closure_rate(reader: Reader, now_millis: int) -> Rate:
     due = func.sum(case((or_(CASES.state.in_(done), late), 1), else_=0))
     row = reader.all(select(closed, due).where(CASES.flaw == 0))[0]
     return Rate(int(row[0] or 0), int(row[1] or 0))
-
-
-def journal_lines(reader: Reader) -> Iterator[tuple[int, bool]]:
-    """(id, whether its digest is that of its words) of every line of the journal, in order."""
-    c, last = journal.c, 0
-    while True:
-        columns = (
-            c.id,
-            type_coerce(c.at, BigInteger),
-            c.officer,
-            c.verb,
-            c.subject,
-            c.why,
-            c.before,
-            c.after,
-            c.digest,
-        )
-        page = reader.all(select(*columns).where(c.id > last).order_by(c.id).limit(PAGE))
-        if not page:
-            return
-        for row in page:
-            yield row[0], digest_of(*row[1:8]) == row[8]
-        last = page[-1][0]
 
 
 def _count(condition: ColumnElement[bool]) -> Any:

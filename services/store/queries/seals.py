@@ -53,7 +53,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Unsealed:
-    """Lines that no block holds, by id, and from where to go on after them; `restored`: the cursor is another server's."""
+    """Lines that no block holds, by id, and from where to go on after them.
+
+    `restored`: where to go on from was said of another server, whose dump this is.
+    """
 
     ids: tuple[int, ...]
     upto: int
@@ -129,7 +132,8 @@ def write(unit: Unit, made: Sequence[Block]) -> bool:
             "marks": block.marks, "upto": block.upto, "gaps": ranges.to_text(block.gaps), "before": block.before,
             "seal": block.seal,
         }  # fmt: skip
-        if unit.connection.execute(insert(seals).values(values).on_conflict_do_nothing()).rowcount != 1:
+        written = insert(seals).values(values).on_conflict_do_nothing().returning(seals.c.number)
+        if unit.connection.execute(written).first() is None:
             return False
     return True
 
