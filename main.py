@@ -12,6 +12,7 @@ COMMANDS = {
     "import": "services.commandline.importing",
     "export": "layers.exporting",
     "check": "services.commandline.check",
+    "evaluate": "services.commandline.evaluate",
     "engine": "services.commandline.engine",
     "bench": "services.commandline.bench",
 }

@@ -7,11 +7,11 @@ import logging
 import uuid
 from collections.abc import Callable
 
-from services.access.seals import Sealing
 from services.bundle import Services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
 from services.domain.refusals import Refusal
+from services.engine import jobs
 from services.live.presence import Presence
 from services.live.upkeep import Upkeep
 from services.live.worker import Worker
@@ -36,7 +36,7 @@ class Background:
         if options.screenshot is None:
             self._parts.append(Presence(database, options.command, self._holder, self._on_refusal))
             self._parts.append(Upkeep(database, self._holder))
-            self._parts.append(Sealing(database))
+            self._parts.extend(jobs(self._services, self._holder))
             if options.command == "operator" and not options.no_simulator:
                 self._simulate()
         for part in self._parts:

@@ -7,10 +7,10 @@ import signal
 import threading
 import uuid
 
-from services.access.seals import Sealing
 from services.bundle import open_services
 from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
+from services.engine import jobs
 from services.live.upkeep import Upkeep
 from services.settings import Settings
 from services.words import Words
@@ -33,9 +33,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
     services = open_services(Settings(options.database, options.lang))
     stop, holder = threading.Event(), uuid.uuid4().hex
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    simulator, sealing = None, Sealing(services.database)
+    simulator, working = None, jobs(services, holder)
     try:
-        sealing.start()
+        for job in working:
+            job.start()
         if options.simulate:
             plan = Plan(per_hour=options.rate, seed=options.seed)
             simulator = Simulator(services.database, services.door, plan, Pace(speed=options.speed), holder)
@@ -45,8 +46,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return 0
     finally:
         signal.signal(signal.SIGTERM, before)
-        sealing.ask_to_stop()
+        for job in working:
+            job.ask_to_stop()
         if simulator is not None:
             simulator.join()
-        sealing.join()
+        for job in working:
+            job.join()
         services.close()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from services.domain.areas import Level
+from services.domain.evaluation import Apart, Group, Part
 from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, Severity
 
 
@@ -25,13 +26,28 @@ class CaseOrder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluated:
+    """The cases behind one figure of the evaluation: a part of a group's cases of some local days, as of a moment.
+
+    `group` None: of the whole city. `key`: a department's code, an area's or a worker's id, what is Apart, or None for
+    those of nobody.
+    """
+
+    part: Part
+    days: tuple[date, date]
+    at: datetime
+    group: Group | None = None
+    key: str | int | Apart | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
     """A choice of incidents; empty fields choose everything. Periods include their begin, not their end.
 
     `reported_within` chooses those reported in any of several periods. `area` is an area's id with its `level`; a
     `level` alone chooses those placed in any of its areas that hold now, `no_area` those inside the city without one.
     `unowned`: of no department yet. `overdue_at`: still open and due before; `in_time`: closed by its deadline;
-    `rated`: without a flaw in its times.
+    `rated`: without a flaw in its times; `evaluated`: those that a figure of the evaluation counts.
     """
 
     reported: tuple[datetime, datetime] | None = None
@@ -52,3 +68,4 @@ class CaseFilter:
     area: int | None = None
     level: Level | None = None
     no_area: bool = False
+    evaluated: Evaluated | None = None

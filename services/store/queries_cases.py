@@ -13,6 +13,7 @@ from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import Incident, IncidentState, PlaceStatus
 from services.store import rows
+from services.store.queries import evaluation
 from services.store.reader import Reader
 from services.store.tables.cases import incidents, reports
 from services.store.tables.city import areas
@@ -47,6 +48,9 @@ def conditions(chosen: CaseFilter) -> list[Any]:
         found.append(C.department.is_(None))
     if chosen.rated:
         found.append(C.flaw == 0)
+    if chosen.evaluated:
+        of = chosen.evaluated
+        found.append(evaluation.chosen(of.group, of.key, of.part, of.days, of.at))
     return found + _where(chosen)
 
 

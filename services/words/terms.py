@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.domain.areas import AreaKind, Level
+from services.domain.evaluation import Apart, Exclusion, Group, Measure, Part, Stage
 from services.domain.incidents import IncidentClass, IncidentState, Outcome, PlaceStatus, Severity
 from services.domain.people import Duty, OfficerRole, Role
 from services.words.marker import N_
@@ -187,4 +188,49 @@ OFFICER_ROLES: Mapping[OfficerRole, str] = {
     OfficerRole.LEADER: N_("Leader", ctx="officer"),
     OfficerRole.ADMIN: N_("Administrator", ctx="officer"),
     OfficerRole.SYSTEM: N_("System", ctx="officer"),
+}
+MEASURES: Mapping[Measure, str] = {
+    Measure.CLOSURE: N_("Closure rate", ctx="measure"),
+    Measure.ON_TIME: N_("Closed in time", ctx="measure"),
+    Measure.REWORK: N_("Rework rate", ctx="measure"),
+    Measure.RETURN: N_("Return rate", ctx="measure"),
+    Measure.EXACT: N_("Exact dispatch", ctx="measure"),
+    Measure.SATISFACTION: N_("Satisfied", ctx="measure"),
+}
+PARTS: Mapping[Part, str] = {
+    Part.DUE: N_("Due", ctx="part"),
+    Part.CLOSED: N_("Closed", ctx="part"),
+    Part.IN_TIME: N_("Closed in time", ctx="part"),
+    Part.OVERDUE: N_("Overdue", ctx="part"),
+    Part.SUSPENDED: N_("Suspended", ctx="part"),
+    Part.REWORKED: N_("Sent back after verification", ctx="part"),
+    Part.DISPATCHED: N_("Dispatched", ctx="part"),
+    Part.RETURNED: N_("Returned by departments", ctx="part"),
+    Part.REDISPATCHED: N_("Dispatched again", ctx="part"),
+    Part.RATED: N_("Rated by those who asked", ctx="part"),
+    Part.SATISFIED: N_("Satisfied", ctx="part"),
+    Part.EXCLUDED: N_("Left out", ctx="part"),
+}
+STAGES: Mapping[Stage, str] = {
+    Stage.ASSIGN: N_("Whistle to assignment", ctx="stage"),
+    Stage.ACCEPT: N_("Assignment to acceptance", ctx="stage"),
+    Stage.FINISH: N_("Acceptance to finish", ctx="stage"),
+    Stage.CLOSE: N_("Finish to close", ctx="stage"),
+}
+EXCLUSIONS: Mapping[Exclusion, str] = {
+    Exclusion.VOIDED: N_("void", ctx="exclusion"),
+    Exclusion.MERGED: N_("merged into another", ctx="exclusion"),
+    Exclusion.NOT_FILED: N_("not filed", ctx="exclusion"),
+    Exclusion.FLAWED: N_("its times contradict each other", ctx="exclusion"),
+}
+APART: Mapping[Apart, str] = {
+    Apart.UNLOCATED: N_("Without a place", ctx="place"),
+    Apart.OUTSIDE: N_("Outside the city", ctx="place"),
+}
+GROUPS: Mapping[Group, str] = {
+    Group.DEPARTMENT: N_("Departments", ctx="group"),
+    Group.TOWN: N_("Towns", ctx="group"),
+    Group.VILLAGE: N_("Villages", ctx="group"),
+    Group.GRID: N_("Grids", ctx="group"),
+    Group.WORKER: N_("Workers", ctx="group"),
 }

@@ -9,6 +9,7 @@ from services.store.tables.advice import advice_examples, advice_models
 from services.store.tables.cases import evidence, incidents, reports
 from services.store.tables.city import areas, categories, departments, fields, officers, people, settings, sources
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
+from services.store.tables.evaluation import evaluation_cases
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
@@ -37,6 +38,7 @@ ALL: dict[str, Table] = {
         child_tickets,
         merges,
         orders_done,
+        evaluation_cases,
         facts,
         feed_meta,
         journal,

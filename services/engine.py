@@ -1,0 +1,14 @@
+"""The engine's jobs that run beside the upkeep, with no seat open or in one: of several programs one does each."""
+
+from __future__ import annotations
+
+from services.access.seals import Sealing
+from services.bundle import Services
+from services.insight.evaluation.keeping import Evaluating
+from services.live.worker import Worker
+
+
+def jobs(services: Services, holder: str) -> list[Worker]:
+    """One worker for each job, not started yet; `holder` names this program where a lease decides."""
+    database = services.database
+    return [Sealing(database), Evaluating(database, holder)]
