@@ -57,6 +57,9 @@ class Places:
         return "".join(found)
 
 
+NOWHERE = Places()
+
+
 def said_of(title: str, text: str, places: Places) -> Said:
     """A text for a model; without a title its first sentence is one."""
     text = text[:LONGEST]

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,8 +73,11 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
-def explain(model: Model, said: Said, label: str, most: int = 3) -> Explanation:
-    """What spoke for and against a label, as words of the text; at most `most` of each."""
+def explain(model: Model, said: Said, label: str, lexicon: Collection[str] = (), most: int = 3) -> Explanation:
+    """What spoke for and against a label, as words of the text; at most `most` of each.
+
+    `lexicon` are names (of categories, of departments) in which words of the field can be found.
+    """
     column = model.weights[:, model.labels.index(label)].astype(np.float64)
     parts = {}
     for name, grams, first, weight in (
@@ -83,7 +86,8 @@ def explain(model: Model, said: Said, label: str, most: int = 3) -> Explanation:
     ):
         parts[name] = _by_character(getattr(said, name), grams, column[first : first + len(grams)] * weight)
     bias = float(model.bias[model.labels.index(label)])
-    spoken = _words(((said.title, parts["title"]), (said.text, parts["text"])))
+    fields = model.features
+    spoken = _words(((said.title, parts["title"], fields.title), (said.text, parts["text"], fields.text)), lexicon)
     least = _LEAST_SHARE * sum(abs(one.weight) for one in spoken)
     pro = tuple(one for one in spoken if one.weight > least)[:most]
     contra = tuple(one for one in reversed(spoken) if one.weight < -least)[:most]
@@ -109,32 +113,46 @@ def _by_character(text: str, grams: Grams, column: NDArray[np.float64]) -> NDArr
     return added
 
 
-def _words(parts: tuple[tuple[str, NDArray[np.float64]], ...]) -> list[Spoke]:
+def _words(parts: tuple[tuple[str, NDArray[np.float64], Grams], ...], lexicon: Collection[str]) -> list[Spoke]:
     """The runs of two to four characters that added most, each character in one of them at most; greatest first.
 
-    The same run in title and text is one word. Scores are summed over whole runs, so that 信号灯 wins over 号灯.
+    The same run in title and text is one word.
     """
     found: dict[str, float] = {}
-    for text, added in parts:
+    for text, added, grams in parts:
         taken = np.zeros(len(text), bool)
-        for weight, at, size in sorted(_runs(text, added), key=lambda one: (-abs(one[0]), one[1])):
+        for _, weight, at, size in sorted(_runs(text, added, grams, lexicon), key=lambda one: (-one[0], one[2])):
             if not taken[at : at + size].any():
                 taken[at : at + size] = True
                 found[text[at : at + size]] = found.get(text[at : at + size], 0.0) + weight
     return sorted((Spoke(word, weight) for word, weight in found.items()), key=lambda one: -one.weight)
 
 
-def _runs(text: str, added: NDArray[np.float64]) -> Iterator[tuple[float, int, int]]:
-    """Candidates for a word: (what it added, where, how long); a run of one sign only where all of it agrees."""
+def _runs(
+    text: str, added: NDArray[np.float64], grams: Grams, lexicon: Collection[str]
+) -> Iterator[tuple[float, float, int, int]]:
+    """Candidates for a word: (how good a word, what it added, where, how long); all of it speaks the same way.
+
+    Chinese has no spaces: a run is more of a word when the catalogue has it, and when its inside is met more often than
+    what crosses its edges.
+    """
     total = np.concatenate(([0.0], np.cumsum(added)))
+    rare = float(grams.rarity.max()) if len(grams) else 0.0
+    known_pairs = (grams.index.get(text[at : at + 2]) for at in range(len(text) - 1))
+    pair = [rare if number is None else float(grams.rarity[number]) for number in known_pairs]
     for size in range(2, _LONGEST_WORD + 1):
         for at in range(len(text) - size + 1):
             run = text[at : at + size]
             if run[0] in _LOOSE or run[-1] in _LOOSE or not all(c.isalpha() and c not in (PLACE, NUMBER) for c in run):
                 continue
             weight = float(total[at + size] - total[at])
-            if np.all(added[at : at + size] * weight > 0):
-                yield weight, at, size
+            if not np.all(added[at : at + size] * weight > 0):
+                continue
+            inside = max(pair[at : at + size - 1])
+            edges = pair[max(0, at - 1) : at] + pair[at + size - 1 : at + size]
+            cut = sum(edge > inside for edge in edges) + 2 - len(edges)
+            known = any(run in name for name in lexicon)
+            yield abs(weight) / size**0.7 * (1 + 0.5 * cut) * (2.0 if known else 1.0), weight, at, size
 
 
 # ---- as bytes ------------------------------------------------------------------------------------------------------
