@@ -28,10 +28,15 @@ def mask_phone(phone: str) -> str:
     return "*" * max(0, len(digits) - 2) + digits[-2:] if digits else ""
 
 
-def mask_text(text: str, names: Iterable[str] = ()) -> str:
-    """Free text with telephone and identity numbers masked, and the names that are known to belong to a person."""
+def mask_text(text: str, names: Iterable[str] = (), stars: str = "") -> str:
+    """Free text with telephone and identity numbers masked, and the names that are known to belong to a person.
+
+    With `stars` nothing of a number is left but these.
+    """
     for name in names:
         if len(name) > 1:
             text = text.replace(name, mask_name(name))
+    if stars:
+        return _PHONE.sub(stars, _IDENTITY.sub(stars, text))
     text = _IDENTITY.sub(lambda m: f"{m[1]}********{m[2]}", text)
     return _PHONE.sub(lambda m: f"{m[1] or m[3]}****{m[2] or m[4]}", text)

@@ -6,7 +6,7 @@ highest transaction sealed and the gaps below it that may still be open. On SQLi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,7 +112,7 @@ def digests(reader: Reader, ids: Sequence[int]) -> Iterator[tuple[int, str, bool
             yield int(row[0]), words, words == row[8], int(row[1])
 
 
-def strangers(reader: Reader, known: Sequence[int], after: Block | None) -> tuple[list[int], list[int]]:
+def strangers(reader: Reader, known: Collection[int], after: Block | None) -> tuple[list[int], list[int]]:
     """Lines that no block holds: those that should be in one (put in later by hand), and those still to be sealed."""
     found = unsealed(reader, after)
     held = set(known)
