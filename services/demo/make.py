@@ -11,7 +11,8 @@ import numpy as np
 
 from services.access.seals import seal
 from services.bundle import read_deadlines
-from services.demo.catalogue import catalogue_rows, read_tables
+from services.catalogue.tables import read_tables
+from services.catalogue.writing import write_standard
 from services.demo.ground.areas import areas_of
 from services.demo.ground.borders import draw
 from services.demo.ground.places import Places
@@ -126,9 +127,8 @@ def _world(
 
 
 def _write_city(unit: Unit, world: World, people: dict[str, Sequence[Any]], officers: list[dict[str, Any]]) -> None:
-    for table, rows in catalogue_rows(world.tables.catalogue).items():
-        unit.add_many(table, rows)
     load_columns(unit, "areas", world.ground.columns)
+    write_standard(unit, world.tables.catalogue, "system", N_("the standard lists"))
     unit.add_many("officers", officers)
     load_columns(unit, "people", people)
 

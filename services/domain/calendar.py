@@ -10,7 +10,7 @@ from typing import Any
 from services.domain.refusals import Refusal
 
 Window = tuple[time, time]
-WHOLE_DAY: Window = (time(0), time(0))
+ALWAYS = date(1900, 1, 1)  # what has no beginning begins before everything that a city remembers
 # a calendar in which nobody works for so long is a mistake, not a plan
 MOST_DAYS = 366 * 60
 

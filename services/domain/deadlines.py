@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any
 
 from services.domain.areas import covers, depth_of
-from services.domain.calendar import Window, WorkCalendar, window_length
+from services.domain.calendar import ALWAYS, Window, WorkCalendar, window_length
 from services.domain.incidents import IncidentClass
 from services.domain.refusals import Refusal
 
@@ -18,7 +18,6 @@ __all__ = ["Deadlines", "LimitUnit", "Marks", "Phase", "Rule", "Stop", "WorkCale
 
 WARN, TRIPLE = 0.8, 3.0
 MOST = 10_000.0
-ALWAYS = date(2000, 1, 1)
 OFFICE: Window = (time(8), time(18))
 
 

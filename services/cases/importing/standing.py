@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.demo.catalogue import catalogue_rows, read_tables
+from services.catalogue.tables import read_tables
+from services.catalogue.writing import write_standard
 from services.domain.catalogue import Catalogue
 from services.store.engine import Database
 
@@ -18,8 +19,7 @@ def give_lists(database: Database, officer: str = "import") -> bool:
     with database.unit() as unit:
         if unit.catalogue().sources:
             return False
-        for table, rows in catalogue_rows(catalogue).items():
-            unit.add_many(table, rows)
+        write_standard(unit, catalogue, officer, "the city had no lists")
         unit.note(
             officer, "import", "catalogue", why="the city had no lists", after=f"{len(catalogue.sources)} sources"
         )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.demo.catalogue import Tables
+from services.catalogue.tables import Tables
 from services.demo.ground.areas import Ground
 from services.demo.ground.places import Places
 from services.demo.history.lives import DAY, Lives, live

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.demo.catalogue import FOLDER, catalogue_rows, read_tables
+from services.catalogue.tables import FOLDER, catalogue_rows, read_tables
 from services.demo.history.telling import read_telling
 from services.domain.incidents import IncidentClass, Severity
 from services.domain.refusals import Refusal
