@@ -18,6 +18,7 @@ from services.demo.ground.borders import draw
 from services.demo.ground.places import Places
 from services.demo.history.incidents import Incidents, World, happen, incident_columns, report_columns
 from services.demo.history.telling import read_telling
+from services.demo.logins import give_logins
 from services.demo.people import officers_of, people_of
 from services.demo.profile import Profile, read_profile
 from services.demo.progress import Progress, Teller
@@ -130,6 +131,7 @@ def _write_city(unit: Unit, world: World, people: dict[str, Sequence[Any]], offi
     load_columns(unit, "areas", world.ground.columns)
     write_standard(unit, world.tables.catalogue, "system", N_("the standard lists"))
     unit.add_many("officers", officers)
+    give_logins(unit)
     load_columns(unit, "people", people)
 
 
