@@ -13,6 +13,7 @@ COMMANDS = {
     "export": "layers.exporting",
     "check": "services.commandline.check",
     "evaluate": "services.commandline.evaluate",
+    "routing": "services.commandline.routing",
     "engine": "services.commandline.engine",
     "bench": "services.commandline.bench",
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from services.cases.desk import Desk
 from services.cases.door import Door
 from services.cases.intake import Folding, Rules
+from services.cases.routing.advise import Adviser
 from services.cases.rulebook import RuleBook
 from services.domain.deadlines import Deadlines, WorkCalendar
 from services.geo.atlas import Atlas
@@ -30,6 +31,7 @@ class Services:
     door: Door
     reading: Reading
     desk: Desk
+    adviser: Adviser
 
     def close(self) -> None:
         """Gives the database back."""
@@ -48,7 +50,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     deadlines = read_deadlines()
     door = Door(database, Rules(atlas, deadlines, folding))
     desk = Desk(database, RuleBook(deadlines))
-    return Services(settings, database, atlas, door, Reading(database, deadlines), desk)
+    return Services(settings, database, atlas, door, Reading(database, deadlines), desk, Adviser(database))
 
 
 def read_deadlines(country: str = "CN") -> Deadlines:

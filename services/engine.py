@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.access.seals import Sealing
 from services.bundle import Services
+from services.cases.routing.retraining import Retraining
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
 
@@ -11,4 +12,4 @@ from services.live.worker import Worker
 def jobs(services: Services, holder: str) -> list[Worker]:
     """One worker for each job, not started yet; `holder` names this program where a lease decides."""
     database = services.database
-    return [Sealing(database), Evaluating(database, holder)]
+    return [Sealing(database), Evaluating(database, holder), Retraining(database, holder)]

@@ -9,8 +9,9 @@ from typing import Any
 
 from services.cases.routing.evidence import History, Mistake
 from services.cases.routing.model import Explanation, Spoke
+from services.domain.calendar import ALWAYS
 from services.domain.catalogue import Department
-from services.domain.duties import ALWAYS, Owner
+from services.domain.duties import Owner
 from services.domain.notes import Note
 
 MOST = 3
