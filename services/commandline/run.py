@@ -15,7 +15,8 @@ from services.words import N_, Words
 USAGE = N_("""usage: main.py [COMMAND] [OPTIONS]
 
 seats      operator (default), wall, briefing
-data       demo, import, export, check
+data       demo, import, export, check, catalogue
+people     officers, erase
 programs   engine, bench
 
 main.py COMMAND --help tells a command's options.""")
