@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from services.access.seals import Sealing
 from services.bundle import Services
+from services.cases.watch.look import Watch
+from services.cases.watch.rules import WatchRules
+from services.cases.watch.worker import Watching
 from services.cases.routing.retraining import Retraining
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
@@ -12,4 +15,10 @@ from services.live.worker import Worker
 def jobs(services: Services, holder: str) -> list[Worker]:
     """One worker for each job, not started yet; `holder` names this program where a lease decides."""
     database = services.database
-    return [Sealing(database), Evaluating(database, holder), Retraining(database, holder)]
+    watch = Watch(database, WatchRules.read(), services.desk.rules)
+    return [
+        Sealing(database),
+        Evaluating(database, holder),
+        Retraining(database, holder),
+        Watching(database, watch, holder),
+    ]

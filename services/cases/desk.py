@@ -31,7 +31,7 @@ class Desk:
 
     def __init__(self, database: Database, rules: Callable[[Reader], DeskRules]) -> None:
         self._database = database
-        self._rules = rules
+        self._rules = self.rules = rules
 
     def carry_out(self, order: Order, officer: Officer) -> Done:
         """One order in one transaction.

@@ -56,7 +56,24 @@ class CityRedrawn:
     what: str
 
 
-Fact = IncidentReported | ReportFolded | IncidentChanged | PersonMoved | CityRedrawn
+@dataclass(frozen=True, slots=True)
+class NoticeSent:
+    """A notice lies in the inbox of these officers (ids)."""
+
+    notice: int
+    officers: tuple[int, ...]
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTaken:
+    """An officer has acknowledged a notice; it leaves the inboxes of those named."""
+
+    notice: int
+    officers: tuple[int, ...]
+
+
+Fact = IncidentReported | ReportFolded | IncidentChanged | PersonMoved | CityRedrawn | NoticeSent | NoticeTaken
 
 
 def _millis(moment: datetime | None) -> int | None:
@@ -144,6 +161,8 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "IncidentChanged": lambda row: IncidentChanged(_incident_from(row)),
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
+    "NoticeSent": lambda row: NoticeSent(row["id"], tuple(row["to"]), row.get("urgent", False)),
+    "NoticeTaken": lambda row: NoticeTaken(row["id"], tuple(row["to"])),
 }
 
 
@@ -165,6 +184,10 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             }
         case CityRedrawn(what):
             payload = {"what": what}
+        case NoticeSent(notice, officers, urgent):
+            payload = {"id": notice, "to": list(officers), "urgent": urgent}
+        case NoticeTaken(notice, officers):
+            payload = {"id": notice, "to": list(officers)}
     return type(fact).__name__, payload
 
 

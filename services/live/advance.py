@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.facts import CityRedrawn, Fact, IncidentChanged, IncidentReported, PersonMoved, ReportFolded
+from services.domain.facts import (
+    CityRedrawn,
+    Fact,
+    IncidentChanged,
+    IncidentReported,
+    NoticeSent,
+    NoticeTaken,
+    PersonMoved,
+    ReportFolded,
+)
 from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
 from services.live.mercator import to_mercator
 from services.live.picture import RECENT, Picture, Slots
@@ -21,7 +30,7 @@ from services.live.records import incident_record
 class Touched:
     """What a batch of facts changed: rows of incidents and people, how many incidents are new, which areas' counts.
 
-    `reload` says that the picture can't be advanced over this batch: load the full one.
+    `officers` are those whose inbox changed (ids). `reload` says that the picture can't be advanced over this batch: load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -29,11 +38,12 @@ class Touched:
     new: int
     areas: NDArray[np.int64]
     reload: bool = False
+    officers: frozenset[int] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
-        return not (self.reload or len(self.incidents) or len(self.people))
+        return not (self.reload or len(self.incidents) or len(self.people) or self.officers)
 
 
 NOTHING = Touched(np.empty(0, np.int64), np.empty(0, np.int64), 0, np.empty(0, np.int64))
@@ -55,6 +65,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.change(incident)
             case PersonMoved():
                 step.move(fact)
+            case NoticeSent(_, officers) | NoticeTaken(_, officers):
+                step.officers.update(officers)
     return step.done()
 
 
@@ -70,6 +82,7 @@ class _Step:
         self.moved: dict[int, None] = {}
         self.areas: set[int] = set()
         self.new = 0
+        self.officers: set[int] = set()
         self.reported_total, self.closed_total = picture.reported_total, picture.closed_total
         self.minutes: dict[str, list[datetime]] = {"reported": [], "closed": [], "in_time": []}
         self.recent: NDArray[np.int32] | None = None
@@ -154,6 +167,7 @@ class _Step:
             people=np.fromiter(self.moved, np.int64, len(self.moved)),
             new=self.new,
             areas=np.fromiter(sorted(self.areas), np.int64, len(self.areas)),
+            officers=frozenset(self.officers),
         )
 
     def _write(self, at: int, incident: LiveIncident) -> None:

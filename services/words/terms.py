@@ -53,6 +53,7 @@ ROLES: Mapping[Role, str] = {
     Role.PART_TIME: N_("Part-time grid worker", ctx="role"),
     Role.MOBILE: N_("Mobile grid worker", ctx="role"),
     Role.VOLUNTEER: N_("Volunteer", ctx="role"),
+    Role.UNIT: N_("Unit", ctx="role"),
 }
 DUTIES: Mapping[Duty, str] = {
     Duty.OFF: N_("Off duty", ctx="duty"),
@@ -124,6 +125,10 @@ VERBS: Mapping[str, str] = {
     "rate": N_("Rated", ctx="step"),
     "supervise": N_("Supervision ordered", ctx="step"),
     "call_meeting": N_("Joint meeting called", ctx="step"),
+    "answer_supervision": N_("Supervision answered", ctx="step"),
+    "lift_supervision": N_("Supervision lifted", ctx="step"),
+    "escalate": N_("Escalated", ctx="step"),
+    "take_notice": N_("Notice acknowledged", ctx="step"),
 }
 # what an officer may choose to do, as a button, a key or a menu entry says it
 ORDERS: Mapping[str, str] = {

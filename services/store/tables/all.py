@@ -11,6 +11,7 @@ from services.store.tables.city import areas, categories, departments, fields, o
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
 from services.store.tables.evaluation import evaluation_cases
 from services.store.tables.live import facts, feed_meta, journal, seats
+from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
 ALL: dict[str, Table] = {
@@ -39,6 +40,10 @@ ALL: dict[str, Table] = {
         merges,
         orders_done,
         evaluation_cases,
+        timeouts,
+        supervision_orders,
+        notices,
+        notice_receipts,
         facts,
         feed_meta,
         journal,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, false
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, SmallInteger, String, Table, Text, false, text
 from sqlalchemy import UniqueConstraint as Unique
 
 from services.store.tables.metadata import METADATA
 from services.store.tables.types import Id, Moment
+
+OPEN = "closed_at is null"
 
 incidents = Table(
     "incidents",
@@ -70,6 +72,9 @@ incidents = Table(
     Index("ix_incidents_grid_id", "grid_id"),
     Index("ix_incidents_fold", "category", "reported_at"),
     Index("ix_incidents_merged_into", "merged_into"),
+    # the watch looks for open ones whose time runs out; the later marks lie behind the first
+    Index("ix_incidents_warn_at", "warn_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_incidents_step_due_at", "step_due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     sqlite_autoincrement=True,
 )
 

@@ -1,0 +1,1 @@
+"""The watch: marks of time, supervision, escalation; run by the engine, with no seat open."""

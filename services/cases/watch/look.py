@@ -1,0 +1,223 @@
+"""One look of the watch: everything that time alone has made due, each cause told once however often it looks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from services.cases.deciding.all import DECIDERS
+from services.cases.deciding.rules import DeskRules
+from services.cases.notice import send
+from services.cases.supervision import lift
+from services.cases.watch.rules import WatchRules
+from services.cases.writing import write
+from services.domain.incidents import IncidentState, LiveIncident
+from services.domain.notices import Notice, NoticeKind
+from services.domain.orders import Details, Order
+from services.domain.people import SYSTEM, Officer
+from services.domain.refusals import Refusal
+from services.domain.steps import STEPS, Side, Verb
+from services.store.engine import Database
+from services.store.queries import notices, tickets
+from services.store.queries.notices import SupervisionRow
+from services.store.reader import Reader
+from services.store.unit import Unit
+
+log = logging.getLogger(__name__)
+SLICE = 100  # of one transaction: no other writer waits long
+MOST = 2_000  # of one look: the next one goes on
+# another was faster, or it changed meanwhile: the next look finds what is left
+PASSING = frozenset({"store.changed", "store.twice", "store.busy", "store.deadlock", "desk.not_now", "desk.supervised"})
+
+
+class Mark(IntEnum):
+    """The marks of time that warn, each once for a limit."""
+
+    WARN = 1
+    DUE = 2
+    TRIPLE = 3
+    STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    column: str
+    kind: NoticeKind
+    leaders: bool
+
+
+MARKS: Mapping[Mark, _Telling] = {
+    Mark.WARN: _Telling("warn_at", NoticeKind.TIME_RUNS_OUT, leaders=True),
+    Mark.DUE: _Telling("due_at", NoticeKind.TIME_IS_OUT, leaders=True),
+    Mark.TRIPLE: _Telling("triple_at", NoticeKind.TRIPLE_TIME, leaders=True),
+    Mark.STEP: _Telling("step_due_at", NoticeKind.STEP_LATE, leaders=False),
+}
+SUPERVISED_STATES = tuple(
+    int(state) for (state, verb), step in STEPS.items() if verb is Verb.SUPERVISE and Side.SYSTEM in step.sides
+    and state is not IncidentState.SUSPENDED
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Seen:
+    """What one look did, by kind; all nought when there was nothing to do."""
+
+    warned: int = 0
+    supervised: int = 0
+    climbed: int = 0
+    lifted: int = 0
+    unshelved: int = 0
+    passed_on: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether it did anything."""
+        return any((self.warned, self.supervised, self.climbed, self.lifted, self.unshelved, self.passed_on))
+
+
+class Watch:
+    """Looks for what is due; safe to run twice, in two programs, and after being killed in the middle."""
+
+    def __init__(self, database: Database, rules: WatchRules, desk_rules: Callable[[Reader], DeskRules]) -> None:
+        self._database, self._rules, self._desk_rules = database, rules, desk_rules
+
+    def look(self, stop: Callable[[], bool] = lambda: False) -> Seen:
+        """Does all that is due at this moment."""
+        seen = Seen()
+        for mark in Mark:
+            seen.warned += self._warn(mark, stop)
+        seen.supervised = self._each(self._late(), self._supervise, stop)
+        seen.climbed = self._each(self._read(notices.climbing), self._climb, stop)
+        seen.lifted = self._each(self._over(), self._lift, stop)
+        seen.unshelved = self._each(self._read(notices.shelved_over), self._unshelve, stop)
+        seen.passed_on = self._each(self._read(notices.unanswered), self._pass_on, stop)
+        return seen
+
+    # ---- marks of time -------------------------------------------------------------------------------------------
+
+    def _warn(self, mark: Mark, stop: Callable[[], bool]) -> int:
+        telling, done = MARKS[mark], 0
+        while not stop() and done < MOST:
+            with self._database.reading() as reader:
+                now = self._database.clock()
+                found = notices.passed(reader, telling.column, mark, now, SLICE)
+            if not found or not self._warn_of(mark, telling, found):
+                break
+            done += len(found)
+        return done
+
+    def _warn_of(self, mark: Mark, telling: _Telling, found: Sequence[LiveIncident]) -> bool:
+        try:
+            with self._database.unit() as unit:
+                known = notices.active_officers(unit)
+                for live in found:
+                    _warn_once(unit, mark, telling, live, known)
+                unit.commit()
+        except Refusal as refusal:
+            if refusal.code not in PASSING:
+                raise
+            return False
+        return True
+
+    # ---- supervision ---------------------------------------------------------------------------------------------
+
+    def _late(self) -> list[tuple[LiveIncident, str]]:
+        with self._database.reading() as reader:
+            now, rules = self._database.clock(), self._rules
+            return notices.to_supervise(reader, now, SUPERVISED_STATES, rules.returned, rules.urged, MOST)
+
+    def _supervise(self, unit: Unit, found: tuple[LiveIncident, str]) -> None:
+        live, cause = found
+        case = tickets.cases(unit, [live.id], lock=True)[live.id]
+        until = unit.now + self._rules.climbs[0] if self._rules.climbs else None
+        order = Order(Verb.SUPERVISE, live.id, case.incident.live.version, Details(reason=cause, until=until))
+        change = DECIDERS[Verb.SUPERVISE](case, order, SYSTEM, self._desk_rules(unit), unit.now)
+        write(change, unit, SYSTEM)
+        known, department = notices.active_officers(unit), case.incident.department
+        told = [*notices.of_department(known, department), *notices.in_charge(known, department)]
+        once = f"supervise/{live.id}/{change.after.live.version}"
+        send(unit, NoticeKind.SUPERVISED, f"incident/{live.id}", told, incident=live.id,
+             values={"number": live.number, "cause": cause}, within=self._rules.notice, once=once)  # fmt: skip
+
+    def _climb(self, unit: Unit, order: SupervisionRow) -> None:
+        level, steps = order.level + 1, self._rules.climbs
+        after = unit.now + steps[level - 1] if level <= len(steps) else None
+        unit.put("supervision_orders", order.id, version=order.version, level=level, climbs_at=after)
+        unit.note(SYSTEM, "escalate", f"incident/{order.incident}", why=order.cause, after=str(level))
+        known = notices.active_officers(unit)
+        told = notices.in_charge(known, order.department if level == 2 else None)
+        send(unit, NoticeKind.ESCALATED, f"incident/{order.incident}", told, incident=order.incident,
+             values={"level": str(level), "number": unit.live_incident(order.incident).number},
+             within=self._rules.notice, once=f"climb/{order.id}/{level}")  # fmt: skip
+
+    def _over(self) -> list[SupervisionRow]:
+        with self._database.reading() as reader:
+            return notices.over(reader, MOST)
+
+    def _lift(self, unit: Unit, order: SupervisionRow) -> None:
+        lift(unit, order, SYSTEM.login, "ended")
+
+    # ---- shelf and chain -----------------------------------------------------------------------------------------
+
+    def _unshelve(self, unit: Unit, live: LiveIncident) -> None:
+        case = tickets.cases(unit, [live.id], lock=True)[live.id]
+        order = Order(Verb.UNSHELVE, live.id, case.incident.live.version)
+        write(DECIDERS[Verb.UNSHELVE](case, order, SYSTEM, self._desk_rules(unit), unit.now), unit, SYSTEM)
+
+    def _pass_on(self, unit: Unit, notice: Notice) -> None:
+        """To the next of the chain: those who were not told yet, first the leader in charge, then all of the centre."""
+        unit.put("notices", notice.id, answer_by=None)
+        known, told = notices.active_officers(unit), set(notices.receivers(unit, notice.id))
+        department = unit.live_incident(notice.incident).department if notice.incident is not None else None
+        chain = (notices.in_charge(known, department), notices.in_charge(known, None), notices.of_the_centre(known))
+        nearer = (left for step in chain if (left := [ident for ident in step if ident not in told]))
+        officers = next(nearer, [])
+        within = None if notice.climb >= len(chain) else self._rules.notice
+        send(
+            unit, notice.kind, notice.subject, officers, notice.by, notice.incident, notice.values, within,
+            once=f"climb/notice/{notice.id}", climb=notice.climb + 1,
+        )  # fmt: skip
+
+    # ---- the way of all of them ----------------------------------------------------------------------------------
+
+    def _read(self, question: Callable[[Reader, datetime, int], list[Any]]) -> list[Any]:
+        with self._database.reading() as reader:
+            return question(reader, self._database.clock(), MOST)
+
+    def _each(self, found: Sequence[Any], do: Callable[[Unit, Any], None], stop: Callable[[], bool]) -> int:
+        """Each in a transaction of its own; what another did meanwhile is left to the next look."""
+        done = 0
+        for one in _until(found, stop):
+            try:
+                with self._database.unit() as unit:
+                    do(unit, one)
+                    unit.commit()
+            except Refusal as refusal:
+                if refusal.code not in PASSING:
+                    raise
+            else:
+                done += 1
+        return done
+
+
+def _until(found: Sequence[Any], stop: Callable[[], bool]) -> Iterator[Any]:
+    for one in found:
+        if stop():
+            return
+        yield one
+
+
+def _warn_once(unit: Unit, mark: Mark, telling: _Telling, live: LiveIncident, known: Sequence[Officer]) -> None:
+    limit = getattr(live, telling.column)
+    unit.add(
+        "timeouts", incident_id=live.id, mark=int(mark), limit_at=limit, department=live.department, raised_at=unit.now
+    )
+    told = notices.of_department(known, live.department) or notices.of_the_centre(known)
+    if telling.leaders and live.department is not None:
+        told = [*told, *notices.in_charge(known, live.department)]
+    values = {"number": live.number, "due": str(round((live.due_at or limit).timestamp()))}
+    send(unit, telling.kind, f"incident/{live.id}", told, incident=live.id, values=values)
