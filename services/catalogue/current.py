@@ -58,11 +58,12 @@ def read_book(reader: Reader, this_year: int | None = None) -> Book:
     """The book as the database has it; where it has no limits, duties or calendar, the standard ones."""
     catalogue, settings = reader.catalogue(), reader.settings()
     country = settings.get(COUNTRY, "CN")
-    rules = queries.rules_of(reader) or standard_rules()
     days, provisional = queries.calendar_of(reader)
     years = Years(days, provisional) if provisional else read_years(country)
     above = queries.parents_of_provisional(reader)
     parents = {category.code: category.parent for category in catalogue.categories}
+    standard = (rule for rule in standard_rules() if rule.category is None or rule.category in parents)
+    rules = queries.rules_of(reader) or tuple(standard)
     usual = tuple(DutyRule(one.code, one.department) for one in catalogue.categories if one.department)
     rows = queries.duties_of(reader) or usual
     named = {rule.area for rule in rows if rule.area}

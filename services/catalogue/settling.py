@@ -56,7 +56,11 @@ def settled(draft: Draft, standing: Standing, tell: Callable[[Problem], None]) -
 
 
 def _row(sheet: Sheet, number: int, row: Row, known: _Known, tell: Callable[[Problem], None]) -> Row:
-    done = {}
+    done: Row = {}
+    if not any(text.strip() for text in row.values()):
+        why = Refusal("catalogue.bare", "The row is empty: fill it in or take it out.")
+        tell(Problem(sheet.key, number, "", why))
+        return dict.fromkeys((column.key for column in sheet.columns), "")
     for column in sheet.columns:
         text = row.get(column.key, "").strip()
         try:
@@ -117,13 +121,14 @@ class _Known:
             return found[0]
         if found:
             raise Refusal("catalogue.ambiguous", "Several are called “{name}”: write the code.", name=text)
-        unknown = {
-            Kind.CATEGORY: "There is no category “{name}” in this catalogue.",
-            Kind.DEPARTMENT: "There is no department “{name}” in this catalogue.",
-            Kind.FIELD: "There is no key field “{name}”.",
-            Kind.AREA: "There is no area “{name}” in this city.",
-        }
-        raise Refusal("catalogue.unknown", unknown[kind], name=text[:SHOWN])
+        sentence = "There is no area “{name}” in this city."
+        if kind is Kind.CATEGORY:
+            sentence = "There is no category “{name}” in this catalogue."
+        elif kind is Kind.DEPARTMENT:
+            sentence = "There is no department “{name}” in this catalogue."
+        elif kind is Kind.FIELD:
+            sentence = "There is no key field “{name}”."
+        raise Refusal("catalogue.unknown", sentence, name=text[:SHOWN])
 
     def choice(self, column: Column, text: str) -> str:
         """The lower-case name of one of a few words, said in any language."""
@@ -197,6 +202,8 @@ def _twice(sheet: Sheet, rows: list[Row]) -> Iterator[tuple[int, Refusal]]:
     keys = [tuple(row[key] for key in sheet.identity) for row in rows]
     counts, first = Counter(keys), dict[tuple[str, ...], int]()
     for number, key in enumerate(keys):
+        if not any(rows[number].values()):
+            continue
         before = first.setdefault(key, number)
         if counts[key] > 1 and before != number:
             yield number, Refusal("catalogue.twice", "The same is already in row {row}.", row=before + 2)

@@ -147,13 +147,21 @@ def _values(columns: tuple[str, ...], cells: list[Any]) -> Mapping[str, Any]:
     return values
 
 
-def _excel(path: Path, sheet: str) -> RowTable:
+def load_book(path: Path, computed: bool = True) -> Any:
+    """An Excel file opened to be read; `computed` gives the last result of a formula, else its words: none is computed.
+
+    Raises `Refusal` for what is no such file or unpacks to more than any table should.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             _refuse_bomb(path, archive.infolist())
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        return openpyxl.load_workbook(path, read_only=True, data_only=computed, keep_links=False)
     except _SPREADSHEET_ERRORS:
         raise Refusal("files.broken_excel", "{file} is no Excel file that can be read.", file=path.name) from None
+
+
+def _excel(path: Path, sheet: str) -> RowTable:
+    book = load_book(path)
     if sheet and sheet not in book.sheetnames:
         raise Refusal(
             "files.no_sheet", "{file} has no sheet {sheet}. It has: {sheets}.", file=path.name, sheet=sheet,
@@ -162,7 +170,7 @@ def _excel(path: Path, sheet: str) -> RowTable:
     page = book[sheet] if sheet else book.worksheets[0]
     # the size that a sheet declares is often far beyond what it holds
     page.reset_dimensions()
-    rows = _excel_rows(path, book, page)
+    rows = book_rows(path, book, page)
     columns = next(rows, None)
     if columns is None:
         raise Refusal("files.no_header", "{file} has no line with the names of its columns.", file=path.name)
@@ -179,7 +187,8 @@ def _refuse_bomb(path: Path, parts: Sequence[zipfile.ZipInfo]) -> None:
         raise Refusal("files.sheet_too_large", "{file} unpacks to more than any table should.", file=path.name)
 
 
-def _excel_rows(path: Path, book: Any, page: Any) -> Iterator[tuple[int, list[Any]]]:
+def book_rows(path: Path, book: Any, page: Any) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of one sheet that hold anything, with their numbers from 1; closes the book at the end."""
     try:
         for number, cells in enumerate(page.iter_rows(values_only=True), 1):
             if number > MOST_ROWS:
