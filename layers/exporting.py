@@ -12,6 +12,7 @@ from layers.page.content import page_html
 from layers.style.tokens import load_tokens
 from services.access.exporting import PersonalExport
 from services.bundle import Services, open_services
+from services.commandline.identity import confirm
 from services.connectors.files.exports import export_areas, export_incidents
 from services.connectors.files.exports_choice import officer_named, placed_in
 from services.connectors.files.writers import whole_file
@@ -76,6 +77,7 @@ def _incidents(options: argparse.Namespace, services: Services, words: Words) ->
     personal = None
     if options.personal:
         personal = PersonalExport(officer_named(services.database, options.officer), options.why)
+        confirm(services.database, personal.officer, words)
     count = export_incidents(services.database, options.file, _chosen(options, services), personal)
     print(words("{count} incidents are in {file}.", count=words.formats.integer(count), file=options.file))
     if personal is None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.domain.people import Officer, OfficerRole
+from services.access.rights import Right, may
+from services.domain.people import Officer
 from services.domain.refusals import Refusal
-
-MAY_EXPORT_PERSONAL = frozenset({OfficerRole.ADMIN, OfficerRole.SUPERVISOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class PersonalExport:
     why: str
 
     def __post_init__(self) -> None:
-        if self.officer.role not in MAY_EXPORT_PERSONAL:
+        if not may(self.officer, Right.EXPORT_PERSONAL):
             raise Refusal(
                 "export.no_right",
                 "{officer} has no right to export personal data. Without --personal they are masked.",

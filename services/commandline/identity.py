@@ -37,23 +37,29 @@ def new_password(words: Words, login: str, ask: Ask = asked_password) -> str:
 
 
 def identified(database: Database, login: str, right: Right, words: Words, ask: Ask = asked_password) -> Officer:
-    """The officer who gives a command and may; in a demo city, where passwords are known, the name is enough."""
+    """The officer who gives a command and may."""
     with database.reading() as reader:
         officer = access.officer(reader, login) if login else None
-        demo = reader.city().demo
-        secret = access.secret(reader, login) if login else None
     if officer is None:
         raise Refusal(
-            "identity.no_officer",
-            "Say who does this: --officer LOGIN. There is no officer {login}.",
+            "identity.no_officer", "Say who does this: --officer LOGIN. There is no officer {login}.",
             login=login or "—",
-        )
+        )  # fmt: skip
     refuse_unless(officer, right)
-    if not demo:
-        if secret is None:
-            raise Refusal(
-                "identity.no_password", "{login} has no password yet: main.py officers password {login}", login=login
-            )
-        logins, password = Logins(database), ask(words("Password of {login}:", login=login))
-        logins.leave(logins.enter(login, password, SEAT, "").session)
+    confirm(database, officer, words, ask)
     return officer
+
+
+def confirm(database: Database, officer: Officer, words: Words, ask: Ask = asked_password) -> None:
+    """Asks for an officer's password; in a demo city, where all are known, the name is enough."""
+    with database.reading() as reader:
+        if reader.city().demo:
+            return
+        known = access.secret(reader, officer.login) is not None
+    if not known:
+        raise Refusal(
+            "identity.no_password", "{login} has no password yet: main.py officers password {login}",
+            login=officer.login,
+        )  # fmt: skip
+    logins, password = Logins(database), ask(words("Password of {login}:", login=officer.login))
+    logins.leave(logins.enter(officer.login, password, SEAT, "").session)

@@ -9,12 +9,11 @@ from sqlalchemy import select
 from services.domain.areas import Area, Level
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import Incident
-from services.domain.people import Officer, OfficerRole
 from services.store import rows
 from services.store.queries_cases import conditions
 from services.store.reader import Reader
 from services.store.tables.cases import incidents, reports
-from services.store.tables.city import areas, officers
+from services.store.tables.city import areas
 
 PAGE = 5_000
 
@@ -61,10 +60,3 @@ def area_id(reader: Reader, code: str) -> tuple[int, Level] | None:
     c = areas.c
     found = reader.all(select(c.id, c.level).where(c.code == code, c.valid_to.is_(None)))
     return (int(found[0].id), Level(found[0].level)) if found else None
-
-
-def officer(reader: Reader, login: str) -> Officer | None:
-    """An active officer by login."""
-    c = officers.c
-    found = reader.all(select(c.id, c.login, c.name, c.role).where(c.login == login, c.active.is_(True)))
-    return Officer(found[0].id, found[0].login, found[0].name, OfficerRole(found[0].role)) if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,11 +13,14 @@ import pytest
 import shapely
 
 import main
+from services.access.passwords import Passwords
 from services.domain.areas import AreaKind, Level
 from services.domain.city import City
 from services.domain.incidents import IncidentState, PlaceStatus
 from services.domain.people import OfficerRole
 from services.store.engine import Database
+
+PASSWORD = "Regen-7-Wolken"
 
 
 @pytest.fixture
@@ -32,7 +36,8 @@ def url(database: Database) -> str:
             "categories", code="c", name_zh="其他", name_en="Other", kind=1, severity=4, department="d", active=True
         )
         for login, role in (("zhang", OfficerRole.ADMIN), ("li", OfficerRole.DISPATCHER)):
-            unit.add("officers", login=login, name=login, role=int(role), active=True)
+            ident = unit.add("officers", login=login, name=login, role=int(role), active=True)
+            unit.add("passwords", officer_id=ident, hash=Passwords().hash(PASSWORD), set_at=unit.now)
         for code, name, level, parent in (
             ("411481000000", "永城市", Level.CITY, None), ("411481115000", "茴村镇", Level.TOWN, 1),
         ):  # fmt: skip
@@ -127,13 +132,16 @@ def test_that_what_cannot_be_exported_is_said_and_leaves_nothing(
 
 
 def test_that_personal_data_leave_with_a_reason_alone(
-    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "cases.csv"
     assert export(url, "incidents", path) == 0
     assert "13812342210" not in path.read_text(encoding="utf-8-sig")
     assert "masked" in capsys.readouterr().out
-    assert export(url, "incidents", path, "--personal", "--officer", "zhang", "--why", "court order 12") == 0
+    personal = ("--personal", "--officer", "zhang", "--why", "court order 12")
+    for typed, code in (("", 2), ("a wrong one\n", 2), (f"{PASSWORD}\n", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert export(url, "incidents", path, *personal) == code
     assert path.read_text(encoding="utf-8-sig").count("13812342210") == 4
 
 

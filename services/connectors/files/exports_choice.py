@@ -7,6 +7,7 @@ from services.domain.people import Officer
 from services.domain.refusals import Refusal
 from services.store import queries_export
 from services.store.engine import Database
+from services.store.queries import access
 
 
 def placed_in(database: Database, code: str) -> tuple[int | None, Level | None]:
@@ -21,7 +22,7 @@ def placed_in(database: Database, code: str) -> tuple[int | None, Level | None]:
 def officer_named(database: Database, login: str) -> Officer:
     """The active officer of a login; refuses an unknown one."""
     with database.reading() as reader:
-        found = queries_export.officer(reader, login) if login else None
+        found = access.officer(reader, login) if login else None
     if found is None:
         raise Refusal(
             "export.no_officer", "Say who takes the personal data out: --officer LOGIN. There is no officer “{login}”.",
