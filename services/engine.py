@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from services.access.seals import Sealing
 from services.bundle import Services
+from services.cases.routing.retraining import Retraining
 from services.cases.watch.look import Watch
 from services.cases.watch.rules import WatchRules
 from services.cases.watch.worker import Watching
-from services.cases.routing.retraining import Retraining
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
 
