@@ -18,8 +18,7 @@ from services.cases.routing.versions import InUse, Shelf
 from services.catalogue.current import Book, Books
 from services.domain.catalogue import Category, Department
 from services.domain.duties import Owner
-from services.domain.notes import Note
-from services.domain.refusals import Refusal
+from services.domain.refusals import Refusal, Sayable
 from services.store.engine import Database
 from services.store.queries import advice as queries
 from services.store.reader import Reader
@@ -73,7 +72,7 @@ class Advice:
     owners: tuple[Share, ...]
     rest: float
     others: int
-    reasons: tuple[Note, ...]
+    reasons: tuple[Sayable, ...]
     sure: bool
     threshold: float
     at: datetime

@@ -13,6 +13,7 @@ from services.domain.calendar import ALWAYS
 from services.domain.catalogue import Department
 from services.domain.duties import Owner
 from services.domain.notes import Note
+from services.domain.refusals import Sayable
 
 MOST = 3
 
@@ -66,7 +67,7 @@ class Known:
     now: datetime
 
 
-def reasons(known: Known) -> tuple[Note, ...]:
+def reasons(known: Known) -> tuple[Sayable, ...]:
     """At most three sentences: duty, cases like it, words, as far as they are known; a counter-example comes last."""
     against = _against(known)
     if known.owner is None and not known.history.cases and known.explained is None:
@@ -75,12 +76,12 @@ def reasons(known: Known) -> tuple[Note, ...]:
     return tuple(for_it[: MOST - (against is not None)]) + ((against,) if against is not None else ())
 
 
-def _duty(known: Known) -> Note | None:
+def _duty(known: Known) -> Sayable:
     owner = known.owner
     if owner is None:
         return Note("advice.no_duty", "The duty list names nobody for this.")
     if owner.duty is None or owner.duty.valid_from <= ALWAYS:
-        return Note("advice.duty", "{duty}", {"duty": owner.reason})
+        return owner.reason
     since = Day(owner.duty.valid_from, known.now.date())
     return Note("advice.duty_since", "{duty} (since {day})", {"duty": owner.reason, "day": since})
 
