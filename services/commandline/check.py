@@ -46,6 +46,8 @@ def _print(chapter: Chapter, words: Words) -> None:
     for line in chapter.lines:
         which = f"  · {line.which}" if line.which else ""
         print(f"  {_padded(words(line.what, ctx=line.ctx), WIDTH)} {_told(line, words)}{which}")
+        for one in line.each:
+            print(f"    · {one.say(words)}")
 
 
 def _told(line: Line, words: Words) -> str:

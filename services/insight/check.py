@@ -13,6 +13,7 @@ from services.domain.areas import Area, AreaKind, Level, level_of_code, parent_c
 from services.domain.incidents import PlaceStatus
 from services.domain.people import Role
 from services.domain.refusals import Refusal
+from services.insight.check_duties import duties_chapter
 from services.insight.check_journal import journal_chapter
 from services.insight.check_lines import Chapter, Line
 from services.store import queries_check
@@ -73,6 +74,7 @@ def check(reader: Reader, now: datetime) -> list[Chapter]:
     lines = tuple(Line(CONTRADICTIONS[name], count, 0) for name, count in contradictions.items())
     chapters.append(Chapter(N_("Incidents and reports"), lines))
     chapters.append(Chapter(N_("Rates, kept apart"), _rates(reader, now)))
+    chapters.append(duties_chapter(reader, now))
     chapters.append(journal_chapter(reader, now))
     return chapters
 

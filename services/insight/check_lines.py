@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.domain.refusals import Sayable
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that was looked at: what, how many there should be and are; `expected` None only tells.
 
-    `of` is the denominator of a rate; `parts` are the terms of a sum; `which` names what was found, where that helps.
+    `of` is the denominator of a rate; `parts` are the terms of a sum; `which` names what was found, where that helps,
+    and `each` lists it, one below the other.
     """
 
     what: str
@@ -19,6 +22,7 @@ class Line:
     parts: tuple[int, ...] = ()
     ctx: str = ""
     which: str = ""
+    each: tuple[Sayable, ...] = ()
 
     @property
     def is_right(self) -> bool:
