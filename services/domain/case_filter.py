@@ -9,6 +9,7 @@ from enum import StrEnum
 from services.domain.areas import Level
 from services.domain.evaluation import Apart, Group, Part
 from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, Severity
+from services.domain.scope import WHOLE, Scope
 
 
 class CaseOrder(StrEnum):
@@ -48,6 +49,7 @@ class CaseFilter:
     `level` alone chooses those placed in any of its areas that hold now, `no_area` those inside the city without one.
     `unowned`: of no department yet. `overdue_at`: still open and due before; `in_time`: closed by its deadline;
     `rated`: without a flaw in its times; `evaluated`: those that a figure of the evaluation counts.
+    `scope`: how far the reader sees.
     """
 
     reported: tuple[datetime, datetime] | None = None
@@ -68,4 +70,5 @@ class CaseFilter:
     area: int | None = None
     level: Level | None = None
     no_area: bool = False
+    scope: Scope = WHOLE
     evaluated: Evaluated | None = None

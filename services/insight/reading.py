@@ -13,6 +13,7 @@ from services.access.masking import mask_name, mask_phone, mask_text
 from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.deadlines import Deadlines
 from services.domain.incidents import Incident, LiveIncident
+from services.domain.scope import WHOLE, Scope
 from services.store import queries_cases
 from services.store.engine import Database
 from services.store.reader import Reader
@@ -70,16 +71,20 @@ class CaseList:
 
 
 class Reading:
-    """Answers panels off the GUI thread; every call is one consistent state."""
+    """Answers panels off the GUI thread, as far as a scope reaches; every call is one consistent state."""
 
-    def __init__(self, database: Database, deadlines: Deadlines | None = None) -> None:
-        self._database, self._deadlines = database, deadlines
+    def __init__(self, database: Database, deadlines: Deadlines | None = None, scope: Scope = WHOLE) -> None:
+        self._database, self._deadlines, self._scope = database, deadlines, scope
+
+    def within(self, scope: Scope) -> Reading:
+        """The same for a reader who sees so far."""
+        return Reading(self._database, self._deadlines, scope)
 
     def incident_card(self, incident_id: int) -> IncidentCard | None:
         """One incident with its reports and its story; None when there is none."""
         with self._database.reading() as reader:
             incident = reader.incident(incident_id)
-            if incident is None:
+            if incident is None or not self._seen(reader, (incident_id,)):
                 return None
             reports = queries_cases.reports_of(reader, incident_id)
             story = queries_cases.story_of(reader, f"incident/{incident_id}")
@@ -98,6 +103,7 @@ class Reading:
 
     def cases(self, chosen: CaseFilter, offset: int = 0, limit: int = 200) -> CasePage:
         """The cases behind a figure."""
+        chosen = replace(chosen, scope=self._scope)
         with self._database.reading() as reader:
             total = queries_cases.count(reader, chosen)
             page = queries_cases.page(reader, chosen, offset, limit)
@@ -106,13 +112,20 @@ class Reading:
     def case_list(self, chosen: CaseFilter, order: CaseOrder = CaseOrder.REPORTED, descending: bool = True) -> CaseList:
         """Which cases stand behind a figure, in an order."""
         with self._database.reading() as reader:
-            found = queries_cases.ids(reader, chosen, order, descending)
+            found = queries_cases.ids(reader, replace(chosen, scope=self._scope), order, descending)
             return CaseList(np.array(found, np.int64), self._database.clock())
 
     def cases_of(self, ids: Sequence[int]) -> tuple[Incident, ...]:
         """Cases by their ids, as they stand now; meant for a page of a `CaseList`."""
         with self._database.reading() as reader:
-            return _all_masked(reader, queries_cases.of_ids(reader, ids))
+            return _all_masked(reader, queries_cases.of_ids(reader, self._seen(reader, ids)))
+
+    def _seen(self, reader: Reader, ids: Sequence[int]) -> Sequence[int]:
+        """Those of some incidents that lie within the scope, in their order."""
+        if self._scope.is_whole:
+            return ids
+        seen = queries_cases.seen_of(reader, ids, self._scope)
+        return [ident for ident in ids if ident in seen]
 
 
 def _all_masked(reader: Reader, cases: Sequence[Incident]) -> tuple[Incident, ...]:

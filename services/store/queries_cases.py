@@ -12,12 +12,14 @@ from sqlalchemy import and_, func, or_, select
 from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.incidents import Incident, IncidentState, PlaceStatus
+from services.domain.scope import Scope
 from services.store import rows
 from services.store.queries import evaluation
 from services.store.reader import Reader
 from services.store.tables.cases import incidents, reports
 from services.store.tables.city import areas
 from services.store.tables.live import journal
+from services.store.tables.tickets import child_tickets
 
 C = incidents.c
 CHUNK = 400  # below the least limit of parameters in a statement
@@ -51,7 +53,22 @@ def conditions(chosen: CaseFilter) -> list[Any]:
     if chosen.evaluated:
         of = chosen.evaluated
         found.append(evaluation.chosen(of.group, of.key, of.part, of.days, of.at))
-    return found + _where(chosen)
+    return found + _where(chosen) + within(chosen.scope)
+
+
+def within(scope: Scope) -> list[Any]:
+    """What an officer sees, as conditions on the incidents table: an area's cases, or those that a department owns."""
+    parts: list[Any] = []
+    if scope.area is not None and scope.level is not None and scope.level is not Level.CITY:
+        held = select(areas.c.id).where(areas.c.code == scope.area)
+        parts.append(AREA_COLUMN[scope.level].in_(held))
+    elif scope.area is not None:
+        return []
+    if scope.department is not None:
+        children = child_tickets.c
+        helped = select(children.incident_id).where(children.department == scope.department)
+        parts += [C.department == scope.department, C.id.in_(helped)]
+    return [or_(*parts)] if parts else []
 
 
 def overdue(now: datetime) -> list[Any]:
@@ -104,6 +121,15 @@ def of_ids(reader: Reader, wanted: Sequence[int]) -> list[Incident]:
     """The cases of these ids, in their order; those that are gone are left out."""
     found = {row.id: row for row in reader.all(select(incidents).where(C.id.in_(wanted)))}
     return [rows.incident(found[number]) for number in wanted if number in found]
+
+
+def seen_of(reader: Reader, wanted: Sequence[int], scope: Scope) -> set[int]:
+    """Those of some incidents that lie within a scope."""
+    found: set[int] = set()
+    for at in range(0, len(wanted), CHUNK):
+        some = select(C.id).where(C.id.in_(wanted[at : at + CHUNK]), *within(scope))
+        found.update(int(row[0]) for row in reader.all(some))
+    return found
 
 
 def by_key(reader: Reader, chosen: CaseFilter, key: str) -> dict[Any, int]:
