@@ -9,9 +9,13 @@ from pathlib import Path
 
 from services.cases.desk import Desk
 from services.cases.door import Door
+from services.cases.emergency import Emergencies
 from services.cases.intake import Folding, Rules
+from services.cases.notice import Inbox
+from services.cases.plans import read_plans
 from services.cases.routing.advise import Adviser
 from services.cases.rulebook import RuleBook
+from services.cases.supervision import Supervision
 from services.domain.deadlines import Deadlines, WorkCalendar
 from services.geo.atlas import Atlas
 from services.insight.reading import Reading
@@ -31,6 +35,9 @@ class Services:
     door: Door
     reading: Reading
     desk: Desk
+    inbox: Inbox
+    supervision: Supervision
+    emergencies: Emergencies
     adviser: Adviser
 
     def close(self) -> None:
@@ -50,7 +57,18 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
     deadlines = read_deadlines()
     door = Door(database, Rules(atlas, deadlines, folding))
     desk = Desk(database, RuleBook(deadlines))
-    return Services(settings, database, atlas, door, Reading(database, deadlines), desk, Adviser(database))
+    return Services(
+        settings=settings,
+        database=database,
+        atlas=atlas,
+        door=door,
+        reading=Reading(database, deadlines),
+        desk=desk,
+        adviser=Adviser(database),
+        inbox=Inbox(database),
+        supervision=Supervision(database),
+        emergencies=Emergencies(database, read_plans()),
+    )
 
 
 def read_deadlines(country: str = "CN") -> Deadlines:

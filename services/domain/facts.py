@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from services.domain.emergencies import LiveEmergency, ResponseLevel
 from services.domain.incidents import IncidentClass, IncidentState, LiveIncident, Place, PlaceStatus, Severity
 from services.domain.people import Duty
 
@@ -73,7 +74,24 @@ class NoticeTaken:
     officers: tuple[int, ...]
 
 
-Fact = IncidentReported | ReportFolded | IncidentChanged | PersonMoved | CityRedrawn | NoticeSent | NoticeTaken
+@dataclass(frozen=True, slots=True)
+class EmergencyChanged:
+    """An emergency response was set going, changed, or stood down."""
+
+    emergency: LiveEmergency
+    ended: bool = False
+
+
+Fact = (
+    IncidentReported
+    | ReportFolded
+    | IncidentChanged
+    | PersonMoved
+    | CityRedrawn
+    | NoticeSent
+    | NoticeTaken
+    | EmergencyChanged
+)
 
 
 def _millis(moment: datetime | None) -> int | None:
@@ -155,12 +173,20 @@ def _person_from(row: Mapping[str, Any]) -> PersonMoved:
     return PersonMoved(row["id"], row["v"], Duty(row["duty"]), row["lon"], row["lat"], at)
 
 
+def _emergency_from(row: Mapping[str, Any]) -> LiveEmergency:
+    at = moment_of(row["at"])
+    if at is None:
+        raise ValueError("a fact without its time")
+    return LiveEmergency(row["id"], row["v"], row["no"], row["plan"], ResponseLevel(row["lvl"]), row["inc"], at)
+
+
 _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "IncidentReported": lambda row: IncidentReported(_incident_from(row)),
     "ReportFolded": lambda row: ReportFolded(_incident_from(row), row.get("by", ""), moment_of(row.get("on"))),
     "IncidentChanged": lambda row: IncidentChanged(_incident_from(row)),
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
+    "EmergencyChanged": lambda row: EmergencyChanged(_emergency_from(row), row.get("ended", False)),
     "NoticeSent": lambda row: NoticeSent(row["id"], tuple(row["to"]), row.get("urgent", False)),
     "NoticeTaken": lambda row: NoticeTaken(row["id"], tuple(row["to"])),
 }
@@ -184,6 +210,12 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             }
         case CityRedrawn(what):
             payload = {"what": what}
+        case EmergencyChanged(emergency, ended):
+            payload = {
+                "id": emergency.id, "v": emergency.version, "no": emergency.number, "plan": emergency.plan,
+                "lvl": int(emergency.level), "inc": emergency.incident, "at": _millis(emergency.opened_at),
+                "ended": ended,
+            }  # fmt: skip
         case NoticeSent(notice, officers, urgent):
             payload = {"id": notice, "to": list(officers), "urgent": urgent}
         case NoticeTaken(notice, officers):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from services.domain.facts import (
     CityRedrawn,
+    EmergencyChanged,
     Fact,
     IncidentChanged,
     IncidentReported,
@@ -30,7 +31,8 @@ from services.live.records import incident_record
 class Touched:
     """What a batch of facts changed: rows of incidents and people, how many incidents are new, which areas' counts.
 
-    `officers` are those whose inbox changed (ids). `reload` says that the picture can't be advanced over this batch: load the full one.
+    `officers` are those whose inbox changed (ids), `emergencies` says whether a response did. `reload` says that the
+    picture can't be advanced over this batch: load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -39,11 +41,12 @@ class Touched:
     areas: NDArray[np.int64]
     reload: bool = False
     officers: frozenset[int] = frozenset()
+    emergencies: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
-        return not (self.reload or len(self.incidents) or len(self.people) or self.officers)
+        return not (self.reload or len(self.incidents) or len(self.people) or self.officers or self.emergencies)
 
 
 NOTHING = Touched(np.empty(0, np.int64), np.empty(0, np.int64), 0, np.empty(0, np.int64))
@@ -65,6 +68,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.change(incident)
             case PersonMoved():
                 step.move(fact)
+            case EmergencyChanged():
+                step.respond(fact)
             case NoticeSent(_, officers) | NoticeTaken(_, officers):
                 step.officers.update(officers)
     return step.done()
@@ -83,6 +88,7 @@ class _Step:
         self.areas: set[int] = set()
         self.new = 0
         self.officers: set[int] = set()
+        self.emergencies = picture.emergencies
         self.reported_total, self.closed_total = picture.reported_total, picture.closed_total
         self.minutes: dict[str, list[datetime]] = {"reported": [], "closed": [], "in_time": []}
         self.recent: NDArray[np.int32] | None = None
@@ -144,6 +150,16 @@ class _Step:
         )  # fmt: skip
         self.moved[at] = None
 
+    def respond(self, fact: EmergencyChanged) -> None:
+        known = {standing.id: standing for standing in self.emergencies}
+        before = known.get(fact.emergency.id)
+        if before is not None and before.version > fact.emergency.version:
+            return
+        known.pop(fact.emergency.id, None)
+        if not fact.ended:
+            known[fact.emergency.id] = fact.emergency
+        self.emergencies = tuple(sorted(known.values(), key=lambda found: (found.level, found.opened_at)))
+
     def done(self) -> tuple[Picture, Touched]:
         picture = self.picture
         changes: dict[str, Any] = {
@@ -153,6 +169,7 @@ class _Step:
             "rhythm": self._rhythm(),
             "reported_total": self.reported_total,
             "closed_total": self.closed_total,
+            "emergencies": self.emergencies,
         }
         if self.recent is not None:
             self.recent.setflags(write=False)
@@ -168,6 +185,7 @@ class _Step:
             new=self.new,
             areas=np.fromiter(sorted(self.areas), np.int64, len(self.areas)),
             officers=frozenset(self.officers),
+            emergencies=self.emergencies is not picture.emergencies,
         )
 
     def _write(self, at: int, incident: LiveIncident) -> None:

@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 
 from services.domain.catalogue import Catalogue
 from services.domain.city import City
+from services.domain.emergencies import LiveEmergency
 from services.domain.incidents import PlaceStatus
+from services.domain.scope import WHOLE, Scope
 from services.live.area_table import AreaTable
 from services.live.blocks import Blocks
 from services.live.records import incident_table, numbering, person_table
 from services.live.rhythm import DAYS, MINUTES, Rhythm
+from services.live.scope_mask import people_within
 from services.store import queries_live
+from services.store.queries import emergencies
 from services.store.reader import Reader
 
 RECENT = timedelta(days=30)
@@ -37,7 +41,7 @@ class Picture:
     `incidents` are the open ones (and those that ended since the picture was loaded, with alive = False) as
     `records.INCIDENT`; `people` as `records.PERSON`; `recent` int32 by area index: incidents of the last 30 days placed
     in exactly that area or below; `recent_apart`: those without a place, outside, and inside but in no town.
-    `last_heard`: seconds since the epoch by source, NaN for never.
+    `emergencies` are the responses that stand. `last_heard`: seconds since the epoch by source, NaN for never.
     """
 
     city: City
@@ -57,6 +61,7 @@ class Picture:
     sources: Mapping[str, int] = field(repr=False)
     categories: Mapping[str, int] = field(repr=False)
     departments: Mapping[str, int] = field(repr=False)
+    emergencies: tuple[LiveEmergency, ...] = ()
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether time alone made it untrue: another day has begun, or the 30 days moved on by more than an hour."""
@@ -73,17 +78,18 @@ class Picture:
         return at if at < len(self.people) else -1
 
 
-def load_picture(reader: Reader, now: datetime) -> Picture:
-    """The full picture of one consistent state."""
+def load_picture(reader: Reader, now: datetime, scope: Scope = WHOLE) -> Picture:
+    """The full picture of one consistent state, as far as a scope reaches."""
     city, catalogue = reader.city(), reader.catalogue()
     areas = AreaTable.of(reader.areas())
     sources = numbering(source.code for source in catalogue.sources)
     categories = numbering(category.code for category in catalogue.categories)
     departments = numbering(department.code for department in catalogue.departments)
-    incidents = incident_table(queries_live.open_incidents(reader), areas, sources, categories, departments)
+    incidents = incident_table(queries_live.open_incidents(reader, scope), areas, sources, categories, departments)
     people = person_table(queries_live.workforce(reader), areas)
-    recent, apart = _recent(reader, areas, now)
-    reported, closed = queries_live.totals(reader)
+    people = people[people_within(people["area"], areas, scope)]
+    recent, apart = _recent(reader, areas, now, scope)
+    reported, closed = queries_live.totals(reader, scope)
     return Picture(
         city=city,
         catalogue=catalogue,
@@ -92,7 +98,7 @@ def load_picture(reader: Reader, now: datetime) -> Picture:
         incident_slots=Slots({int(ident): at for at, ident in enumerate(incidents["id"])}),
         people=Blocks.of(people),
         person_slots=Slots({int(ident): at for at, ident in enumerate(people["id"])}),
-        rhythm=_rhythm(reader, now, city),
+        rhythm=_rhythm(reader, now, city, scope),
         recent=recent,
         recent_apart=apart,
         reported_total=reported,
@@ -102,13 +108,16 @@ def load_picture(reader: Reader, now: datetime) -> Picture:
         sources=sources,
         categories=categories,
         departments=departments,
+        emergencies=tuple(emergencies.standing(reader)),
     )
 
 
-def _recent(reader: Reader, areas: AreaTable, now: datetime) -> tuple[NDArray[np.int32], dict[PlaceStatus, int]]:
+def _recent(
+    reader: Reader, areas: AreaTable, now: datetime, scope: Scope
+) -> tuple[NDArray[np.int32], dict[PlaceStatus, int]]:
     counts = np.zeros(len(areas), np.int32)
     apart = dict.fromkeys(PlaceStatus, 0)
-    for town, village, grid, place, n in queries_live.reported_by_area(reader, now - RECENT):
+    for town, village, grid, place, n in queries_live.reported_by_area(reader, now - RECENT, scope):
         deepest = areas.index.get(grid or village or town or -1, -1)
         if deepest < 0:
             apart[PlaceStatus(place)] += n
@@ -119,12 +128,12 @@ def _recent(reader: Reader, areas: AreaTable, now: datetime) -> tuple[NDArray[np
     return total, apart
 
 
-def _rhythm(reader: Reader, now: datetime, city: City) -> Rhythm:
+def _rhythm(reader: Reader, now: datetime, city: City, scope: Scope) -> Rhythm:
     empty = Rhythm.empty(now, city.zone)
     tables: list[NDArray[np.int32]] = []
     for column, in_time in (("reported_at", False), ("closed_at", False), ("closed_at", True)):
         table = np.zeros(DAYS * MINUTES, np.int32)
-        for minute, n in queries_live.minutes(reader, column, empty.begin, in_time):
+        for minute, n in queries_live.minutes(reader, column, empty.begin, in_time, scope):
             if minute < len(table):
                 table[minute] = n
         table.setflags(write=False)

@@ -16,7 +16,8 @@ from services.live.blocks import BLOCK
 from services.live.mercator import to_mercator
 
 # x, y: Web Mercator metres, NaN without a place; town, village, grid: index into the AreaTable, -1 for none;
-# source, category, department: index into the catalogue's order (UNKNOWN for none); worker: a person's id, 0 for none; times: seconds since the epoch, NaN for none
+# source, category, department: index into the catalogue's order (UNKNOWN for none); worker: a person's id, 0 for none;
+# times: seconds since the epoch, NaN for none
 INCIDENT = np.dtype(
     [
         ("id", "i8"), ("version", "i4"), ("number", "S24"), ("source", "u2"), ("category", "u2"),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
 from services.cases.deciding.all import DECIDERS
 from services.cases.deciding.rules import DeskRules
+from services.cases.emergency import open_in
 from services.cases.notice import send
+from services.cases.plans import read_plans
 from services.cases.supervision import lift
 from services.cases.watch.rules import WatchRules
 from services.cases.writing import write
+from services.domain.emergencies import Plan
 from services.domain.incidents import IncidentState, LiveIncident
 from services.domain.notices import Notice, NoticeKind
 from services.domain.orders import Details, Order
@@ -22,13 +25,14 @@ from services.domain.people import SYSTEM, Officer
 from services.domain.refusals import Refusal
 from services.domain.steps import STEPS, Side, Verb
 from services.store.engine import Database
-from services.store.queries import notices, tickets
+from services.store.queries import emergencies, notices, tickets
 from services.store.queries.notices import SupervisionRow
 from services.store.reader import Reader
 from services.store.unit import Unit
 
 log = logging.getLogger(__name__)
 SLICE = 100  # of one transaction: no other writer waits long
+NEWS = timedelta(hours=24)  # an older major hazard that was imported starts nothing today
 MOST = 2_000  # of one look: the next one goes on
 # another was faster, or it changed meanwhile: the next look finds what is left
 PASSING = frozenset({"store.changed", "store.twice", "store.busy", "store.deadlock", "desk.not_now", "desk.supervised"})
@@ -67,6 +71,7 @@ class Seen:
     """What one look did, by kind; all nought when there was nothing to do."""
 
     warned: int = 0
+    responses: int = 0
     supervised: int = 0
     climbed: int = 0
     lifted: int = 0
@@ -76,20 +81,34 @@ class Seen:
     @property
     def anything(self) -> bool:
         """Whether it did anything."""
-        return any((self.warned, self.supervised, self.climbed, self.lifted, self.unshelved, self.passed_on))
+        return any(
+            (self.warned, self.responses, self.supervised, self.climbed, self.lifted, self.unshelved, self.passed_on)
+        )
 
 
 class Watch:
     """Looks for what is due; safe to run twice, in two programs, and after being killed in the middle."""
 
-    def __init__(self, database: Database, rules: WatchRules, desk_rules: Callable[[Reader], DeskRules]) -> None:
-        self._database, self._rules, self._desk_rules = database, rules, desk_rules
+    def __init__(
+        self,
+        database: Database,
+        rules: WatchRules,
+        desk_rules: Callable[[Reader], DeskRules],
+        plans: Sequence[Plan] | None = None,
+    ) -> None:
+        self._database, self._rules, self._desk_rules, self._plans = (
+            database,
+            rules,
+            desk_rules,
+            tuple(plans or read_plans()),
+        )
 
     def look(self, stop: Callable[[], bool] = lambda: False) -> Seen:
         """Does all that is due at this moment."""
         seen = Seen()
         for mark in Mark:
             seen.warned += self._warn(mark, stop)
+        seen.responses = self._each(self._major(), self._respond, stop)
         seen.supervised = self._each(self._late(), self._supervise, stop)
         seen.climbed = self._each(self._read(notices.climbing), self._climb, stop)
         seen.lifted = self._each(self._over(), self._lift, stop)
@@ -122,6 +141,19 @@ class Watch:
                 raise
             return False
         return True
+
+    # ---- emergency -----------------------------------------------------------------------------------------------
+
+    def _major(self) -> list[LiveIncident]:
+        with self._database.reading() as reader:
+            return emergencies.unanswered_major(reader, self._database.clock() - NEWS, MOST)
+
+    def _respond(self, unit: Unit, live: LiveIncident) -> None:
+        """A major hazard goes straight to the leaders in charge, and its response starts at once."""
+        open_in(unit, self._plans, live.id, SYSTEM, None)
+        leaders = notices.in_charge(notices.active_officers(unit), live.department)
+        send(unit, NoticeKind.MAJOR, f"incident/{live.id}", leaders, incident=live.id, values={"number": live.number},
+             within=self._rules.notice, once=f"major/{live.id}")  # fmt: skip
 
     # ---- supervision ---------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from services.live.worker import Worker
 from services.store.engine import Database
 
 log = logging.getLogger(__name__)
-LOOK = 5.0
+LOOK = 2.0
 LASTS = timedelta(seconds=20)
 
 

@@ -139,8 +139,7 @@ def chosen(group: Group | None, key: Any, part: Part, period: tuple[date, date],
     where = [within(period), part_of(part, now)]
     if group is not None:
         where.append(_keyed(group, key))
-    inside: ColumnElement[bool] = C.id.in_(select(E.incident_id).where(*where))
-    return inside
+    return C.id.in_(select(E.incident_id).where(*where))
 
 
 def _keyed(group: Group, key: Any) -> ColumnElement[bool]:
@@ -148,8 +147,10 @@ def _keyed(group: Group, key: Any) -> ColumnElement[bool]:
     if isinstance(key, Apart):
         return and_(column.is_(None), E.place == int(_STATUS[key]))
     if key is not None:
-        return column == key
-    return and_(column.is_(None), E.place == int(PlaceStatus.LOCATED)) if by_place else column.is_(None)
+        mine: ColumnElement[bool] = column == key
+        return mine
+    nobody = column.is_(None)
+    return and_(nobody, E.place == int(PlaceStatus.LOCATED)) if by_place else nobody
 
 
 def _key(group: Group, key: Any, place: int) -> Any:

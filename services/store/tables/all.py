@@ -9,6 +9,7 @@ from services.store.tables.advice import advice_examples, advice_models
 from services.store.tables.cases import evidence, incidents, reports
 from services.store.tables.city import areas, categories, departments, fields, officers, people, settings, sources
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
+from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps, rota
 from services.store.tables.evaluation import evaluation_cases
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
@@ -44,6 +45,11 @@ ALL: dict[str, Table] = {
         supervision_orders,
         notices,
         notice_receipts,
+        emergencies,
+        emergency_steps,
+        emergency_roll,
+        emergency_log,
+        rota,
         facts,
         feed_meta,
         journal,

@@ -9,6 +9,7 @@ from services.store.tables.metadata import METADATA
 from services.store.tables.types import Id, Moment
 
 OPEN = "closed_at is null"
+MAJOR = "closed_at is null and kind = 3"
 
 incidents = Table(
     "incidents",
@@ -74,6 +75,7 @@ incidents = Table(
     Index("ix_incidents_merged_into", "merged_into"),
     # the watch looks for open ones whose time runs out; the later marks lie behind the first
     Index("ix_incidents_warn_at", "warn_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("ix_incidents_major", "reported_at", sqlite_where=text(MAJOR), postgresql_where=text(MAJOR)),
     Index("ix_incidents_step_due_at", "step_due_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
     sqlite_autoincrement=True,
 )
