@@ -110,7 +110,8 @@ class AdviceDesk(QObject):
 
 def advice_look(advice: Advice, words: Words, now: datetime) -> AdviceLook:
     """Advice in the reader's words, as seen at `now` in the city's zone."""
-    reasons = tuple(note.say(words) for note in advice.reasons)
+    # in a list of reasons no line ends with a full stop, whoever wrote its sentence
+    reasons = tuple(reason.say(words).rstrip("。.") for reason in advice.reasons)
     tip = words(
         "Reckoned {at} from the duty list, cases like it and the words",
         at=words.formats.clock(advice.at.astimezone(now.tzinfo), True),
@@ -149,6 +150,11 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
 
 
 def _unsure(advice: Advice, words: Words) -> str:
+    if advice.doubted is not None:
+        return words(
+            "The duty list and the words disagree; the words name {department}. The duty list:",
+            department=advice.doubted.name(words.lang),
+        )
     least = _percent(round(advice.threshold * 100), words)
     if not advice.owners or not advice.duties:
         return words("Nobody reaches {least}. Choose by the duty list.", least=least)

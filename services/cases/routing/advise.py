@@ -30,7 +30,8 @@ BACK = timedelta(days=730)  # how far back cases like it are counted
 MOST_MISTAKES, MOST_OWNERS, MOST_DUTIES = 50, 3, 6
 LEAST_SHOWN = 0.01
 LEAST_CASES = 3  # fewer of the same kind are no experience
-STRONG = 0.5  # a share from which on the text alone names somebody
+STRONG = 0.8  # a share from which on the text alone names somebody
+LEAST_TRUST = 0.5  # in a text that is unlike what the model has learned from
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Advice:
 
     `sure`: the first reaches `threshold`; else nobody is to be proposed, and `duties` has lines of the duty list that
     are near. `version` and `trained_at` are those of the model, None without one; `words` is its explanation of the
-    first; `damaged`: a model is in use that can't be read.
+    first; `damaged`: a model is in use that can't be read; `doubted`: whom the words name against the duty list, which
+    makes nobody sure.
     """
 
     owners: tuple[Share, ...]
@@ -81,6 +83,7 @@ class Advice:
     trained_at: datetime | None = None
     words: Explanation | None = None
     damaged: bool = False
+    doubted: Department | None = None
 
 
 class Adviser:
@@ -137,16 +140,27 @@ class _Evidence:
         """Whether there is anything at all that an advice could stand on."""
         return self.owner is not None or self.history.cases >= LEAST_CASES or self.text is not None
 
+    def named_by_text(self) -> Department | None:
+        """Whom the text alone names without much doubt."""
+        if self.text is None or self.text.trust < LEAST_TRUST:
+            return None
+        best = int(self.text.shares.argmax())
+        code = self.text.labels[best] if self.text.shares[best] >= STRONG else None
+        return next((one for one in self.departments if one.code == code), None)
+
+    def disagree(self) -> bool:
+        """Whether the duty list and the text name different departments: a person has to look."""
+        named = self.named_by_text()
+        return self.owner is not None and named is not None and named.code != self.owner.department.code
+
     def known_of(self, first: Department) -> Known:
         """What the reasons for this department are made of."""
         names = {one.code: one for one in self.departments}
-        explained = named = None
-        if self.model is not None and self.text is not None:
-            best = int(self.text.shares.argmax())
-            named = names.get(self.text.labels[best]) if self.text.shares[best] >= STRONG else None
+        explained = None
+        if self.model is not None and self.text is not None and first.code in self.text.labels:
             lexicon = [one.name_zh for one in self.book.catalogue.categories]
-            if first.code in self.text.labels:
-                explained = explain(self.model.model, self.said, first.code, lexicon)
+            explained = explain(self.model.model, self.said, first.code, lexicon)
+        named = self.named_by_text()
         back = [one for one in self.given_back if one.wrong in names]
         return Known(first, names, self.owner, self.history, explained, named, back, self.town, self.now)
 
@@ -156,7 +170,8 @@ def advise(reader: Reader, asked: Asked, now: datetime, shelf: Shelf, books: Boo
     found = _gather(reader, asked, now, shelf, books)
     shares, departments, model = found.shares(), found.departments, found.model
     shown = [int(at) for at in np.argsort(-shares, kind="stable")[:MOST_OWNERS] if shares[at] >= LEAST_SHOWN]
-    sure = bool(shown and found.is_experienced() and shares[shown[0]] >= found.threshold)
+    disagree = found.disagree()
+    sure = bool(shown and found.is_experienced() and shares[shown[0]] >= found.threshold and not disagree)
     known = found.known_of(departments[shown[0]]) if shown else None
     return Advice(
         owners=tuple(Share(departments[at], float(shares[at])) for at in shown),
@@ -171,6 +186,7 @@ def advise(reader: Reader, asked: Asked, now: datetime, shelf: Shelf, books: Boo
         trained_at=model.version.at if model else None,
         words=known.explained if known else None,
         damaged=found.damaged,
+        doubted=found.named_by_text() if disagree else None,
     )
 
 
@@ -226,7 +242,8 @@ def _text_says(model: InUse | None, said: Said) -> TextSays | None:
     """What the text alone says; nothing where no word of it is known."""
     if model is None or not len(model.model.features.vector(said)[0]):
         return None
-    return TextSays(model.model.labels, model.model.shares(said), model.model.usual.astype(np.float64))
+    read = model.model
+    return TextSays(read.labels, read.shares(said), read.usual.astype(np.float64), read.trust(said))
 
 
 def _threshold(reader: Reader) -> float:

@@ -58,16 +58,20 @@ class Blend:
     words: float = 0.5
 
 
-BLENDS = tuple(Blend(known, words) for known in (0.6, 0.8, 1.0) for words in (0.15, 0.3, 0.5, 0.75, 1.0))
+BLENDS = tuple(Blend(known, words) for known in (0.8, 1.0) for words in (0.15, 0.3, 0.5, 0.75))
 
 
 @dataclass(frozen=True, slots=True)
 class TextSays:
-    """What a model reads from the text: its labels, a share and the usual share float64[labels] of each."""
+    """What a model reads from the text: its labels, a share and the usual share float64[labels] of each.
+
+    `trust` 0 to 1: how much the text is like those that the model has learned from.
+    """
 
     labels: tuple[str, ...]
     shares: NDArray[np.float64]
     usual: NDArray[np.float64]
+    trust: float = 1.0
 
 
 def known_shares(
@@ -104,7 +108,7 @@ def blended(
     if text is not None:
         number = {label: at for at, label in enumerate(text.labels)}
         at = np.array([number.get(code, -1) for code in departments])
-        scores = scores + blend.words * np.where(at >= 0, ratios(text.shares, text.usual)[at], 0.0)
+        scores = scores + blend.words * text.trust * np.where(at >= 0, ratios(text.shares, text.usual)[at], 0.0)
     return sobered(softmax(scores))
 
 

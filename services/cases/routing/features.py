@@ -137,6 +137,11 @@ class Features:
     def __len__(self) -> int:
         return len(self.title) + len(self.text)
 
+    def known_share(self, said: Said) -> float:
+        """How much of a text is made of pairs of characters that were met in learning, 0 to 1."""
+        pairs = [said.text[at : at + 2] for at in range(len(said.text) - 1)]
+        return sum(pair in self.text.index for pair in pairs) / len(pairs) if pairs else 0.0
+
     def vector(self, said: Said) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Numbers and weights of what is known of a text."""
         (first, one), (second, other) = self.title.vector(said.title), self.text.vector(said.text)

@@ -27,7 +27,8 @@ _LOOSE = frozenset("的了是在和与及也就都而着过吗呢吧啊把被给
 class Model:
     """`weights` float32[features, labels], `bias` float32[labels]; `slope` turns scores into a calibrated confidence.
 
-    `usual` float32[labels]: how large a share of the texts each label had when it learned.
+    `usual` float32[labels]: how large a share of the texts each label had when it learned. `familiar`: the known share
+    of a text (`Features.known_share`) below which it is unlike what the model has learned from.
     """
 
     labels: tuple[str, ...]
@@ -36,6 +37,7 @@ class Model:
     bias: NDArray[np.float32]
     slope: float
     usual: NDArray[np.float32]
+    familiar: float = 0.0
 
     def scores(self, said: Said) -> NDArray[np.float64]:
         """One score for each label, float64[labels]."""
@@ -45,6 +47,10 @@ class Model:
     def shares(self, said: Said) -> NDArray[np.float64]:
         """The confidence in each label, float64[labels] that add up to one."""
         return softmax(self.slope * self.scores(said))
+
+    def trust(self, said: Said) -> float:
+        """How far the model can be trusted with a text, 0 to 1: less where the text is unlike what it has learned."""
+        return min(1.0, self.features.known_share(said) / self.familiar) ** 2 if self.familiar else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,7 @@ def to_bytes(model: Model) -> tuple[bytes, str]:
     features = model.features
     head = {
         "form": FORM, "labels": model.labels, "slope": model.slope, "weight": features.weight,
+        "familiar": model.familiar,
         "longest": [features.title.longest, features.text.longest],
     }  # fmt: skip
     file = io.BytesIO()
@@ -197,7 +204,15 @@ def _model(head: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Model:
         index = {gram: at for at, gram in enumerate(written.split("\n"))} if written else {}
         fields.append(Grams(int(longest), index, arrays[f"{name}_rarity"]))
     labels, features = tuple(head["labels"]), Features(fields[0], fields[1], float(head["weight"]))
-    model = Model(labels, features, arrays["weights"], arrays["bias"], float(head["slope"]), arrays["usual"])
+    model = Model(
+        labels,
+        features,
+        arrays["weights"],
+        arrays["bias"],
+        float(head["slope"]),
+        arrays["usual"],
+        float(head["familiar"]),
+    )
     fits = (
         model.weights.shape == (len(features), len(labels))
         and model.bias.shape == model.usual.shape == (len(labels),)

@@ -101,6 +101,8 @@ def _words(known: Known) -> Note | None:
     found = known.explained
     if found is None or not (found.pro or found.contra):
         return None
+    if not found.pro:
+        return Note("advice.words_against", "Words that speak against it: {contra}", {"contra": Quoted(found.contra)})
     if not found.contra:
         return Note("advice.words_for", "Words that speak for it: {pro}", {"pro": Quoted(found.pro)})
     values = {"pro": Quoted(found.pro), "contra": Quoted(found.contra)}

@@ -24,6 +24,7 @@ from services.domain.refusals import Refusal
 LEAST_OF_A_LABEL = 5  # texts; with fewer a label can be neither learned nor measured
 MOST_TO_TUNE = 3_000
 ECE_BINS = 12
+FAMILIAR = 0.1  # the quantile of held-out texts below which a text is unlike what was learned
 _SLOPES = (0.1, 30.0)
 
 
@@ -96,7 +97,8 @@ def train(
     each = f1_score(texts.y, scores.argmax(1), average=None, labels=range(len(labels)), zero_division=0.0)
     features, weights, bias = texts.fitted(choice)
     usual = np.bincount(texts.y, minlength=len(labels)) / len(texts.y)
-    model = Model(labels, features, weights, bias, slope, usual.astype(np.float32))
+    familiar = float(np.quantile(texts.known, FAMILIAR))
+    model = Model(labels, features, weights, bias, slope, usual.astype(np.float32), familiar)
     rare = tuple(sorted(set(counts) - set(labels)))
     per_label = dict(zip(labels, (float(one) for one in each), strict=True))
     figures = Figures(float(np.mean(each)), per_label, calibration_error(shares, texts.y), len(kept), rare)
@@ -122,6 +124,7 @@ class _Texts:
         self._labels = labels
         self._examples, self._hints = examples, hints
         self.y = np.array([number[one.label] for one in examples], np.int64)
+        self.known = np.zeros(len(self.y))  # how much of each held-out text was known
         self._hint_y = np.array([number[one.label] for one in hints], np.int64)
 
     def sample(self, most: int) -> _Texts:
@@ -150,6 +153,7 @@ class _Texts:
             features = Features.fit([self._examples[int(at)].said for at in known])
             x, hints = self._matrix(features, known), _matrix(features, [one.said for one in self._hints])
             asked = self._matrix(features, other)
+            self.known[other] = [features.known_share(self._examples[int(at)].said) for at in other]
             for scores, choice in zip(found, grid, strict=True):
                 weights, bias = self._fit(features, x, hints, known, choice)
                 scores[other] = asked @ _scaled(features, choice) @ weights + bias
