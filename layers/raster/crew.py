@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 
+from layers.raster.cores import Cores
+
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +48,7 @@ class Crew:
     def __init__(self, size: int) -> None:
         self.size = max(0, size)
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._cores = Cores()
         self._threads = [
             threading.Thread(target=self._run, args=(at + 1,), name=f"crew-{at + 1}", daemon=True)
             for at in range(self.size)
@@ -56,6 +59,7 @@ class Crew:
     def work(self, do: Callable[[int], None]) -> None:
         """Calls `do(member)` here (0) and on the other threads (1 …) at once; each does what is left of the work."""
         task = _Task(do)
+        self._cores.keep_off_mine(self._threads)
         for _ in self._threads:
             self._tasks.put(task)
         try:
