@@ -20,7 +20,8 @@ class Density:
 
     `cell` is the even number of px in which markers are counted, in cells that stand still on the ground; `colours`
     0xRRGGBB and `alphas` 0–256 by step, each `STEP` times as dense as the one before. Markers of level `least` and
-    above are always drawn; where `thin` is more than one px, one of them to a square of so many px.
+    above are always drawn; where `thin` is more than one px, one of them to a square of so many px. `within`: over
+    areas alone, as what is smoothed would spill over the rim.
     """
 
     limit: float
@@ -29,6 +30,7 @@ class Density:
     alphas: NDArray[np.int64]
     least: int
     thin: int = 1
+    within: bool = False
 
     @classmethod
     def none(cls) -> Density:
@@ -38,7 +40,13 @@ class Density:
     @property
     def arrays(self) -> tuple[Any, ...]:
         """As the kernels take it."""
-        return float(self.limit), self.cell, self.colours, self.alphas, self.least, self.thin
+        return float(self.limit), self.cell, self.colours, self.alphas, self.least, self.thin, int(self.within)
+
+    def shared(self, width: int, height: int, half: int) -> tuple[Any, ...]:
+        """What threads that draw one picture share: room for its cells, how many parts are begun and how many done."""
+        margin = MARGIN + -(-half // self.cell)
+        cells = (width // self.cell + 2 * margin + 2) * (height // self.cell + 2 * margin + 2)
+        return np.empty(cells if self.least else 1, np.float32), np.zeros(1, np.int64), np.zeros(1, np.int64)
 
     def steps(self, x: NDArray[Any], y: NDArray[Any], columns: int, rows: int) -> NDArray[np.float64]:
         """Steps above the first limit at the pixels of a window (rows, columns), `NOWHERE` for next to nothing.

@@ -184,12 +184,14 @@ class FrameEngine:
         rooms = self._rooms_for(view.width, sprites.half)
         for room in rooms:
             room.make_for(borders, over.seg, rim)
+        density = scene.density or ALL_DRAWN
         arguments = (
             pixels.reshape(-1), view.width, view.height, self._bands, np.zeros(1, np.int64),
             float(view.x0), float(view.ytop), float(view.k),
             (*borders.arrays, borders.kind, scene.colours, *scene.own_lines), over.arrays,
             (*rim.arrays, *rim_of(scene)),
-            (*scene.points.arrays, *scene.points.hot_arrays), (*sprites.arrays, *(scene.density or ALL_DRAWN).arrays),
+            (*scene.points.arrays, *scene.points.hot_arrays), sprites.arrays, density.arrays,
+            density.shared(view.width, view.height, sprites.half),
         )  # fmt: skip
         return lambda member: kernels.draw_bands(*arguments, rooms[member].arrays)
 

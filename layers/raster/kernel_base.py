@@ -30,14 +30,14 @@ def lowest_bit(typing: Any, bits: Any) -> Any:
 
 
 @intrinsic  # type: ignore[untyped-decorator]
-def take_next(typing: Any, counter: Any) -> Any:
-    """The number in an int64 array of one, which is one more afterwards: threads share work without a lock."""
+def add_to(typing: Any, counter: Any, amount: Any) -> Any:
+    """Adds to an int64 array of one and gives what it was before: threads share work without a lock."""
 
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        return builder.atomic_rmw("add", array.data, ir.Constant(ir.IntType(64), 1), "seq_cst")
+        return builder.atomic_rmw("add", array.data, arguments[1], "seq_cst")
 
-    return types.int64(counter), build
+    return types.int64(counter, types.int64), build
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]

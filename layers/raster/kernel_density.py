@@ -31,18 +31,19 @@ def corner(x0: Any, ytop: Any, k: Any, r0: Any, r1: Any, width: Any, cell: Any, 
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def count_markers(field: Any, cell: Any, off_x: Any, off_y: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any,
-                  start: Any, size: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot: Any) -> None:  # fmt: skip
-    """Adds every marker to its cell; those taken away are NaN and lie in none."""
-    rows, columns = field.shape
-    field[:, :] = 0
-    wide, high, each = columns * cell, rows * cell, 1.0 / cell
+def count_markers(field: Any, above: Any, below: Any, cell: Any, off_x: Any, off_y: Any, x0: Any, ytop: Any, k: Any,
+                  px: Any, py: Any, start: Any, size: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any,
+                  hot: Any) -> None:  # fmt: skip
+    """Adds every marker to its cell in the rows above … below of a field; those taken away are NaN and lie in none."""
+    columns = field.shape[1]
+    field[above:below] = 0
+    each, wide, top, high = 1.0 / cell, columns * cell, above * cell, below * cell
     west, north = x0 - off_x / k, ytop + off_y / k
-    g0, g1 = cells(north - high / k, north, size, side)
+    g0, g1 = cells(north - high / k, north - top / k, size, side)
     h0, h1 = cells(west, west + wide / k, size, side)
     for i in range(hot):
         fx, fy = (hot_x[i] - west) * k, (north - hot_y[i]) * k
-        if fx >= 0 and fx < wide and fy >= 0 and fy < high:
+        if fx >= 0 and fx < wide and fy >= top and fy < high:
             field[np.uint64(int(fy * each)), np.uint64(int(fx * each))] += 1
     if h1 < h0:
         return
@@ -51,7 +52,7 @@ def count_markers(field: Any, cell: Any, off_x: Any, off_y: Any, x0: Any, ytop: 
             row = (level * side + g) * side
             for i in range(start[row + h0], start[row + h1 + 1]):
                 fx, fy = (px[i] - west) * k, (north - py[i]) * k
-                if fx >= 0 and fx < wide and fy >= 0 and fy < high:
+                if fx >= 0 and fx < wide and fy >= top and fy < high:
                     field[np.uint64(int(fy * each)), np.uint64(int(fx * each))] += 1
 
 
@@ -113,8 +114,8 @@ def is_dense(field: Any, state: Any, each: Any, x: Any, y: Any) -> Any:
 
 
 @njit(inline="always", **KERNEL)  # type: ignore[untyped-decorator]
-def veil(buf: Any, a: Any, b: Any, colour: Any, alpha: Any) -> None:
-    """One colour over a run of pixels."""
+def veil(buf: Any, a: Any, b: Any, colour: Any, alpha: Any, outside: Any) -> None:
+    """One colour over a run of pixels, but not over those in the colour of outside."""
     rest = np.uint32(256 - alpha)
     red_blue = np.uint32((colour & np.uint32(0xFF00FF)) * np.uint32(alpha))
     green = np.uint32((colour & np.uint32(0xFF00)) * np.uint32(alpha))
@@ -122,15 +123,17 @@ def veil(buf: Any, a: Any, b: Any, colour: Any, alpha: Any) -> None:
         under = buf[p]
         mixed_rb = np.uint32(np.uint32((under & np.uint32(0xFF00FF)) * rest) + red_blue) >> np.uint32(8)
         mixed_g = np.uint32(np.uint32((under & np.uint32(0xFF00)) * rest) + green) >> np.uint32(8)
-        buf[p] = np.uint32((mixed_rb & np.uint32(0xFF00FF)) | (mixed_g & np.uint32(0xFF00)) | np.uint32(0xFF000000))
+        mixed = np.uint32((mixed_rb & np.uint32(0xFF00FF)) | (mixed_g & np.uint32(0xFF00)) | np.uint32(0xFF000000))
+        buf[p] = under if under == outside else mixed
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
 def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, state: Any, cell: Any, off_x: Any, off_y: Any,
-          colours: Any, alphas: Any) -> None:  # fmt: skip
+          colours: Any, alphas: Any, outside: Any) -> None:  # fmt: skip
     """The steps over rows a to b of the frame, in runs; `off_y` px lie between the field's top and row 0.
 
-    The pixel in which a limit is crossed gets both steps by their shares, so that the limit is a clean line.
+    The pixel in which a limit is crossed gets both steps by their shares, so that the limit is a clean line. Pixels in
+    the colour of outside are left alone: what is smoothed would spill over the rim.
     """
     columns = field.shape[1]
     each, top = 1.0 / cell, len(colours) - 1
@@ -154,7 +157,7 @@ def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, state: Any, cell: An
             if here != step:
                 end = max(first, begin)
                 if step >= 0:
-                    veil(buf, row + begin, row + end, colours[step], alphas[step])
+                    veil(buf, row + begin, row + end, colours[step], alphas[step], outside)
                 begin, step = end, here
             while step != there:
                 up = there > step
@@ -163,17 +166,17 @@ def paint(buf: Any, width: Any, a: Any, b: Any, field: Any, state: Any, cell: An
                 end = min(int(at), width)
                 if end >= begin and begin < width:
                     if step >= 0:
-                        veil(buf, row + begin, row + end, colours[step], alphas[step])
+                        veil(buf, row + begin, row + end, colours[step], alphas[step], outside)
                     high, low = (step + 1, step) if up else (step, step - 1)
                     share = 1.0 - (at - end) if up else at - end
                     alpha = alphas[high] * share + (alphas[low] * (1.0 - share) if low >= 0 else 0.0)
-                    if end < width:
+                    if end < width and buf[row + end] != outside:
                         colour = colours[high] if low < 0 or share >= 0.5 else colours[low]
                         mix(buf, row + end, colour, np.int64(alpha))
                     begin = end + 1
                 step += 1 if up else -1
         if step >= 0 and begin < width:
-            veil(buf, row + begin, row + width, colours[step], alphas[step])
+            veil(buf, row + begin, row + width, colours[step], alphas[step], outside)
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -183,7 +186,7 @@ def dense_at(x: Any, y: Any, k: Any, limit: Any, cell: Any, px: Any, py: Any, st
     x0, ytop = math.floor(x * k) / k, math.ceil(y * k) / k
     columns, rows, off_x, off_y = corner(x0, ytop, k, 0, 1, 1, cell, 3)
     field, state = np.empty((rows, columns), np.float32), np.zeros((rows, columns), np.uint8)
-    count_markers(field, cell, off_x, off_y, x0, ytop, k, px, py, start, size, side, levels, hot_x, hot_y, hot)
+    count_markers(field, 0, rows, cell, off_x, off_y, x0, ytop, k, px, py, start, size, side, levels, hot_x, hot_y, hot)
     smooth(field, limit, cell)
     sort_cells(field, state, 0)
     return is_dense(field, state, 1.0 / cell, (x - x0) * k + off_x, (ytop - y) * k + off_y)

@@ -69,10 +69,9 @@ def sprite(buf: Any, width: Any, r0: Any, sx: Any, sy: Any, cover: Any, half: An
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def hot_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, hot_x: Any, hot_y: Any,
-                hot_level: Any, hot: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, spans: Any,
-                cover: Any, top: Any, todo: Any, todo_colour: Any, give_way: Any, field: Any, state: Any, each: Any,
-                off_x: Any, off_y: Any) -> Any:  # fmt: skip
+def gather_hot(spots: Any, n: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, hot_x: Any, hot_y: Any,
+               hot_level: Any, hot: Any, level: Any, half: Any, give_way: Any, field: Any, state: Any, each: Any,
+               off_x: Any, off_y: Any) -> Any:  # fmt: skip
     """The changes of one level since the index was sorted."""
     for i in range(hot):
         if hot_level[i] == level:
@@ -81,9 +80,9 @@ def hot_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: A
                 continue  # outside, or taken away (NaN)
             if give_way and is_dense(field, state, each, fx + off_x, fy + off_y):
                 continue
-            top = sprite(buf, width, r0, int(math.floor(fx)), int(math.floor(fy)), cover, half, solid, fringe,
-                         colour, spans, level, top, todo, todo_colour)  # fmt: skip
-    return top
+            spots[n, 0], spots[n, 1], spots[n, 2] = int(math.floor(fx)), int(math.floor(fy)), level
+            n += 1
+    return n
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
@@ -134,36 +133,37 @@ def stretches(row: Any, h0: Any, h1: Any, runs: Any) -> Any:
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def level_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
-                  cell: Any, side: Any, level: Any, half: Any, solid: Any, fringe: Any, colour: Any, spans: Any,
-                  cover: Any, taken: Any, todo: Any, todo_colour: Any, top: Any, thin: Any, give_way: Any, field: Any,
-                  state: Any, dense: Any, off_x: Any, off_y: Any, room: Any, room_from: Any,
-                  runs: Any) -> Any:  # fmt: skip
+def gather_level(spots: Any, n: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any,
+                 start: Any, cell: Any, side: Any, level: Any, half: Any, taken: Any, thin: Any, give_way: Any,
+                 field: Any, state: Any, dense: Any, off_x: Any, off_y: Any, room: Any, room_from: Any,
+                 runs: Any) -> Any:  # fmt: skip
     """Those of one level, the first of several on one pixel; `thin` > 1: of several in a square of so many px.
 
-    `give_way`: not where the density has reached its first limit.
+    `give_way`: not where the density has reached its first limit; `room`, if not empty, has the cells to look at.
     """
     reach = half + (thin if thin > 1 else 0)  # a square that lies across the window's rim has one marker on both sides
     g0, g1 = cells(ytop - (r1 + reach) / k, ytop - (r0 - reach) / k, cell, side)
     h0, h1 = cells(x0 - reach / k, x0 + (width + reach) / k, cell, side)
     if h1 < h0:
-        return top
+        return n
     more = (reach // thin + 1) * thin  # squares stand still on the ground while the map is moved
     lag_x = int(math.floor(x0 * k + 0.5)) % thin + more
     lag_y = int(math.floor(r0 - ytop * k + 0.5)) % thin + more
     each = 1.0 / dense
     for g in range(g0, g1 + 1):
         row = (level * side + g) * side
-        runs[0], runs[1], n = h0, h1, 1
+        runs[0], runs[1], many = h0, h1, 1
         if start[row + h0] == start[row + h1 + 1]:
             continue
-        if give_way:
-            n = stretches(room[g - room_from], h0, h1, runs)
-        for run in range(n):
+        if give_way and len(room):
+            many = stretches(room[g - room_from], h0, h1, runs)
+        for run in range(many):
             for i in range(start[row + runs[2 * run]], start[row + runs[2 * run + 1] + 1]):
                 fx, fy = (px[i] - x0) * k, (ytop - py[i]) * k
                 if not (fx >= -reach and fx < width + reach and fy >= r0 - reach and fy < r1 + reach):
                     continue  # outside, or taken away (NaN)
+                if give_way and is_dense(field, state, each, fx + off_x, fy + off_y):
+                    continue
                 sx, sy = int(math.floor(fx)), int(math.floor(fy))
                 b, at = np.uint64(sx + reach), np.uint64(sy - r0 + reach)
                 if thin > 1:
@@ -173,42 +173,61 @@ def level_markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k:
                 if taken[at, b >> np.uint64(6)] & mark:
                     continue
                 taken[at, b >> np.uint64(6)] |= mark
-                if give_way and is_dense(field, state, each, fx + off_x, fy + off_y):
-                    continue
                 if sx >= -half and sx < width + half and sy >= r0 - half and sy < r1 + half:
-                    top = sprite(buf, width, r0, sx, sy, cover, half, solid, fringe, colour, spans, level, top, todo,
-                                 todo_colour)  # fmt: skip
-    return top
+                    spots[n, 0], spots[n, 1], spots[n, 2] = sx, sy, level
+                    n += 1
+    return n
 
 
 @njit(**KERNEL)  # type: ignore[untyped-decorator]
-def markers(buf: Any, width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any,
-            cell: Any, side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any, half: Any,
-            solid: Any, fringe: Any, colour: Any, spans: Any, cover: Any, taken: Any, todo: Any, todo_colour: Any,
-            least: Any, thin: Any, field: Any, state: Any, dense: Any, off_x: Any, off_y: Any) -> None:  # fmt: skip
-    """All markers of a window, highest level first; below level `least` they give way to the density."""
-    pad = 2 * half
-    clear(cover, r1 - r0 + 2 * pad, width, pad)
-    top = 0
-    each = 1.0 / dense
-    runs = np.empty(2 * side + 4, np.int64)
-    g0, g1 = cells(ytop - (r1 + half) / k, ytop - (r0 - half) / k, cell, side)
+def gather(width: Any, r0: Any, r1: Any, x0: Any, ytop: Any, k: Any, px: Any, py: Any, start: Any, cell: Any,
+           side: Any, levels: Any, hot_x: Any, hot_y: Any, hot_level: Any, hot: Any, half: Any, least: Any, thin: Any,
+           field: Any, state: Any, dense: Any, off_x: Any, off_y: Any) -> Any:  # fmt: skip
+    """The markers that a window shows as (column, row, level), highest level first: once, for all its chunks of rows.
+
+    Below level `least` they give way to the density.
+    """
+    g0, g1 = cells(ytop - (r1 + half + thin) / k, ytop - (r0 - half - thin) / k, cell, side)
     h0, h1 = cells(x0 - half / k, x0 + (width + half) / k, cell, side)
-    room = np.empty((max(g1 + 1 - g0, 1), (side + 63) // 64), np.uint64)
-    if least > 0:
+    most, low = np.int64(hot), 0
+    for level in range(levels if h1 >= h0 else 0):
+        found = start[(level * side + g1) * side + side] - start[(level * side + g0) * side]
+        most += found
+        low += found if level < least else 0
+    spots = np.empty((most, 3), np.int32)
+    if most == 0:
+        return spots
+    runs = np.empty(2 * side + 4, np.int64)
+    crowded = low > (g1 + 1 - g0) * side  # else looking at each costs less than knowing where to look
+    room = np.empty((g1 + 1 - g0 if crowded else 0, (side + 63) // 64), np.uint64)
+    if crowded:
         find_room(room, g0, g1, h0, h1, cell, side, x0, ytop, k, state, dense, off_x, off_y)
-    taken[:, :] = 0
+    taken = np.zeros((r1 - r0 + 4 * half, (width + 4 * half + 63) // 64 + 1), np.uint64)
+    n, each = 0, 1.0 / dense
     for level in range(levels - 1, -1, -1):
         free = level < least
         square = 1 if free else thin
         if level == least - 1 and thin > 1:
-            taken[:, :] = 0
-        top = hot_markers(buf, width, r0, r1, x0, ytop, k, hot_x, hot_y, hot_level, hot, level, half, solid, fringe,
-                          colour, spans, cover, top, todo, todo_colour, free, field, state, each, off_x,
-                          off_y)  # fmt: skip
-        top = level_markers(buf, width, r0, r1, x0, ytop, k, px, py, start, cell, side, level, half, solid, fringe,
-                            colour, spans, cover, taken, todo, todo_colour, top, square, free, field, state, dense,
-                            off_x, off_y, room, g0, runs)  # fmt: skip
+            taken[:] = 0
+        n = gather_hot(spots, n, width, r0, r1, x0, ytop, k, hot_x, hot_y, hot_level, hot, level, half, free, field,
+                       state, each, off_x, off_y)  # fmt: skip
+        n = gather_level(spots, n, width, r0, r1, x0, ytop, k, px, py, start, cell, side, level, half, taken, square,
+                         free, field, state, dense, off_x, off_y, room, g0, runs)  # fmt: skip
+    return spots[:n]
+
+
+@njit(**KERNEL)  # type: ignore[untyped-decorator]
+def markers(buf: Any, width: Any, r0: Any, r1: Any, spots: Any, half: Any, solid: Any, fringe: Any, colour: Any,
+            spans: Any, cover: Any, todo: Any, todo_colour: Any) -> None:  # fmt: skip
+    """Those of the gathered markers that reach into rows r0 to r1."""
+    pad = 2 * half
+    clear(cover, r1 - r0 + 2 * pad, width, pad)
+    top = 0
+    for i in range(np.uint64(len(spots))):
+        sy = np.int64(spots[i, 1])
+        if sy >= r0 - half and sy < r1 + half:
+            top = sprite(buf, width, r0, np.int64(spots[i, 0]), sy, cover, half, solid, fringe, colour, spans,
+                         np.int64(spots[i, 2]), top, todo, todo_colour)  # fmt: skip
     for i in range(top - 1, -1, -1):
         mix(buf, todo[i], todo_colour[i], np.int64(todo_colour[i] >> np.uint32(24)))
 

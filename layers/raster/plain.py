@@ -17,7 +17,7 @@ def draw(frame: Frame, view: View, scene: Scene) -> None:
     """One frame, now."""
     _areas(frame, view, scene)
     density = scene.density if scene.sprites is not None else None
-    steps = _density(frame, view, scene.points, density) if density is not None else None
+    steps = _density(frame, view, scene, density) if density is not None else None
     for kind, line in sorted(scene.kinds, reverse=True):
         rows, columns, _ = _crossings(scene.areas.at(view.k).kept((kind,)), view)
         _line(frame, rows, columns, line)
@@ -63,15 +63,16 @@ def _line(frame: Frame, row: np.ndarray, column: np.ndarray, line: Line) -> None
     frame.pixels[row[seen], column[seen]] = np.uint32(0xFF000000 | line.colour)
 
 
-def _density(frame: Frame, view: View, points: PointIndex, density: Density) -> Steps:
+def _density(frame: Frame, view: View, scene: Scene, density: Density) -> Steps:
     """Lays the steps over the areas; gives the step of each pixel."""
+    points, outside = scene.points, scene.colours[0] if density.within else 0
     left, top = round(view.x0 * view.k), round(-view.ytop * view.k)
     aside, down = left % density.cell, top % density.cell
     x, y = np.r_[points.x, points.hot_x[: points.hot]], np.r_[points.y, points.hot_y[: points.hot]]
     px, py = (x - view.x0) * view.k + aside, (view.ytop - y) * view.k + down
     steps = np.floor(density.steps(px, py, view.width + aside, view.height + down)[down:, aside:]).astype(np.int64)
     steps = np.minimum(steps, len(density.colours) - 1)
-    seen = steps >= 0
+    seen = (steps >= 0) & (frame.pixels != outside)
     under, over, alpha = frame.pixels[seen], density.colours[steps[seen]], density.alphas[steps[seen]]
     mixed = np.full(len(under), 0xFF000000, np.uint32)
     for shift in (16, 8, 0):

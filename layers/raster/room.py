@@ -19,7 +19,6 @@ class Room:
         words = (width + 4 * half + 63) // 64 + 1
         self._marks = (
             np.empty((rows + 4 * half, words), np.uint64),
-            np.empty((rows + 4 * half, words), np.uint64),
             np.empty(rows * width, np.int32),
             np.empty(rows * width, np.uint32),
         )

@@ -45,7 +45,7 @@ def run() -> Any:
         np.zeros(SIDE * SIDE, np.uint32), SIDE, SIDE, 1, np.zeros(1, np.int64), -2.0, 62.0, 1.0,
         (*areas.exact.arrays, areas.exact.kind, scene.colours, *scene.own_lines), over.arrays,
         (*areas.exact.arrays, np.uint32(0), 3), (*points.arrays, *points.hot_arrays),
-        (*sprites.arrays, *Density.none().arrays), room.arrays,
+        sprites.arrays, Density.none().arrays, Density.none().shared(SIDE, SIDE, half), room.arrays,
     )  # fmt: skip
     kernel_areas.area_at(*areas.exact.arrays, 10.0, 10.0)
     kernel_markers.nearest(*points.arrays, 5.0, 5.0, 10.0)

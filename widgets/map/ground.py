@@ -24,6 +24,7 @@ CAREFUL = 1000  # levels with more areas take any inner point for their names
 SCALES = (1000.0, 1500.0, 2250.0, 3400.0, 5000.0, 7500.0, 11000.0)  # px across the city, each with simpler borders
 COARSE = (125.0, 250.0, 500.0)  # and for the city itself, whose line alone has a soft band
 VERSION = b"4"
+WHOLE = 0.99  # of the city's area
 KEPT = 8  # files in the cache
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,13 @@ class Ground:
     def extent(self) -> float:
         """The longer side in metres."""
         return max(self.bounds[2] - self.bounds[0], self.bounds[3] - self.bounds[1], 1.0)
+
+    def covers(self, level: int) -> bool:
+        """Whether the areas of a level fill the city, so that what lies outside them lies outside the city."""
+        if int(Level.CITY) not in self.widths or level not in self.widths:
+            return False
+        part, whole = self.widths[level], self.widths[int(Level.CITY)]
+        return bool(part @ part > WHOLE * (whole @ whole))
 
     def renamed(self, names: Mapping[int, Sequence[str]]) -> Ground:
         """The same borders with other names by level."""

@@ -160,7 +160,7 @@ class Scenery:
             self._sprites_for(view.k, what.dots, ratio) if seen else None,
             (city, style.rim(ratio)) if city is not None else None,
             seen and self.marks_apart,
-            self._density(view.k, what.dots, ratio) if seen else None,
+            self._density(view.k, what.dots, ratio, self.ground.covers(int(what.fill))) if seen else None,
             kinds,
         )
 
@@ -249,9 +249,9 @@ class Scenery:
         what = self.shown(k, fitting) if self.visible["incidents"] else None
         return self._density(k, what.dots, self._ratio) if what is not None else None, self._on_ground(k)
 
-    def _density(self, k: float, dots: bool, ratio: float) -> Density | None:
+    def _density(self, k: float, dots: bool, ratio: float, within: bool = False) -> Density | None:
         """What stands for the markers that would merge."""
-        return self.style.density(self._treatment(k, dots, ratio), dots, self._on_ground(k), ratio)
+        return self.style.density(self._treatment(k, dots, ratio), dots, self._on_ground(k), ratio, within)
 
     def _on_ground(self, k: float) -> float:
         return k * stretch(min(max(self.ground.bounds[1], -POLE), POLE))

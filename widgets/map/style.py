@@ -100,7 +100,9 @@ class MapStyle:
         halo = self.theme.tokens.number("stroke.map.marker_halo") * min(1.0, shrink * self.marks * ratio)
         return Sprites.of((looks[0], looks[1], looks[2], looks[3]), self.colour("map.halo") & 0xFFFFFF, halo)
 
-    def density(self, treatment: Treatment, dots: bool, k: float, ratio: float = 1.0) -> Density | None:
+    def density(
+        self, treatment: Treatment, dots: bool, k: float, ratio: float = 1.0, within: bool = False
+    ) -> Density | None:
         """How markers are shown where they would merge; `k` is the number of device px to a metre on the ground."""
         if treatment.least == 0:
             return None
@@ -115,6 +117,7 @@ class MapStyle:
             np.array([round(256 * alpha) for alpha in DENSITY_ALPHAS], np.int64),
             treatment.least,
             max(2, round(top * (1.0 if treatment.thin else THIN))),
+            within,
         )
 
     def _wears_edge(self, level: int, px: float) -> bool:

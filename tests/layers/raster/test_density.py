@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from numpy.typing import NDArray
 
 from layers.raster import plain
@@ -161,3 +162,24 @@ def test_that_numpy_alone_draws_the_same_steps_and_shapes(draw: Any, a: Any, spr
     assert (seen[told] != exact[told]).mean() < 0.01
     reds = frame.pixels == 0xFFFF0000
     assert 3 * 25 >= reds.sum() >= 25
+
+
+@pytest.mark.parametrize("kernels", [True, False])
+def test_that_what_is_smoothed_does_not_spill_over_the_rim(draw: Any, a: Any, kernels: bool) -> None:
+    x, y = spot()
+    x, y = x[x < 200], y[x < 200]
+    points, half = PointIndex.of(x, y, np.zeros(len(x)), 400.0), shapely.box(0, 0, 200, 300)
+    drawn = Sprites.of((NONE, NONE, NONE, NONE), 0, 0.0)
+
+    def seen(density: Density) -> Any:
+        scene = replace(a.scene([half], points, drawn), density=density)
+        if kernels:
+            return draw(VIEW, scene)
+        frame = Frame(400, 300)
+        plain.draw(frame, VIEW, scene)
+        return frame.pixels
+
+    spilt, clipped = seen(dense()), seen(replace(dense(), within=True))
+    assert np.any(spilt[:, 202:] != spilt[0, -1]), "two cells of it lie beyond the rim"
+    assert np.all(clipped[:, 202:] == clipped[0, -1])
+    assert np.array_equal(clipped[:, :199], spilt[:, :199])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,14 @@ def test_that_no_areas_make_an_empty_ground() -> None:
     made = ground_of({})
     assert made.indexes == {}
     assert made.extent == 1.0
+
+
+def test_that_a_level_with_gaps_does_not_cover_the_city(layers: Any) -> None:
+    whole = ground_of(layers)
+    finest = max(whole.layers)
+    assert whole.covers(finest)
+    assert not whole.covers(99)
+    polygons = layers[finest].polygons.copy()
+    polygons[:3] = None
+    some = replace(layers[finest], polygons=polygons)
+    assert not ground_of({**layers, finest: some}).covers(finest)
