@@ -11,6 +11,7 @@ from services.cases.desk import Desk
 from services.cases.door import Door
 from services.cases.emergency import Emergencies
 from services.cases.intake import Folding, Rules
+from services.cases.meetings.table import Meetings
 from services.cases.notice import Inbox
 from services.cases.plans import read_plans
 from services.cases.routing.advise import Adviser
@@ -38,6 +39,7 @@ class Services:
     inbox: Inbox
     supervision: Supervision
     emergencies: Emergencies
+    meetings: Meetings
     adviser: Adviser
 
     def close(self) -> None:
@@ -68,6 +70,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),
+        meetings=Meetings(database, desk.rules),
     )
 
 

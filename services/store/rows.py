@@ -146,6 +146,8 @@ def incident(row: Any, proof: Sequence[Any] = ()) -> Incident:
         extensions=row.extensions,
         transfers=row.transfers,
         satisfaction=row.satisfaction,
+        in_meeting=row.in_meeting,
+        bound_by=row.bound_by,
         flaw=TimeFlaw(row.flaw),
         synthetic=row.synthetic,
         external=row.external,
@@ -191,6 +193,7 @@ _TICKET = (
     "text", "address", "filed_at", "assigned_at", "accepted_at", "finished_at", "fed_back_at", "verified_at",
     "assigned_by", "finished_by", "acked_at", "acked_by", "outcome", "resume_state", "stopped_at", "merged_into",
     "children", "reworks", "reopens", "urges", "extensions", "transfers", "satisfaction",
+    "in_meeting", "bound_by",
 )  # fmt: skip
 
 

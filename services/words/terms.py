@@ -129,6 +129,7 @@ VERBS: Mapping[str, str] = {
     "lift_supervision": N_("Supervision lifted", ctx="step"),
     "escalate": N_("Escalated", ctx="step"),
     "take_notice": N_("Notice acknowledged", ctx="step"),
+    "decide": N_("Joint meeting decided", ctx="step"),
     "open_emergency": N_("Emergency response began", ctx="step"),
 }
 # what an officer may choose to do, as a button, a key or a menu entry says it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.cases.deciding import assigning, supervising
+from services.cases.deciding import assigning, meetings, supervising
 from services.cases.deciding.rules import Decider
 from services.domain.steps import Verb
 
@@ -14,4 +14,5 @@ DECIDERS: Mapping[Verb, Decider] = {
     Verb.RECALL: assigning.recall,
     Verb.ACCEPT: assigning.accept,
     Verb.SUPERVISE: supervising.supervise,
+    Verb.CALL_MEETING: meetings.call,
 }

@@ -25,7 +25,7 @@ from services.domain.people import SYSTEM, Officer
 from services.domain.refusals import Refusal
 from services.domain.steps import STEPS, Side, Verb
 from services.store.engine import Database
-from services.store.queries import emergencies, notices, tickets
+from services.store.queries import emergencies, meetings, notices, tickets
 from services.store.queries.notices import SupervisionRow
 from services.store.reader import Reader
 from services.store.unit import Unit
@@ -35,7 +35,17 @@ SLICE = 100  # of one transaction: no other writer waits long
 NEWS = timedelta(hours=24)  # an older major hazard that was imported starts nothing today
 MOST = 2_000  # of one look: the next one goes on
 # another was faster, or it changed meanwhile: the next look finds what is left
-PASSING = frozenset({"store.changed", "store.twice", "store.busy", "store.deadlock", "desk.not_now", "desk.supervised"})
+PASSING = frozenset(
+    {
+        "store.changed",
+        "store.twice",
+        "store.busy",
+        "store.deadlock",
+        "desk.not_now",
+        "desk.supervised",
+        "desk.in_meeting",
+    }
+)
 
 
 class Mark(IntEnum):
@@ -77,13 +87,12 @@ class Seen:
     lifted: int = 0
     unshelved: int = 0
     passed_on: int = 0
+    met: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether it did anything."""
-        return any(
-            (self.warned, self.responses, self.supervised, self.climbed, self.lifted, self.unshelved, self.passed_on)
-        )
+        return any(getattr(self, name) for name in self.__slots__)
 
 
 class Watch:
@@ -113,6 +122,7 @@ class Watch:
         seen.climbed = self._each(self._read(notices.climbing), self._climb, stop)
         seen.lifted = self._each(self._over(), self._lift, stop)
         seen.unshelved = self._each(self._read(notices.shelved_over), self._unshelve, stop)
+        seen.met = self._each(self._to_meet(), self._meet, stop)
         seen.passed_on = self._each(self._read(notices.unanswered), self._pass_on, stop)
         return seen
 
@@ -192,6 +202,18 @@ class Watch:
 
     def _lift(self, unit: Unit, order: SupervisionRow) -> None:
         lift(unit, order, SYSTEM.login, "ended")
+
+    def _to_meet(self) -> list[LiveIncident]:
+        with self._database.reading() as reader:
+            return meetings.to_meet(reader, self._rules.returned, MOST)
+
+    def _meet(self, unit: Unit, live: LiveIncident) -> None:
+        """A ticket that came back twice goes before a joint meeting."""
+        case = tickets.cases(unit, [live.id], lock=True)[live.id]
+        several = meetings.departments_that_lost(unit, live.id) > 1
+        reason = "two_departments" if several else "returned_twice"
+        order = Order(Verb.CALL_MEETING, live.id, case.incident.live.version, Details(reason=reason))
+        write(DECIDERS[Verb.CALL_MEETING](case, order, SYSTEM, self._desk_rules(unit), unit.now), unit, SYSTEM)
 
     # ---- shelf and chain -----------------------------------------------------------------------------------------
 

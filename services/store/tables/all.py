@@ -12,6 +12,7 @@ from services.store.tables.duties import calendar_days, calendar_years, catalogu
 from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps, rota
 from services.store.tables.evaluation import evaluation_cases
 from services.store.tables.live import facts, feed_meta, journal, seats
+from services.store.tables.meetings import handovers, meeting_items, meetings
 from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
@@ -43,6 +44,9 @@ ALL: dict[str, Table] = {
         evaluation_cases,
         timeouts,
         supervision_orders,
+        meetings,
+        meeting_items,
+        handovers,
         notices,
         notice_receipts,
         emergencies,

@@ -67,6 +67,8 @@ incidents = Table(
     Column("extensions", Integer, nullable=False, default=0, server_default="0"),
     Column("transfers", Integer, nullable=False, default=0, server_default="0"),
     Column("satisfaction", SmallInteger),
+    Column("in_meeting", Boolean, nullable=False, default=False, server_default=false()),
+    Column("bound_by", Integer),
     Index("ix_incidents_reported_at", "reported_at"),
     Index("ix_incidents_closed_at", "closed_at"),
     Index("ix_incidents_state", "state"),
