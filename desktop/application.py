@@ -9,12 +9,15 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from desktop.access.holder import Holder
+from desktop.access.lock import SeatLock
 from desktop.background import Background
 from desktop.bridge import LiveBridge
 from desktop.context import Seat, SeatContext
@@ -29,6 +32,7 @@ from services.bundle import Services
 from services.settings import data_folder
 from services.words import Words
 from widgets.theme.fonts import use_fonts
+from widgets.theme.theme import Theme
 
 log = logging.getLogger(__name__)
 ENDS = (signal.SIGINT, signal.SIGTERM)
@@ -71,14 +75,18 @@ class Application:
             signal.signal(kind, before)
         sys.excepthook = sys.__excepthook__
 
-    def show_seat(self, module: ModuleType, services: Services) -> int:
-        """Makes the seat, shows it (or saves its picture), and ends everything in order."""
+    def show_seat(self, module: ModuleType, services: Services, officer: Holder | None = None) -> int:
+        """Makes the seat of an officer, shows it (or saves its picture), and ends everything in order."""
+        officer = officer or Holder()
+        services = replace(services, reading=services.reading.within(officer.scope))
         use_fonts(self.qt, bundled=self.still or self.options.command == "wall", tokens=self.tokens)
         situation, workers = Situation(), Workers()
         self._troubled = workers.troubled.emit
-        seat: Seat = module.make(self._context(services, situation, workers))
+        context = self._context(services, situation, workers, officer)
+        seat: Seat = module.make(context)
         rest_the_collector()
-        bridge = LiveBridge(services, situation, workers)
+        lock = self._lock(context, seat)
+        bridge = LiveBridge(services, situation, workers, officer.scope)
         background = Background(services, self.options, workers.troubled.emit)
         bridge.start()
         background.start()
@@ -88,6 +96,8 @@ class Application:
             background.ask_to_stop()
             bridge.stop()
             background.join()
+            if lock is not None:
+                lock.close()
             seat.close()
             workers.wait()
             self._troubled = None
@@ -100,7 +110,15 @@ class Application:
         tall = screenshot.size_of(self.options.size).height() if self.still else self.qt.primaryScreen().size().height()
         return 2.0 if tall >= TALL and self.options.command != "wall" else 1.0
 
-    def _context(self, services: Services, situation: Situation, workers: Workers) -> SeatContext:
+    def _lock(self, context: SeatContext, seat: Seat) -> SeatLock | None:
+        """What locks a seat that somebody logged in at; a wall never."""
+        officer = context.officer
+        if officer.logins is None or not officer.session or self.still:
+            return None
+        theme = getattr(seat, "theme", None) or Theme(context.tokens, context.theme, context.scale)
+        return SeatLock(context, officer.logins, theme, seat.window)
+
+    def _context(self, services: Services, situation: Situation, workers: Workers, officer: Holder) -> SeatContext:
         kind = self.options.command
         memory = Memory(None if self.still else data_folder() / f"{kind}.json")
         theme = self.options.theme or memory.get("theme") or ("light" if kind == "briefing" else "dark")
@@ -117,6 +135,7 @@ class Application:
             theme=theme,
             still=self.still,
             options=self.options,
+            officer=officer,
         )
 
     def _show(self, seat: Seat, situation: Situation) -> int:

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from desktop.situation import Situation
 from desktop.workers import Workers
 from services.bundle import Services
-from services.live.advance import Touched, advance
-from services.live.picture import Picture, load_picture
+from services.domain.scope import WHOLE, Scope
+from services.live.advance import Touched
+from services.live.picture import Picture
+from services.live.scoped import Scoped
 from services.live.shapes import Shapes, load_shapes
 from services.live.tail import Pulse, Tail
 
@@ -23,17 +25,18 @@ class LiveBridge(QObject):
     arrived = Signal(object, object)
     beaten = Signal(object)
 
-    def __init__(self, services: Services, situation: Situation, workers: Workers) -> None:
+    def __init__(self, services: Services, situation: Situation, workers: Workers, scope: Scope = WHOLE) -> None:
         super().__init__(situation)
         self._services, self._situation, self._workers = services, situation, workers
         self._drawing = self._redraw = False
         queued = Qt.ConnectionType.QueuedConnection
         self.arrived.connect(self._take, queued)
         self.beaten.connect(situation.beat, queued)
+        scoped = Scoped(services.database, scope)
         self._tail = Tail(
             services.database,
-            load_picture,
-            advance,
+            scoped.load,
+            scoped.advance,
             on_change=self._on_change,
             on_pulse=self._on_pulse,
             clock=services.database.clock,

@@ -14,6 +14,7 @@ from services.settings import Settings
 from services.words import Words
 
 SEATS = ("operator", "wall", "briefing")
+NOBODY_CAME = 130
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--after", type=float, default=0.0, metavar="SECONDS", help="wait before the screenshot")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="with --screenshot: times and memory")
     parser.add_argument("--theme", choices=("dark", "light"), default=None)
+    parser.add_argument(
+        "--officer", default=None, metavar="LOGIN", help="whose seat it is; a real city asks for the password"
+    )
     parser.add_argument("--at", metavar="CODE", help="open at the area of this code")
     parser.add_argument("--rate", type=float, default=6.0, help="simulated incidents an hour of simulated time")
     parser.add_argument("--speed", type=float, default=20.0, help="simulated seconds a second")
@@ -57,6 +61,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _run(options: argparse.Namespace, words: Words) -> int:
+    from desktop.access.entrance import Entrance
     from desktop.application import Application
     from desktop.opening.first_run import ensure_city
     from desktop.opening.qt_log import qt_in_the_log
@@ -65,7 +70,16 @@ def _run(options: argparse.Namespace, words: Words) -> int:
         services = open_services(Settings(options.database, options.lang))
         try:
             if not ensure_city(application, services):
-                return 130
-            return application.show_seat(importlib.import_module(f"desktop.seats.{options.command}"), services)
+                return NOBODY_CAME
+            module, entrance = (
+                importlib.import_module(f"desktop.seats.{options.command}"),
+                Entrance(application, services),
+            )
+            while (officer := entrance.ask()) is not None:
+                code = application.show_seat(module, services, officer)
+                entrance.leave(officer)
+                if not officer.again:
+                    return code
+            return NOBODY_CAME
         finally:
             services.close()

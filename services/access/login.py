@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from services.access.passwords import Passwords
 from services.access.rights import SEATS, scope_of
+from services.domain.city import City
 from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.domain.scope import WHOLE, Scope
@@ -73,12 +74,17 @@ class Entered:
 
 
 class Logins:
-    """Lets officers in and out; safe to use from any thread, but it takes tenths of a second: never the GUI's."""
+    """Lets officers in and out; safe to use from any thread, but it takes tenths of a second: never the GUI's.
+
+    `demo_password` is the one that all officers of a demo city have; "" in a real one.
+    """
 
     def __init__(self, database: Database, passwords: Passwords | None = None) -> None:
         self._database = database
         with database.reading() as reader:
-            self.rules = LoginRules.of(reader.settings())
+            settings = reader.settings()
+        self.rules = LoginRules.of(settings)
+        self.demo_password = settings.get(DEMO_PASSWORD, "") if City.of(settings).demo else ""
         self.passwords = passwords or Passwords(self.rules.least)
 
     # ---- coming in -----------------------------------------------------------------------------------------------
@@ -91,11 +97,6 @@ class Logins:
             if reader.city().demo:
                 return Door.DEMO
             return Door.LOGIN if access.has_administrator(reader) else Door.FIRST
-
-    def demo_password(self) -> str:
-        """The password that all officers of a demo city have; "" for a real one."""
-        with self._database.reading() as reader:
-            return reader.setting(DEMO_PASSWORD) if reader.city().demo else ""
 
     def enter(self, login: str, password: str, seat: str, host: str) -> Entered:
         """Lets an officer in who knows the password; raises `Refusal`, of one kind whatever was wrong."""
@@ -112,9 +113,19 @@ class Logins:
         with self._database.reading() as reader:
             officer = access.officer(reader, login) if reader.city().demo else None
         if officer is None:
-            raise Refusal("login.no_officer", "There is no officer {login} who could sit here.", login=login)
+            raise _no_officer(login)
         _refuse_seat(officer, seat)
         return self._begin(officer, seat, host, False)
+
+    def look_up(self, seat: str, login: str = "") -> Entered:
+        """The same for a picture of the seat: no session, nothing is written."""
+        login = login or USUAL.get(seat, "")
+        with self._database.reading() as reader:
+            officer = access.officer(reader, login) if reader.city().demo else None
+            if officer is None:
+                raise _no_officer(login)
+            _refuse_seat(officer, seat)
+            return Entered(officer, scope_of(reader, officer))
 
     def _begin(self, officer: Officer, seat: str, host: str, must_change: bool) -> Entered:
         ident = secrets.token_hex(32)  # made here for each login, never taken from anybody
@@ -237,6 +248,10 @@ class Logins:
                 return
             unit.note(officer, verb, f"officer/{officer.id}", why=why)
             unit.commit()
+
+
+def _no_officer(login: str) -> Refusal:
+    return Refusal("login.no_officer", "There is no officer {login} who could sit here.", login=login)
 
 
 def _refuse_seat(officer: Officer, seat: str) -> None:
