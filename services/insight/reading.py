@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from services.access.masking import mask_name, mask_phone, mask_text
 from services.domain.case_filter import CaseFilter, CaseOrder
+from services.domain.cases import Case
 from services.domain.deadlines import Deadlines
 from services.domain.incidents import Incident, LiveIncident
 from services.domain.scope import WHOLE, Scope
 from services.store import queries_cases
 from services.store.engine import Database
+from services.store.queries import tickets
 from services.store.reader import Reader
 
 
@@ -44,13 +46,15 @@ class StoryLine:
 class IncidentCard:
     """Everything a detail panel shows of one incident.
 
-    `provisional`: its deadline was counted by a calendar that nobody has published yet.
+    `provisional`: its deadline was counted by a calendar that nobody has published yet. `case`: the same incident with
+    its requests, further tickets and holdings, as decisions see it; words in it are masked.
     """
 
     incident: Incident
     reports: tuple[ReportLine, ...]
     story: tuple[StoryLine, ...]
     provisional: bool = False
+    case: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,14 @@ class Reading:
                 return None
             reports = queries_cases.reports_of(reader, incident_id)
             story = queries_cases.story_of(reader, f"incident/{incident_id}")
-            zone = reader.city().zone
+            zone, case = reader.city().zone, tickets.cases(reader, [incident_id]).get(incident_id)
         names = {report.contact_name for report in reports}
         return IncidentCard(
             incident=_masked(incident, names),
             reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3], names), _contact(r[5], r[4])) for r in reports),
             story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names)) for r in story) or _steps(incident),
             provisional=self._is_provisional(incident.live, zone),
+            case=_masked_case(case, names) if case is not None else None,
         )
 
     def _is_provisional(self, live: LiveIncident, zone: tzinfo) -> bool:
@@ -135,6 +140,21 @@ def _all_masked(reader: Reader, cases: Sequence[Incident]) -> tuple[Incident, ..
 
 def _masked(incident: Incident, names: Iterable[str]) -> Incident:
     return replace(incident, text=mask_text(incident.text, names), address=mask_text(incident.address, names))
+
+
+def _masked_case(case: Case, names: Iterable[str]) -> Case:
+    known = tuple(names)
+
+    def masked(text: str) -> str:
+        return mask_text(text, known)
+
+    return replace(
+        case,
+        incident=_masked(case.incident, known),
+        requests=tuple(replace(one, why=masked(one.why), words=masked(one.words)) for one in case.requests),
+        children=tuple(replace(one, what=masked(one.what)) for one in case.children),
+        holdings=tuple(replace(one, words=masked(one.words)) for one in case.holdings),
+    )
 
 
 def _contact(name: str, phone: str) -> str:
