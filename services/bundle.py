@@ -10,6 +10,7 @@ from pathlib import Path
 from services.cases.desk import Desk
 from services.cases.door import Door
 from services.cases.emergency import Emergencies
+from services.cases.handover import Handovers
 from services.cases.intake import Folding, Rules
 from services.cases.meetings.table import Meetings
 from services.cases.notice import Inbox
@@ -40,6 +41,7 @@ class Services:
     supervision: Supervision
     emergencies: Emergencies
     meetings: Meetings
+    handovers: Handovers
     adviser: Adviser
 
     def close(self) -> None:
@@ -70,6 +72,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),
+        handovers=Handovers(database),
         meetings=Meetings(database, desk.rules),
     )
 
