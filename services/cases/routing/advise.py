@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from services.cases.routing.evidence import Blend, History, Mistake, TextSays, blended, known_shares
-from services.cases.routing.features import Said, said_of
+from services.cases.routing.evidence import Blend, History, Mistake, TextSays, blended, by_text_alone, known_shares
+from services.cases.routing.features import Said, grams, said_of
 from services.cases.routing.model import Explanation, explain
 from services.cases.routing.reasons import Known, reasons
 from services.cases.routing.versions import InUse, Shelf
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 THRESHOLD = "advice.threshold"
 SURE_FROM = 0.6
 BACK = timedelta(days=730)  # how far back cases like it are counted
-MOST_MISTAKES, MOST_OWNERS, MOST_DUTIES = 50, 3, 6
+MOST_MISTAKES, MOST_OWNERS, MOST_DUTIES, MOST_OF_ONE = 50, 3, 6, 2
 LEAST_SHOWN = 0.01
 LEAST_CASES = 3  # fewer of the same kind are no experience
 STRONG = 0.8  # a share from which on the text alone names somebody
@@ -132,6 +132,8 @@ class _Evidence:
     def shares(self) -> NDArray[np.float64]:
         """The confidence in each department."""
         codes = [one.code for one in self.departments]
+        if self.owner is None and not self.history.cases and self.text is not None:
+            return by_text_alone(codes, self.text)
         duty = self.owner.department.code if self.owner else None
         known = known_shares(codes, duty, self.history, [one.wrong for one in self.given_back])
         return blended(codes, known, self.text, self.model.version.blend if self.model else Blend())
@@ -255,14 +257,24 @@ def _threshold(reader: Reader) -> float:
 
 
 def _near_duties(found: _Evidence, likely: Sequence[Department]) -> tuple[DutyLine, ...]:
-    """Lines of the duty list for who has to choose: its category, those beside it, then what the likely ones own."""
+    """Lines of the duty list for who has to choose: its own category, those that sound like the text, those of the
+    likely departments, those beside its category; two of one department at most.
+    """
     book, category = found.book, found.asked.category
     line = book.catalogue.line_of(category)
-    group, wanted = line[1].code if len(line) > 1 else None, [one.code for one in likely]
-    near: list[tuple[int, DutyLine]] = []
+    group, rank = line[1].code if len(line) > 1 else None, {one.code: at for at, one in enumerate(likely)}
+    text = grams(found.said.text, 2).keys()
+    near: list[tuple[tuple[bool, int, int], DutyLine]] = []
     for leaf in book.duties.leaves():
         owner = book.owner_of(leaf.code, found.asked.area, found.now.date())
-        if owner is not None:
-            ways = leaf.code == category, leaf.parent == group, owner.department.code in wanted
-            near += [(ways.index(True), DutyLine(leaf, owner.department))] if any(ways) else []
-    return tuple(one for _, one in sorted(near, key=lambda pair: pair[0])[:MOST_DUTIES])
+        if owner is None:
+            continue
+        alike = sum(len(gram) == 2 and gram in text for gram in grams(leaf.name_zh, 2))
+        if alike or leaf.code == category or leaf.parent == group or owner.department.code in rank:
+            order = leaf.code != category, -alike, rank.get(owner.department.code, len(rank))
+            near.append((order, DutyLine(leaf, owner.department)))
+    kept: list[DutyLine] = []
+    for _, one in sorted(near, key=lambda pair: pair[0]):
+        if sum(other.department == one.department for other in kept) < MOST_OF_ONE:
+            kept.append(one)
+    return tuple(kept[:MOST_DUTIES])

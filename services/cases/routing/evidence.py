@@ -14,7 +14,7 @@ from services.cases.routing.model import softmax
 DUTY_WORTH = 10.0  # the duty list counts as much as so many finished cases
 MOST_HISTORY = 50.0  # more finished cases than these tell nothing more
 MISTAKE_WORTH = 3.0  # one returned ticket weighs as much as so many finished ones
-SELF_RETURNED = 0.02  # what is left of a department that gave back this very ticket
+SELF_RETURNED = 0.001  # what is left of a department that gave back this very ticket: it takes a person to insist
 DOUBT = 0.05  # of each department that nothing speaks for
 LEAST_DOUBT = 0.01  # shared out evenly: nobody is ever sure beyond it
 MOST_RATIO = 4.0  # the text alone never outweighs everything else (natural logarithm)
@@ -110,6 +110,13 @@ def blended(
         at = np.array([number.get(code, -1) for code in departments])
         scores = scores + blend.words * text.trust * np.where(at >= 0, ratios(text.shares, text.usual)[at], 0.0)
     return sobered(softmax(scores))
+
+
+def by_text_alone(departments: Sequence[str], text: TextSays) -> NDArray[np.float64]:
+    """The confidence where nothing but a text is known: the model's own, as far as it can be trusted with it."""
+    number = {label: at for at, label in enumerate(text.labels)}
+    own = np.array([text.shares[number[code]] if code in number else 0.0 for code in departments])
+    return sobered(text.trust * own + (1 - text.trust * own.sum()) / len(departments))
 
 
 def sobered(shares: NDArray[np.float64]) -> NDArray[np.float64]:

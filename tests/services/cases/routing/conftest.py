@@ -16,7 +16,8 @@ from services.store.unit import Unit
 # what people write to each department of the small city, by category; {w} is a word that makes texts differ
 TEXTS = {
     ("leak", "water"): (
-        "{w}水管漏水，路面积水", "{w}自来水停了，水压很低", "{w}水表井漏水没人修", "{w}供水管道爆裂冒水", "{w}下水堵塞，污水外溢",
+        "{w}水管漏水，路面积水", "{w}自来水停了，水压很低", "{w}水表井漏水没人修", "{w}供水管道爆裂冒水",
+        "{w}下水堵塞，污水外溢",
     ),
     ("fight", "police"): (
         "{w}有人打架斗殴", "{w}夜里有人偷电动车", "{w}醉酒闹事打人", "{w}诈骗电话骗了老人的钱", "{w}有人持刀威胁邻居",
@@ -29,7 +30,7 @@ TEXTS = {
     ),
 }  # fmt: skip
 SPOTS = ("文化路", "东街", "西巷", "南门", "北桥", "小学旁", "市场边", "车站前", "公园里", "河堤上")
-OWNERS = {category: department for category, department in TEXTS}
+OWNERS = dict(TEXTS)
 
 
 def texts() -> list[tuple[str, str, str]]:
@@ -71,13 +72,14 @@ def add_case() -> MakeCase:
 @pytest.fixture
 def taught(city: Database, add_case: MakeCase) -> Database:
     """The small city after two hundred closed cases; each went to the department of its category."""
-    owners = {"leak": "water", "fight": "police", "noise": "housing", "never": "health"}
     with city.unit() as unit:
         unit.other_areas()
         for number, (category, department, text) in enumerate(texts()):
             add_case(unit, category, department, text, unit.now - timedelta(hours=number + 10))
-        for category, department in owners.items():
-            unit.add("duties", category=category, department=department, valid_from=unit.now.date().replace(day=1), why="")
+        for category, department in OWNERS.items():
+            unit.add(
+                "duties", category=category, department=department, valid_from=unit.now.date().replace(day=1), why=""
+            )
         unit.commit()
     return city
 
