@@ -85,6 +85,7 @@ class ChoiceRows(QWidget):
             self._go(-1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._go(int(event.position().y()) // self._high())  # a touch comes without a move before it
         self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
