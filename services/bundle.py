@@ -9,6 +9,7 @@ from pathlib import Path
 
 from services.cases.desk import Desk
 from services.cases.door import Door
+from services.cases.duplicates.finder import Duplicates
 from services.cases.emergency import Emergencies
 from services.cases.handover import Handovers
 from services.cases.intake import Folding, Rules
@@ -17,6 +18,7 @@ from services.cases.notice import Inbox
 from services.cases.plans import read_plans
 from services.cases.routing.advise import Adviser
 from services.cases.rulebook import RuleBook
+from services.cases.sending.sender import Sender
 from services.cases.supervision import Supervision
 from services.domain.deadlines import Deadlines, WorkCalendar
 from services.geo.atlas import Atlas
@@ -43,6 +45,8 @@ class Services:
     meetings: Meetings
     handovers: Handovers
     adviser: Adviser
+    duplicates: Duplicates
+    sender: Sender
 
     def close(self) -> None:
         """Gives the database back."""
@@ -69,6 +73,8 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         reading=Reading(database, deadlines),
         desk=desk,
         adviser=Adviser(database),
+        duplicates=Duplicates(database),
+        sender=Sender(database),
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),

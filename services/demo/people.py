@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from services.demo.crews import skills_of, units_of
 from services.demo.ground.areas import Ground
 from services.demo.ground.places import Places
 from services.demo.history.telling import Telling
@@ -30,6 +31,7 @@ SHIFT = {
     Role.PART_TIME: (0.62, 0.05),
     Role.MOBILE: (0.75, 0.22),
     Role.VOLUNTEER: (0.18, 0.01),
+    Role.UNIT: (1.0, 1.0),
 }
 AT_WORK, BUSY = 0.95, 0.06
 
@@ -42,6 +44,7 @@ def people_of(
     grid = np.concatenate([_posts(profile.figures[name], ground, rng) for name in FIGURE.values()])
     duty = _duties(role, now.astimezone(profile.city.zone).hour, rng)
     place = places.anywhere(grid, rng)
+    can = skills_of(role, rng.spawn(1)[0])  # random numbers of their own: those after stay as they were
     out = np.isin(duty, (int(Duty.ON), int(Duty.BUSY)))
     ago = (rng.exponential(200_000, len(role)) + 5_000).clip(max=3_000_000).astype(np.int64)
     at = round(now.timestamp() * 1000) - ago
@@ -49,7 +52,7 @@ def people_of(
     def known(values: NDArray[Any]) -> list[Any]:
         return [value if there else None for value, there in zip(values.tolist(), out.tolist(), strict=True)]
 
-    return {
+    people = {
         "version": [1] * len(role),
         "role": role.tolist(),
         "name": telling.names(len(role), rng),
@@ -59,8 +62,12 @@ def people_of(
         "lon": known(place[:, 0]),
         "lat": known(place[:, 1]),
         "position_at": known(at),
+        "skills": can,
+        "unit": [None] * len(role),
         "synthetic": [True] * len(role),
     }
+    units = units_of(ground, places, now, rng.spawn(1)[0])
+    return {name: [*values, *units[name]] for name, values in people.items()}
 
 
 def officers_of(
@@ -106,7 +113,9 @@ def _posts(count: int, ground: Ground, rng: np.random.Generator) -> NDArray[np.i
 
 
 def _duties(role: NDArray[np.int64], hour: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    share = np.array([0.0, *(SHIFT[Role(r)][0 if 7 <= hour < 20 else 1] for r in range(1, len(Role) + 1))])
+    share = np.zeros(max(Role) + 1)
+    for each, shifts in SHIFT.items():
+        share[each] = shifts[0 if 7 <= hour < 20 else 1]
     on_shift = rng.uniform(size=len(role)) < share[role]
     chance = rng.uniform(size=len(role))
     at_work = np.where(chance < BUSY, int(Duty.BUSY), int(Duty.ON))

@@ -8,13 +8,17 @@ from enum import IntEnum
 
 
 class Role(IntEnum):
-    """What a person is in a grid; mobile = couriers and delivery riders who report what they pass."""
+    """What a person is in a grid; mobile = couriers and delivery riders who report what they pass.
+
+    A unit is a squad or a station that is sent as a whole: no person of the grids, in none of their figures.
+    """
 
     HEAD = 1
     FULL_TIME = 2
     PART_TIME = 3
     MOBILE = 4
     VOLUNTEER = 5
+    UNIT = 6
 
 
 class Duty(IntEnum):

@@ -36,7 +36,7 @@ def people_near(picture: Picture, lon: float, lat: float, now: datetime, limit: 
     rows = np.flatnonzero(known & at_work_rows(picture))
     if not len(rows) or not np.isfinite([lon, lat]).all():
         return ()
-    metres = _metres(people.column("lon")[rows], people.column("lat")[rows], lon, lat)
+    metres = metres_to(people.column("lon")[rows], people.column("lat")[rows], lon, lat)
     nearest = np.argsort(metres, kind="stable")[:limit]
     found = []
     for at in nearest:
@@ -56,7 +56,7 @@ def people_near(picture: Picture, lon: float, lat: float, now: datetime, limit: 
     return tuple(found)
 
 
-def _metres(lon: NDArray[np.float64], lat: NDArray[np.float64], lon0: float, lat0: float) -> NDArray[np.float64]:
+def metres_to(lon: NDArray[np.float64], lat: NDArray[np.float64], lon0: float, lat0: float) -> NDArray[np.float64]:
     """Great-circle distances by the haversine."""
     a, b = np.radians(lat), np.radians(lat0)
     h = np.sin((a - b) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon - lon0) / 2) ** 2

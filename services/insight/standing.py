@@ -150,4 +150,5 @@ def _case(row: np.void, now: datetime) -> OpenCase:
 
 def _crews(picture: Picture) -> tuple[Crew, ...]:
     role, at_work = picture.people.column("role"), at_work_rows(picture)
-    return tuple(Crew(each, int((at_work & (role == each)).sum()), int((role == each).sum())) for each in Role)
+    roles = (each for each in Role if each is not Role.UNIT)  # the people of the grids; a unit is none
+    return tuple(Crew(each, int((at_work & (role == each)).sum()), int((role == each).sum())) for each in roles)

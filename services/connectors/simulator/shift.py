@@ -18,6 +18,7 @@ from services.demo.history.telling import Telling
 from services.domain.areas import AreaKind
 from services.domain.catalogue import Catalogue, Category
 from services.domain.incidents import Report, Severity
+from services.geo.shifts import gcj02_from_wgs84
 
 # share of a day's reports by hour of the city's clock: quiet nights, a morning peak, a smaller one in the afternoon
 HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 11, 13, 12, 9, 6, 7, 10, 11, 10, 9, 7, 6, 5, 4, 3, 2)
@@ -29,6 +30,8 @@ FITS, MISFITS = 1.0, 0.1
 # of reports of the same: how many tell it in their own words, from across the street, as something of the same kind
 OWN_WORDS, ACROSS, SIBLING = 0.8, 0.12, 0.06
 NEAR_METRES, ACROSS_METRES = 12.0, 60.0
+# how many name the spot otherwise (its beginning, "nearby"), or not at all
+SHORTENED, UNNAMED = 0.2, 0.2
 SAME_AS = "~"  # in a report's number: behind it stands the number of the first report of the same
 
 
@@ -66,7 +69,8 @@ class Shift:
         self._ground = ground
         self._sources = [source for source in catalogue.sources if source.active]
         self._leaves = _leaves(catalogue.categories)
-        self._usual = list(accumulate(habits.usual.get(leaf.code, USUAL[leaf.severity]) for leaf in self._leaves))
+        met = habits.usual  # of a category that a city added nobody has told yet what people say
+        self._usual = list(accumulate(met.get(leaf.code, 0 if met else USUAL[leaf.severity]) for leaf in self._leaves))
         self._channels = {leaf.code: list(accumulate(source_weights(self._sources, leaf))) for leaf in self._leaves}
         self._places = {kind: np.cumsum(_fitting(ground, kind)) for kind in (None, *AreaKind)}
         self._siblings = _siblings(self._leaves)
@@ -142,7 +146,8 @@ class Shift:
         if chance < NOWHERE + OUTSIDE:
             return replace(report, lon=(report.lon or 0) + 1.5)
         if chance < NOWHERE + OUTSIDE + MISLABELLED:  # GCJ-02 that calls itself something else
-            return replace(report, lon=(report.lon or 0) + 0.0061, lat=(report.lat or 0) - 0.0012)
+            lon, lat = gcj02_from_wgs84(report.lon or 0.0, report.lat or 0.0)
+            return replace(report, lon=float(lon), lat=float(lat))
         return report
 
     def _twin(self, first: Report, at: datetime) -> Report:
@@ -156,12 +161,16 @@ class Shift:
         if random.random() < SIBLING:
             category = random.choice(self._siblings[first.category])
         source = random.choices(self._sources, cum_weights=self._channels[category.code])[0]
-        text = first.text if random.random() > OWN_WORDS else self._words(category, source.kind, first.address)
+        spot, text = first.address, first.text
+        if random.random() < OWN_WORDS:
+            spot, said = self._called(first.address)
+            text = self._words(category, source.kind, said)
         twin = replace(
             first,
             source=source.code,
             category=category.code,
             text=text,
+            address=spot,
             lon=lon,
             lat=lat,
             reported_at=max(at, first.reported_at),
@@ -169,6 +178,15 @@ class Shift:
             external=f"{self._external()}{SAME_AS}{first.external.rsplit('-', 1)[-1]}",
         )
         return self._spoiled(twin)
+
+    def _called(self, spot: str) -> tuple[str, str]:
+        """What somebody else calls the same spot: the address they give, and how they write it in their words."""
+        chance = self._random.random()
+        if chance < UNNAMED or not spot:
+            return "", "这里"
+        if chance < UNNAMED + SHORTENED:
+            return f"{spot[:4]}附近", f"{spot[:4]}附近"
+        return spot, spot
 
     def _telephone(self) -> str:
         return f"1{self._random.randint(30, 99)}0000{self._random.randint(0, 9999):04d}"

@@ -16,14 +16,15 @@ from services.store.tables.cases import evidence, incidents
 
 C = incidents.c
 COLUMNS = (
-    C.id, C.version, C.lon, C.lat, type_coerce(C.reported_at, BigInteger), C.category, C.state, C.address, C.text,
+    C.id, C.version, C.lon, C.lat, type_coerce(C.reported_at, BigInteger), C.category, C.state, C.place,
+    C.address, C.text,
 )  # fmt: skip
 
 
 def said_after(reader: Reader, after: int, since: datetime, limit: int) -> Sequence[Any]:
     """Some incidents with an id above `after`, by id: those that are open, and those reported since.
 
-    Columns: id, version, lon, lat, reported_at in milliseconds since the epoch, category, state, address, text.
+    Columns: id, version, lon, lat, reported_at in milliseconds since the epoch, category, state, place, address, text.
     """
     wanted = or_(C.state.in_(rows.OPEN_STATES), C.reported_at >= since)
     return reader.all(select(*COLUMNS).where(C.id > after, wanted).order_by(C.id).limit(limit))
@@ -43,7 +44,7 @@ def newest_id(reader: Reader, skipping: int) -> int:
 
 
 def cards_of(reader: Reader, wanted: Sequence[int]) -> list[tuple[Incident, set[str], str]]:
-    """Whole incidents in their order, the names of those who reported them (personal), where the first photo is or ""."""
+    """Whole incidents in their order, each with the names of those who reported it (personal) and its first photo."""
     names = names_of(reader, wanted)
     e = evidence.c
     first = select(e.incident_id, func.min(e.id).label("id")).where(e.incident_id.in_(wanted), e.kind == "photo")

@@ -1,0 +1,1 @@
+"""Which incidents a report may be about too: proposals for people; what intake folds by itself stays strict."""
