@@ -99,13 +99,15 @@ class Markers:
         """Device px of the red and orange markers in a view, (n, 2); none where they are too many to mind each."""
         points = self.points
         first = int(points.start[2 * SIDE * SIDE]) if len(points.start) > 2 * SIDE * SIDE else 0
-        hot = points.hot_level[: points.hot] >= 2
-        x = (np.r_[points.x[first:], points.hot_x[: points.hot][hot]] - view.x0) * view.k
-        y = (view.ytop - np.r_[points.y[first:], points.hot_y[: points.hot][hot]]) * view.k
-        seen = (x > 0) & (x < view.width) & (y > 0) & (y < view.height)
-        if np.count_nonzero(seen) > most:
+        x, y = points.x[first:], points.y[first:]
+        if points.hot:
+            hot = points.hot_level[: points.hot] >= 2
+            x, y = np.r_[x, points.hot_x[: points.hot][hot]], np.r_[y, points.hot_y[: points.hot][hot]]
+        east, south = view.x0 + view.width / view.k, view.ytop - view.height / view.k
+        seen = np.flatnonzero((x > view.x0) & (x < east) & (y > south) & (y < view.ytop))  # in metres: far fewer sums
+        if len(seen) > most:
             return np.empty((0, 2))
-        return np.column_stack([x[seen], y[seen]]).astype(float)
+        return np.column_stack([x[seen] - view.x0, view.ytop - y[seen]]).astype(float) * view.k
 
     def inside(self, west: float, south: float, east: float, north: float) -> list[int]:
         """The numbers of the markers in a box (metres)."""
