@@ -8,6 +8,7 @@ from pathlib import Path
 
 from services.bundle import open_services
 from services.cases.routing.labelled import Columns, bring_in, read_labels
+from services.cases.routing.learning import learn
 from services.cases.routing.versions import Version, roll_back, versions
 from services.connectors.files.report import ReportFile
 from services.domain.refusals import Refusal
@@ -54,8 +55,6 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 
 def _train(options: argparse.Namespace, database: Database, words: Words) -> int:
-    from services.cases.routing.learning import learn  # the learning library takes seconds to load
-
     if options.cause != "asked":
         _step_back()
     number, used, trained = learn(database, options.cause, options.officer)

@@ -25,6 +25,7 @@ class Count:
     n: int
 
     def say(self, words: Any) -> str:
+        """The number in the language of the words."""
         return str(words.formats.integer(self.n))
 
 
@@ -36,6 +37,7 @@ class Day:
     now: date
 
     def say(self, words: Any) -> str:
+        """The day in the language of the words."""
         return str(words.formats.day(self.day, self.now))
 
 
@@ -46,6 +48,7 @@ class Quoted:
     spoken: tuple[Spoke, ...]
 
     def say(self, words: Any) -> str:
+        """The words as they stand in the text."""
         return "".join(f"“{one.word}”" for one in self.spoken) or "—"
 
 
