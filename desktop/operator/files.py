@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.context import SeatContext
+from services.access.rights import Right, refuse_unless
 from services.connectors.files.exports import export_areas, export_incidents
 from services.domain.case_filter import CaseFilter
 from services.words import N_
@@ -32,9 +33,15 @@ class Files:
         self._ask(parent, self._context.words("Save the areas as a file…"), self.save_areas)
 
     def save_incidents(self, path: Path) -> None:
-        """Writes the open incidents, personal data masked."""
-        database = self._context.services.database
-        self._write(path, lambda: export_incidents(database, path, CaseFilter(open_only=True)), INCIDENTS_SAVED)
+        """Writes the open incidents that the officer sees, personal data masked."""
+        database, holder = self._context.services.database, self._context.officer
+        chosen = CaseFilter(open_only=True, scope=holder.scope)
+
+        def write() -> int:
+            refuse_unless(holder.now, Right.EXPORT)
+            return export_incidents(database, path, chosen)
+
+        self._write(path, write, INCIDENTS_SAVED)
 
     def save_areas(self, path: Path) -> None:
         """Writes the areas that hold now."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from desktop.access.desk import AccessDesk
 from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.map.view import MapView
@@ -113,6 +114,8 @@ class OperatorSeat(QObject):
             lambda: theme.name, self.window,
         )  # fmt: skip
         self.top, self.status = TopBar(theme, words, self.icons, self.menu), StatusBar(theme, words)
+        self.access = AccessDesk(context, theme, self.icons, self.window)
+        self.top.take(self.access.chip)
         self.quiet = QuietBar(theme, words, self.icons)
         self.figures = FiguresDesk(context, theme, self.top, self)
         self.line = StatusDesk(context, self.top, self.status, self.quiet, self)

@@ -8,11 +8,11 @@ from typing import Any
 from services.access.masking import mask_text
 from services.access.rights import WHOLE_CITY, Right, refuse_unless
 from services.domain.looks import LookReason, Shown
+from services.domain.officers import LookLine
 from services.domain.people import Officer
 from services.domain.refusals import Refusal
 from services.store.engine import Database
 from services.store.queries import access
-from services.store.queries.access import LookLine
 from services.store.reader import Reader
 from services.store.unit import Unit
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from services.access.login import Logins, set_password
 from services.access.rights import Right, refuse_unless
 from services.domain.areas import full_code
+from services.domain.officers import OfficerLine
 from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.store import queries_export
 from services.store.engine import Database
 from services.store.queries import access
-from services.store.queries.access import OfficerLine
 from services.store.unit import Unit
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")

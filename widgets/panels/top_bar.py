@@ -92,6 +92,10 @@ class TopBar(QWidget):
         self._open.setText(f"/ {total}")
         self._open.setToolTip(f"{self._words('Open incidents')} {total} · {time}")
 
+    def take(self, widget: QWidget) -> None:
+        """One more thing before the menu's button."""
+        self._row.insertWidget(self._row.indexOf(self.button), widget)
+
     def _build(self, menu: QMenu) -> None:
         restyle(self._product, role="title")
         restyle(self._open, tone="3")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, select, text, update
 
 from services.domain.areas import Level
+from services.domain.officers import LookLine, OfficerLine
 from services.domain.people import Officer, OfficerRole
 from services.store.reader import Reader
 from services.store.tables.access import login_tries, looks, passwords, sessions
@@ -41,18 +42,6 @@ class Tries:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficerLine:
-    """An officer as the list of officers shows one; `last_seen` of any session, None for never."""
-
-    officer: Officer
-    version: int
-    active: bool
-    has_password: bool
-    must_change: bool
-    last_seen: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class SessionLine:
     """A session that was begun, by its id."""
 
@@ -64,19 +53,6 @@ class SessionLine:
     seen_at: datetime
     locked_at: datetime | None
     ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class LookLine:
-    """That somebody opened personal data: who, when, of what ("report/12"), why, and until when it was shown."""
-
-    id: int
-    at: datetime
-    officer: str
-    subject: str
-    reason: int
-    words: str
-    until: datetime
 
 
 # ---- officers ------------------------------------------------------------------------------------------------------
@@ -104,10 +80,11 @@ def officer_lines(reader: Reader) -> list[OfficerLine]:
         .order_by(OF.active.desc(), OF.login)
     )
     current = _current_areas(reader)
+    codes = {int(row[0]): str(row[1]) for row in reader.all(select(areas.c.id, areas.c.code))}
     return [
         OfficerLine(
             officer_of(reader, row, current), row.version, row.active, row.set_at is not None, bool(row.must_change),
-            row.at,
+            row.at, codes.get(row.area_id),
         )
         for row in reader.all(statement)
     ]  # fmt: skip
@@ -246,15 +223,16 @@ def end_sessions(unit: Unit, officer_id: int, why: str, besides: str = "") -> in
 # ---- looks and erasing ---------------------------------------------------------------------------------------------
 
 
-def look_lines(
-    reader: Reader, offset: int = 0, limit: int = 200, officer_login: str = ""
-) -> tuple[list[LookLine], int]:
-    """Who opened personal data, newest first, and how many there are in all."""
-    mine = [looks.c.officer == officer_login] if officer_login else []
-    page = select(looks).where(*mine).order_by(looks.c.id.desc()).offset(offset).limit(limit)
-    total = int(reader.all(select(func.count()).select_from(looks).where(*mine))[0][0])
-    found = [LookLine(r.id, r.at, r.officer, r.subject, r.reason, r.words, r.until) for r in reader.all(page)]
-    return found, total
+def look_lines(reader: Reader, offset: int = 0, limit: int = 200) -> tuple[list[LookLine], int]:
+    """Who opened personal data, newest first, and how many looks there are in all."""
+    page = reader.all(select(looks).order_by(looks.c.id.desc()).offset(offset).limit(limit))
+    asked = [int(row.subject[7:]) for row in page if row.subject.startswith("report/")]
+    joined = select(reports.c.id, incidents.c.number).join(incidents, incidents.c.id == reports.c.incident_id)
+    numbers = {f"report/{row[0]}": str(row[1]) for row in reader.all(joined.where(reports.c.id.in_(asked)))}
+    found = [
+        LookLine(r.id, r.at, r.officer, r.subject, r.reason, r.words, r.until, numbers.get(r.subject, "")) for r in page
+    ]
+    return found, reader.count("looks")
 
 
 def report(reader: Reader, ident: int) -> Any | None:
