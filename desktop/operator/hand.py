@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.browser import open_view
+from desktop.catalogue.window import open_catalogue
 from desktop.operator.keys import KeyMap
 from desktop.operator.orders import Order, Verb
 from layers.page.city import PageRequest
@@ -56,6 +57,7 @@ class Hand:
             "about": self.about,
             "save_incidents": lambda: seat.files.ask_incidents(seat.window),
             "save_areas": lambda: seat.files.ask_areas(seat.window),
+            "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
         }
         self._verbs: dict[Verb, Callable[[Order], str]] = {
             Verb.GO: self._go,

@@ -47,6 +47,7 @@ class DeskMenu(QMenu):
         self._add(words("Open this view in the browser"), "browser")
         self._add(words("Save the open incidents as a file…"), "save_incidents")
         self._add(words("Save the areas as a file…"), "save_areas")
+        self._add(words("Catalogue and duties…"), "catalogue")
         self.addSeparator()
         self._choices(words("Language"), LANGUAGES, words.lang, self._choose_language)
         looks = dict(zip(THEMES, (words("Dark"), words("Light")), strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -49,14 +49,22 @@ def checked(draft: Draft, standing: Standing, now: datetime, today: date) -> Che
         problems.append(Problem(sheet, row, column, why))
 
     rows = settled(draft, standing, problems.append)
-    if not problems:
+    bad = {(one.sheet, one.row) for one in problems}
+    lists_are_clear = not any(sheet in ("categories", "departments") for sheet, _ in bad)
+    if lists_are_clear:
         _lists(rows, standing.catalogue, tell)
-    if problems:
+    rules = tuple(_rules(_clear(rows, "deadlines", bad), tell))
+    years = _years(_clear(rows, "calendar", bad), tell)
+    if not lists_are_clear:
         return Checked(rows, tuple(problems), None)
     catalogue = _catalogue(rows, standing.catalogue, now)
-    rules = tuple(_rules(rows["deadlines"], tell))
-    duties = tuple(_duties(rows["duties"], catalogue, today, tell))
-    years = _years(rows["calendar"], tell)
+    duties = tuple(_duties(_clear(rows, "duties", bad), catalogue, today, tell))
+    if not problems and (missing := _without_whole(rules)):
+        sentence = (
+            "There is no limit for the whole way that holds for every case of a class, from ever: {missing} of {all}."
+        )
+        why = Refusal("catalogue.no_limit", sentence, missing=len(missing), all=len(IncidentClass))
+        tell("deadlines", -1, "", why)
     if problems:
         return Checked(rows, tuple(problems), None)
     catalogue = _with_owners(catalogue, duties, today)
@@ -132,32 +140,34 @@ def _category(row: Row, old: dict[str, Category], now: datetime) -> Category:
     )
 
 
-def _rules(rows: list[Row], tell: Tell) -> Iterator[Rule]:
-    whole = set[IncidentClass | None]()
-    for number, row in enumerate(rows):
+def _clear(rows: Draft, sheet: str, bad: set[tuple[str, int]]) -> Iterator[tuple[int, Row]]:
+    """The rows of a sheet that nothing was found wrong with, with their numbers."""
+    return ((number, row) for number, row in enumerate(rows[sheet]) if (sheet, number) not in bad)
+
+
+def _rules(rows: Iterable[tuple[int, Row]], tell: Tell) -> Iterator[Rule]:
+    for number, row in rows:
         words = {"category": row["category"] or None, "area": row["area"] or None, "class": row["kind"]}
         values = {"phase": row["phase"], "unit": row["unit"], "amount": row["amount"], **words}
         if row["window"]:
             values["window"] = row["window"]
         try:
-            rule = rule_of({**values, "from": _date(row["valid_from"]) or ALWAYS})
+            yield rule_of({**values, "from": _date(row["valid_from"]) or ALWAYS})
         except Refusal as why:
             tell("deadlines", number, "window" if why.code == "deadlines.window" else "amount", why)
-            continue
-        if rule.phase is Phase.WHOLE and not rule.category and not rule.area and rule.valid_from == ALWAYS:
-            whole.add(rule.kind)
-        yield rule
-    if None not in whole and (missing := [kind for kind in IncidentClass if kind not in whole]):
-        sentence = (
-            "There is no limit for the whole way that holds for every case of a class, from ever: {missing} of {all}."
-        )
-        tell("deadlines", -1, "", Refusal("catalogue.no_limit", sentence, missing=len(missing), all=len(IncidentClass)))
 
 
-def _duties(rows: list[Row], catalogue: Catalogue, today: date, tell: Tell) -> Iterator[DutyRule]:
+def _without_whole(rules: Sequence[Rule]) -> list[IncidentClass]:
+    """Classes for which no limit of the whole way holds everywhere and from ever."""
+    general = [rule for rule in rules if rule.phase is Phase.WHOLE and not rule.category and not rule.area]
+    kinds = {rule.kind for rule in general if rule.valid_from == ALWAYS}
+    return [] if None in kinds else [kind for kind in IncidentClass if kind not in kinds]
+
+
+def _duties(rows: Iterable[tuple[int, Row]], catalogue: Catalogue, today: date, tell: Tell) -> Iterator[DutyRule]:
     departments = {one.code: one for one in catalogue.departments}
     before: dict[tuple[str, str], list[tuple[int, DutyRule]]] = {}
-    for number, row in enumerate(rows):
+    for number, row in rows:
         begin, end = _date(row["valid_from"]) or ALWAYS, _date(row["valid_to"])
         rule = DutyRule(row["category"], row["department"], row["area"] or None, begin, end, row["why"])
         if end is not None and end <= begin:
@@ -175,10 +185,11 @@ def _duties(rows: list[Row], catalogue: Catalogue, today: date, tell: Tell) -> I
         yield rule
 
 
-def _years(rows: list[Row], tell: Tell) -> Years:
+def _years(rows: Iterable[tuple[int, Row]], tell: Tell) -> Years:
+    rows = list(rows)
     days: dict[date, bool] = {}
     years: dict[int, bool] = {}
-    for number, row in enumerate(rows):
+    for number, row in rows:
         text, kind = row["day"], row["kind"]
         if kind in ("published", "provisional"):
             if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
@@ -190,7 +201,7 @@ def _years(rows: list[Row], tell: Tell) -> Years:
             days[date.fromisoformat(text.replace("/", "-").split(" ")[0])] = kind == "work"
         except ValueError:
             tell("calendar", number, "day", Refusal("catalogue.day", "“{text}” is no day like 2026-11-24.", text=text))
-    for number, row in enumerate(rows):
+    for number, row in rows:
         year = row["day"][:4]
         if row["kind"] in ("off", "work") and year.isdigit() and int(year) not in years:
             sentence = "Write a row for the year {year} as well: is it published or provisional?"

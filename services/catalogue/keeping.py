@@ -24,6 +24,7 @@ from services.store.reader import Reader
 from services.words import Words
 
 LONGEST_WHY = 500
+__all__ = ["Keeper", "Looked", "Opened", "Version", "first_of", "placed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,14 @@ class Keeper:
 
     def __init__(self, database: Database, languages: tuple[Words, ...] | None = None) -> None:
         self._database = database
-        self._languages = languages or (Words("zh_CN"), Words("en"))
+        self._known = languages
+
+    @property
+    def languages(self) -> tuple[Words, ...]:
+        """The words of every language that a draft may be written in; read at first use."""
+        if self._known is None:
+            self._known = (Words("zh_CN"), Words("en"))
+        return self._known
 
     def open(self) -> Opened:
         """The catalogue as it holds now."""
@@ -103,7 +111,7 @@ class Keeper:
 
     def _checked(self, reader: Reader, draft: Draft) -> tuple[Book, Checked]:
         book = read_book(reader)
-        standing = Standing(book.catalogue, queries.area_names(reader), self._languages)
+        standing = Standing(book.catalogue, queries.area_names(reader), self.languages)
         return book, checked(copied(draft), standing, self._database.clock(), self._today(reader))
 
     def _today(self, reader: Reader) -> date:

@@ -79,7 +79,7 @@ def _export(keeper: Keeper, path: Path, words: Words) -> int:
 
 def _import(keeper: Keeper, database: Database, options: argparse.Namespace, words: Words) -> int:
     path, opened = _file(options), keeper.open()
-    draft = opened.draft | read_workbook(path, (Words("zh_CN"), Words("en")))
+    draft = opened.draft | read_workbook(path, keeper.languages)
     looked = keeper.look(draft)
     if looked.problems:
         for problem in looked.problems[:MOST]:
