@@ -28,6 +28,7 @@ ROW = np.dtype(
 NEVER_PROPOSED = (int(IncidentState.DRAFT), int(IncidentState.VOIDED), int(IncidentState.MERGED))
 UNKNOWN = np.iinfo(np.uint16).max
 ROOM = 4_096
+FEW = 200.0  # with so few texts their own counts say little yet of how rare a pair is
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Documents:
 
     def rarity(self) -> NDArray[np.float32]:
         """How much each pair says: the rarer, the more."""
-        rare: NDArray[np.float32] = np.log((1.0 + self.length) / (1.0 + self.seen)).astype(np.float32) ** 2
+        rare: NDArray[np.float32] = np.log((FEW + self.length) / (1.0 + self.seen)).astype(np.float32) ** 2
         rare[0] = 0.0
         return rare
 

@@ -25,7 +25,8 @@ from services.store.reader import Reader
 SPAN = timedelta(days=7)  # what has ended is compared for so long after it was reported
 MOST = 200_000  # incidents that are compared; of more, the newest
 PROPOSED = 0.35  # from this score on an incident is proposed after a report has come
-SHOWN_WHILE_TYPED = 0.1  # while it is typed much is not known yet
+SHOWN_WHILE_TYPED = 0.05  # while it is typed much is not known yet
+SHOWN_WITHOUT_PLACE = 0.002  # without a place the words alone choose, and are never sure
 LIMIT = 8
 CHUNK = 4_096  # rows read and numbered at a time, so that no other thread waits long
 REWEIGHED_FOR = 0.02  # texts are weighed anew when so many more are there
@@ -48,12 +49,12 @@ class Duplicates:
         self._of: dict[int, int] = {}  # where each incident stands in the documents
         self._line: Slots | None = None  # which line of pictures `_at` belongs to
         self._at = np.empty(0, np.int64)  # where each row of the picture stands in the documents
-        self._weighed = 0
+        self._floor = self._weighed = 0
         self._tidied: datetime | None = None
 
     def while_typed(self, picture: Picture, draft: Draft, limit: int = LIMIT) -> tuple[Candidate, ...]:
         """What the half-told report may be about too, likeliest first; nothing for a draft that says nothing."""
-        return self._found(picture, draft, SHOWN_WHILE_TYPED, limit)
+        return self._found(picture, draft, SHOWN_WHILE_TYPED if draft.is_placed else SHOWN_WITHOUT_PLACE, limit)
 
     def of_incident(self, picture: Picture, incident: int, limit: int = LIMIT) -> tuple[Candidate, ...]:
         """What may be the same as an incident that is there, likeliest first; nothing where it is gone."""
@@ -122,7 +123,7 @@ class Duplicates:
 
     def _read_all(self, reader: Reader, since: datetime) -> Documents:
         documents = Documents.empty()
-        after = max(0, said.newest_id(reader, MOST))
+        after = self._floor = max(0, said.newest_id(reader, MOST))
         while rows := said.said_after(reader, after, since, CHUNK):
             self._add(documents, rows)
             after = rows[-1].id
@@ -155,7 +156,7 @@ class Duplicates:
         column = picture.incidents.column
         ids, versions = column("id"), column("version")
         fresh = ids[len(self._at) :].tolist()
-        unknown = [ident for ident in fresh if ident not in self._of]
+        unknown = [ident for ident in fresh if ident not in self._of and ident > self._floor]
         for begin in range(0, len(unknown), CHUNK):
             self._add(documents, said.said_by(reader, unknown[begin : begin + CHUNK]))
         self._at = np.append(self._at[: len(ids)], [self._of.get(ident, -1) for ident in fresh]).astype(np.int64)

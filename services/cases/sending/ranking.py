@@ -65,7 +65,7 @@ def whom_to_send(
     )
     best = order[:limit]
     found = [_sendable(picture, people, shares, score, case, int(at), needed, skills, now) for at in best]
-    found = [_finished(one, other, case) for one, other in zip(found, [*found[1:], None], strict=True)]
+    found = [_finished(one, other, case) for one, other in zip(found, [*found[1:], None], strict=False)]
     going = [picture.person_at(ident) for ident in sent] or rows[best[:1]].tolist()
     alone = [left_alone(picture, crew, [int(row)]) for row in rows[best]]
     return Sending(
