@@ -135,7 +135,7 @@ class LoginWindow(QWidget):
         column.addLayout(self._stack)
         column.addStretch(1)
         column.addLayout(foot)
-        self.resize(self._theme.whole(420), self._theme.whole(360))
+        self.resize(self._theme.whole(440), self._theme.whole(500))
 
     def _turn(self, button: QPushButton) -> None:
         self._words.switch("en" if self._words.lang.startswith("zh") else "zh_CN")

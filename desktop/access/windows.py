@@ -107,7 +107,7 @@ class OfficersWindow(AdminWindow):
     def _offer(self) -> None:
         words, picture = self.context.words, self.context.situation.picture
         role = words.context("officer")
-        roles = [(int(each), role(OFFICER_ROLES[each])) for each in GIVEN]
+        roles = [(int(each), role(OFFICER_ROLES[each])) for each in GIVEN if each is not OfficerRole.WALL]
         departments: list[tuple[object, str]] = []
         areas: list[tuple[object, str]] = []
         if picture is not None:

@@ -132,6 +132,7 @@ class CredentialForm(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self._action)
         self._column.addLayout(buttons)
+        self._column.addStretch(1)
 
     def _on_enter(self) -> None:
         """Enter goes on to the next empty field, and from the last one it is the button."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from services.words import Words
+from widgets.access.fields import Box
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
@@ -30,11 +31,11 @@ class LookDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(words("Open personal data"))
         self.setStyleSheet(theme.style_sheet())
-        self.reason, self.why = QComboBox(), QLineEdit()
+        self.reason, self.why = Box(theme), QLineEdit()
         for value, name in reasons:
             self.reason.addItem(name, value)
         self.note, self.data, self.text = QLabel(), QLabel(), QLabel()
-        self.open_button, self.close_button = QPushButton(words("Open")), QPushButton(words("Cancel"))
+        self.open_button, self.close_button = QPushButton(words("Open", ctx="look")), QPushButton(words("Cancel"))
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self._build()

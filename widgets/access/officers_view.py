@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from services.words import Words
+from widgets.access.fields import Box, Tick
 from widgets.access.text_rows import TextRows, TextTable
 from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
@@ -65,9 +64,9 @@ class OfficersView(QWidget):
         self.rows = TextRows(theme)
         self.table = TextTable(theme, self.rows, self)
         self.login, self.name, self.password = QLineEdit(), QLineEdit(), QLineEdit()
-        self.role, self.department, self.area = QComboBox(), QComboBox(), QComboBox()
-        self.also: dict[int, QCheckBox] = {}
-        self.active, self.save, self.new = QCheckBox(), QPushButton(), QPushButton()
+        self.role, self.department, self.area = Box(theme), Box(theme), Box(theme)
+        self.also: dict[int, Tick] = {}
+        self.active, self.save, self.new = Tick(theme), QPushButton(), QPushButton()
         self._note, self._labels = QLabel(), {name: QLabel() for name in FIELDS}
         self._also_box, self._grid = QVBoxLayout(), QGridLayout()
         self._build()
@@ -91,7 +90,7 @@ class OfficersView(QWidget):
             box.setCurrentIndex(max(0, box.findData(kept)))
         for value, name in roles:
             if value not in self.also:
-                self.also[int(str(value))] = QCheckBox()
+                self.also[int(str(value))] = Tick(self._theme)
                 self._also_box.addWidget(self.also[int(str(value))])
             self.also[int(str(value))].setText(name)
 
