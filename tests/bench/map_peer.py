@@ -2,6 +2,8 @@
 
 At each zoom it shows what our map shows there: villages or grids in their classes, the outlines of the levels above
 them in whole pixels of our widths, a shape and colour for each level of incident. Of the names it has but the towns'.
+Everything else is as pyqtgraph has it by default: sizes in pixels, symbols kept in its atlas, a brush and a symbol for
+each point; nothing is thinned or left out but the points outside the view, which it sorts out itself.
 """
 
 from __future__ import annotations
