@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         for seed in seeds
         for known, other in StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(y, y)
     ]
+    jobs = jobs[:2] if options.quick else jobs
     rounds = _all(partial(_round, folder), jobs)
     return _found(rounds, y, labels, _twins(examples)) | {
         "rows": len(y),

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from services.catalogue.current import Book, Books
 from services.domain.catalogue import Category, Department
 from services.domain.duties import Owner
 from services.domain.refusals import Refusal, Sayable
+from services.domain.steps import Verb
 from services.store.engine import Database
 from services.store.queries import advice as queries
 from services.store.reader import Reader
@@ -218,18 +220,21 @@ def _history(reader: Reader, category: str, now: datetime) -> History:
     if not category:
         return History()
     since = now - BACK
-    mistakes = [
-        Mistake(row.incident, row.department, row.end, _right(row), row.since, row.town_id, row.reason)
-        for row in queries.wrong_of(reader, category, since, MOST_MISTAKES)
-    ]
-    return History(queries.finished_by(reader, category, since), mistakes)
+    found = (_mistake(row) for row in queries.wrong_of(reader, category, since, MOST_MISTAKES))
+    return History(queries.finished_by(reader, category, since), [one for one in found if one is not None])
 
 
-def _right(row: object) -> str | None:
-    """Who got the ticket after it had gone wrong, where somebody else did."""
-    owner, since = getattr(row, "owner", None), getattr(row, "since", None)
-    later = since is not None and since >= getattr(row, "end")  # noqa: B009 - a row of no declared type
-    return owner if later and owner != getattr(row, "department", None) else None
+def _mistake(row: Any) -> Mistake | None:
+    """A holding that ended as wrongly sent; None where it proved right after all, or nobody said that it was wrong.
+
+    A department that got its ticket again has been told that it is the one; what a dispatcher took back was wrong only
+    if somebody else has it since.
+    """
+    again = row.owner is not None and row.since is not None and row.since >= row.end
+    right = row.owner if again and row.owner != row.department else None
+    if right is None and (again or row.verb != Verb.RETURN):
+        return None
+    return Mistake(row.incident, row.department, row.end, right, row.since if right else None, row.town_id, row.reason)
 
 
 def _model(shelf: Shelf, reader: Reader) -> tuple[InUse | None, bool]:

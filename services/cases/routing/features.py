@@ -110,13 +110,12 @@ class Grams:
 
     def vector(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Numbers and weights of a text's n-grams; the weights' squares add up to one, or there are none."""
-        known = self.index
-        found = [(known[gram], n) for gram, n in grams(text, self.longest).items() if gram in known]
-        if not found:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        ids = np.array([one for one, _ in found], np.int64)
-        values = np.array([1 + math.log(n) for _, n in found], np.float32) * self.rarity[ids]
-        return ids, values / np.float32(math.sqrt(float(values @ values)))
+        counted, known = grams(text, self.longest), self.index.get
+        numbers = np.array([known(gram, -1) for gram in counted], np.int64)
+        times = np.fromiter(counted.values(), np.float32, len(counted))
+        ids = numbers[numbers >= 0]
+        values = (1 + np.log(times[numbers >= 0])) * self.rarity[ids]
+        return ids, values / np.float32(math.sqrt(float(values @ values)) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ class Retraining(Worker):
         waited = timedelta()
         while process.poll() is None and waited < LONGEST and not self._stop.wait(STEP.total_seconds()):
             waited += STEP
+            if not waited % LOOK:
+                self._lease.take()
         if process.poll() is None:
             process.terminate()
         _, said = process.communicate()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, cast, delete, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState
@@ -60,7 +60,7 @@ def wrong_of(reader: Reader, category: str, since: datetime, limit: int) -> Sequ
     """
     columns = (
         H.incident_id.label("incident"), C.town_id, H.department, H.end, H.reason, H.verb, C.department.label("owner"),
-        C.assigned_at.label("since"), cast(C.state, Integer).label("state"),
+        C.assigned_at.label("since"),
     )  # fmt: skip
     joined = select(*columns).join(incidents, H.incident_id == C.id)
     chosen = joined.where(C.category == category, H.verb.in_(WRONG), H.end >= since)

@@ -45,7 +45,7 @@ TEXTS = {
     ),
 }
 SPOTS = ("文化路", "东街", "西巷", "南门", "北桥", "小学旁", "市场边", "车站前", "公园里", "河堤上")
-OWNERS = dict(TEXTS)
+OWNERS = dict(TEXTS.keys())
 
 
 def texts() -> list[tuple[str, str, str]]:

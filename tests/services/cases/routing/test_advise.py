@@ -127,6 +127,32 @@ def test_that_an_earlier_mistake_is_the_counter_example(taught: Database, send_b
     assert len(advice.reasons) <= 3
 
 
+def test_that_who_got_the_ticket_again_was_right_after_all(taught: Database, send_back: Callable[..., None]) -> None:
+    adviser, case = Adviser(taught), _a_case(taught, "leak")
+    send_back(taught, case, "water", "water")
+    advice = adviser.of_incident(case)
+    assert advice is not None
+    assert advice.sure
+    assert _first(advice) == "water"
+    assert "advice.gave_back" not in _codes(advice)
+
+
+def test_that_what_a_dispatcher_took_back_was_wrong_only_if_another_has_it(taught: Database) -> None:
+    with taught.reading() as reader:
+        first, second = reader.all(select(incidents.c.id).where(incidents.c.category == "leak").limit(2))
+    with taught.unit() as unit:
+        for case in (first[0], second[0]):
+            end = unit.now - timedelta(hours=400)
+            unit.add(
+                "holdings", incident_id=case, department="water", begin=end, end=end, verb="recall", reason="", by="d"
+            )  # fmt: skip
+        unit.put("incidents", second[0], department="housing", assigned_at=end + timedelta(hours=2))
+        unit.commit()
+    said = _said(Adviser(taught).of_text(Asked("", category="leak")))
+    assert "sent back: 1" in next(one for one in said if one.startswith("Cases like it"))
+    assert said[-1].startswith("6 Nov: sent to water by mistake, to housing on 7 Nov")
+
+
 def test_that_many_returns_make_the_duty_list_doubtful(taught: Database, send_back: Callable[..., None]) -> None:
     adviser = Adviser(taught)
     before = adviser.of_text(Asked("", category="leak")).owners[0]
