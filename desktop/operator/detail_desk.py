@@ -11,11 +11,17 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop.context import SeatContext
+from desktop.operator.advice_desk import AdviceDesk
 from desktop.operator.detail_words import DetailWords
+from desktop.operator.drafts import Drafts
+from desktop.operator.forms_desk import FormsDesk, best_of
+from desktop.operator.order_desk import OrderDesk
 from desktop.operator.row_words import RowWords, local
 from services.domain.incidents import IncidentState
+from services.domain.steps import Verb
 from services.insight.area_card import AreaCard, area_card
 from services.insight.nearby import people_near
+from services.insight.reading import IncidentCard
 from services.live.advance import Touched
 from services.live.picture import Picture
 from widgets.kit.icons import Icons
@@ -46,9 +52,22 @@ class DetailDesk(QObject):
     level_asked = Signal(int, int)
     incident_asked = Signal(object)
 
-    def __init__(self, context: SeatContext, theme: Theme, icons: Icons, words: RowWords, parent: QObject) -> None:
+    def __init__(
+        self,
+        context: SeatContext,
+        theme: Theme,
+        icons: Icons,
+        words: RowWords,
+        orders: OrderDesk,
+        drafts: Drafts,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._context = context
+        self.forms, self.advice = (
+            FormsDesk(context, theme, icons, orders, drafts, self),
+            AdviceDesk(context, theme, self),
+        )
         self.incident: int | None = None
         self.area = 0
         self._several: list[int] = []
@@ -58,7 +77,8 @@ class DetailDesk(QObject):
         clock = partial(local, context)
         self.panel, self._pages = Region(theme), QStackedWidget()
         self._empty = QLabel()
-        self.incident_page = IncidentPage(theme, context.words, icons)
+        parts = (self.forms.conflict, self.advice.panel, self.forms.form)
+        self.incident_page = IncidentPage(theme, context.words, icons, parts)
         self.area_page = AreaPage(theme, context.words)
         self.model = QueueModel(words, context.words, clock, self)
         self.several_page = SeveralPage(QueueView(self.model, theme, context.words, clock), theme, context.words)
@@ -73,12 +93,17 @@ class DetailDesk(QObject):
 
     def show_incident(self, incident: int) -> None:
         """Shows an incident; what was there stays until it has come."""
+        if incident != self.incident:
+            self.forms.expect(incident)
+            self.advice.forget()
         self.incident, self._several = incident, []
         self._ask()
 
     def show_area(self, area: int) -> None:
         """Shows an area by its index."""
         self.incident, self._several, self.area = None, [], area
+        self.forms.expect(None)
+        self.advice.forget()
         self._ask()
 
     def show_several(self, incidents: Sequence[int]) -> None:
@@ -87,6 +112,8 @@ class DetailDesk(QObject):
             self.show_incident(incidents[0])
             return
         self.incident, self._several, self._rank = None, list(incidents), 0
+        self.forms.expect(None)
+        self.advice.forget()
         self._arrange_several()
 
     def forget(self) -> None:
@@ -104,6 +131,7 @@ class DetailDesk(QObject):
     def close(self) -> None:
         """Ends timers; nothing is asked any more."""
         self._end_words()
+        self.advice.close()
         self._again.stop()
         self._tick.stop()
 
@@ -127,6 +155,10 @@ class DetailDesk(QObject):
         self._again.timeout.connect(self._refresh)
         self._tick.timeout.connect(self._refresh)
         self._tick.start()
+        self.forms.refresh_asked.connect(self._refresh)
+        self.forms.step_begun.connect(self._on_step_begun)
+        self.advice.advised.connect(lambda found: self.forms.advise(best_of(found)))
+        self.advice.owner_chosen.connect(self.forms.choose_owner)
         self.incident_page.go_asked.connect(self.go_asked)
         self.incident_page.browser_asked.connect(self.browser_asked)
         self.area_page.go_asked.connect(self.area_asked)
@@ -188,7 +220,7 @@ class DetailDesk(QObject):
             self._on_trouble,
         )
 
-    def _incident(self, wanted: int, picture: Picture, now: datetime) -> IncidentLook | None:
+    def _incident(self, wanted: int, picture: Picture, now: datetime) -> tuple[IncidentCard, IncidentLook] | None:
         """Reads an incident and puts it into words; runs off the GUI thread."""
         card = self._context.services.reading.incident_card(wanted)
         if card is None:
@@ -197,23 +229,37 @@ class DetailDesk(QObject):
         near = (
             people_near(picture, place.lon, place.lat, now) if place.lon is not None and place.lat is not None else ()
         )
-        return DetailWords(self._context.words, picture, now).incident(card, near)
+        reasons = self.forms.options.reasons if self.forms.options is not None else None
+        return card, DetailWords(self._context.words, picture, now, reasons).incident(card, near)
 
-    def _take(self, answer: tuple[int, IncidentLook | tuple[AreaCard, AreaLook] | None]) -> None:
+    def _take(self, answer: tuple[int, tuple[IncidentCard, IncidentLook] | tuple[AreaCard, AreaLook] | None]) -> None:
         self._shown, found = answer
         self.panel.arrived()
         if self._several:
             return
-        if isinstance(found, IncidentLook):
-            self.incident_page.show_look(found)
-            self._pages.setCurrentWidget(self.incident_page)
-        elif found is not None:
+        if found is None:
+            self._pages.setCurrentWidget(self._empty)
+        elif isinstance(found[0], IncidentCard):
+            self._show_card(found[0], found[1])
+        else:
             self._card = found[0]
             self.area_page.show_look(found[1])
             self._pages.setCurrentWidget(self.area_page)
-        else:
-            self._pages.setCurrentWidget(self._empty)
         self._say()
+
+    def _show_card(self, card: IncidentCard, look: IncidentLook) -> None:
+        if card.incident.live.id != self.incident:
+            return
+        self.incident_page.show_look(look)
+        self._pages.setCurrentWidget(self.incident_page)
+        if self.forms.may(Verb.ASSIGN, card):
+            self.advice.show(card.incident.live.id)
+        else:
+            self.advice.forget()
+        self.forms.show_card(card)
+
+    def _on_step_begun(self) -> None:
+        self.incident_page.ensureWidgetVisible(self.forms.form)
 
     def _on_trouble(self, error: Exception) -> None:
         self._shown = self._asked

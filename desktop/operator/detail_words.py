@@ -8,11 +8,13 @@ from datetime import datetime
 from desktop.cases.words import FLAWS, PROVISIONAL, CaseWords
 from desktop.names import Names
 from desktop.operator.row_words import short_number
+from services.cases.reasons import Reasons
 from services.domain.areas import Level
+from services.domain.cases import RequestState
 from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus
 from services.insight.area_card import AreaCard, Part
 from services.insight.nearby import Near
-from services.insight.reading import IncidentCard
+from services.insight.reading import IncidentCard, StoryLine
 from services.live.picture import Picture
 from services.words import N_, UNKNOWN, Words
 from services.words.terms import AREA_KINDS, CLASSES, DUTIES, LEVELS, ROLES, STATES, VERBS
@@ -34,12 +36,14 @@ EVIDENCE = {
     "document": N_("Document", ctx="evidence"),
 }
 
+SOURCES = 3
+
 
 class DetailWords:
     """Puts cards into words by a picture's names, as seen at `now`."""
 
-    def __init__(self, words: Words, picture: Picture, now: datetime) -> None:
-        self._words, self._picture = words, picture
+    def __init__(self, words: Words, picture: Picture, now: datetime, reasons: Reasons | None = None) -> None:
+        self._words, self._picture, self._reasons = words, picture, reasons
         self._names = Names(words, picture)
         self._now = now.astimezone(picture.city.zone)
         self._cases = CaseWords(words, picture, now)
@@ -71,6 +75,8 @@ class DetailWords:
             people=tuple(self._person(one) for one in near),
             people_note=words("distance · duty · position") if near else "",
             story=self._story(card),
+            requests=self._requests(card),
+            further=self._further(card),
             has_place=live.place.status is not PlaceStatus.UNLOCATED and live.place.lon is not None,
         )
 
@@ -91,24 +97,54 @@ class DetailWords:
 
     def _facts(self, card: IncidentCard) -> Lines:
         words, case, live = self._words, card.incident, card.incident.live
-        moment = words.formats.moment
+        state = words(STATES[live.state], ctx="state")
+        owner = self._names.department(case.department)
+        reporter = next((line.contact for line in card.reports if line.contact), "")
         facts = [
-            (words("State", ctx="column"), words(STATES[live.state], ctx="state")),
-            (words("Owner", ctx="card"), self._names.department(case.department)),
-            (words("Source", ctx="column"), self._source(live.source)),
-            (words("Reported", ctx="column"), moment(live.reported_at, self._now)),
-            (words("Address", ctx="card"), case.address or UNKNOWN),
+            (words("State", ctx="column"), " · ".join(part for part in (state, owner) if part and part != UNKNOWN)),
+            (words("Source", ctx="column"), self._sources(card)),
             (words("In words", ctx="card"), case.text or UNKNOWN),
+            (words("Address", ctx="card"), case.address or UNKNOWN),
         ]
+        if reporter:
+            facts.append((words("Reporter", ctx="card"), reporter))
         if live.closed_at is not None:
-            facts.append((words("Closed", ctx="column"), moment(live.closed_at, self._now)))
+            facts.append((words("Closed", ctx="column"), words.formats.moment(live.closed_at, self._now)))
+        return tuple(facts)
+
+    def _sources(self, card: IncidentCard) -> str:
+        """Through which channels it came, and when: 12345 hotline 14:12 · grid worker 14:20."""
+        live, moment = card.incident.live, self._words.formats.moment
+        came = [(line.source, line.at) for line in card.reports] or [(live.source, live.reported_at)]
+        return " · ".join(f"{self._source(source)} {moment(at, self._now)}" for source, at in came[:SOURCES])
+
+    def _further(self, card: IncidentCard) -> Lines:
+        words, live = self._words, card.incident.live
+        facts = [(words("Reported", ctx="column"), words.formats.moment(live.reported_at, self._now))]
         if live.place.lon is not None:
             facts.append((words("Coordinates"), words.formats.coordinate(live.place.lon, live.place.lat)))
-        if case.flaw in FLAWS:
-            facts.append((words("Times"), words(FLAWS[case.flaw])))
-        if case.synthetic:
+        if card.incident.flaw in FLAWS:
+            facts.append((words("Times"), words(FLAWS[card.incident.flaw])))
+        if card.incident.synthetic:
             facts.append((words("Origin", ctx="card"), words("Synthetic, of the demo city")))
         return tuple(facts)
+
+    def _requests(self, card: IncidentCard) -> Lines:
+        """Requests that wait for a decision: who asked what, when and why."""
+        words = self._words
+        lines = []
+        for one in card.case.requests if card.case is not None else ():
+            if one.state is not RequestState.PENDING:
+                continue
+            asked = words.formats.moment(one.asked_at, self._now)
+            what = [self._verb(f"ask_{one.kind.name.lower()}")]
+            if one.hours:
+                what.append(words("{n} hours", n=f"{one.hours:g}"))
+            if one.until is not None:
+                what.append(words("until {time}", time=words.formats.moment(one.until, self._now)))
+            why = self._why(": ".join(part for part in (one.reason, one.why) if part))
+            lines.append((asked, words("{verb} · {who}: {what}", verb=" ".join(what), who=one.asked_by, what=why)))
+        return tuple(lines)
 
     def _reports(self, card: IncidentCard) -> Lines:
         formats = self._words.formats
@@ -125,14 +161,27 @@ class DetailWords:
         return tuple((words(EVIDENCE.get(one.kind, one.kind), ctx="evidence"), one.uri) for one in evidence)
 
     def _story(self, card: IncidentCard) -> Lines:
-        words = self._words
         return tuple(
-            (
-                words.formats.moment(line.at, self._now),
-                " · ".join(part for part in (self._verb(line.verb), line.officer, line.why) if part),
-            )
-            for line in reversed(card.story)
+            (self._words.formats.moment(line.at, self._now), self._step(line)) for line in reversed(card.story)
         )
+
+    def _step(self, line: StoryLine) -> str:
+        """One line of the journal: verb · who: what."""
+        words, verb = self._words, self._verb(line.verb)
+        who = " → ".join(part for part in (line.officer, self._owner(line)) if part)
+        if not who:
+            return f"{verb} · {self._why(line.why)}" if line.why else verb
+        if not line.why:
+            return f"{verb} · {who}"
+        return words("{verb} · {who}: {what}", verb=verb, who=who, what=self._why(line.why))
+
+    def _owner(self, line: StoryLine) -> str:
+        """The department that a line gave the ticket to."""
+        known = {one.code for one in self._picture.catalogue.departments}
+        return self._names.department(line.after) if line.after in known else ""
+
+    def _why(self, why: str) -> str:
+        return self._reasons.say_why(why, self._words.lang) if self._reasons is not None else why
 
     def _person(self, near: Near) -> PersonLook:
         words = self._words

@@ -74,7 +74,7 @@ class Hand:
 
     def carry_out(self, text: str) -> None:
         """Does what was typed, and answers on the command line."""
-        order = self._seat.orders.read(text)
+        order = self._seat.typed.read(text)
         words = self._seat.context.words
         if order is None:
             self._seat.command.answer(words("Nothing is called {text}.", text=text))

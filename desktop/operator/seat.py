@@ -14,12 +14,14 @@ from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.map.view import MapView
 from desktop.operator.detail_desk import DetailDesk
+from desktop.operator.drafts import drafts_of
 from desktop.operator.figures_desk import SHOWN, FiguresDesk
 from desktop.operator.files import Files
 from desktop.operator.hand import Hand
 from desktop.operator.keys import bind, hints
 from desktop.operator.layout import Work
 from desktop.operator.menu import DeskMenu
+from desktop.operator.order_desk import OrderDesk
 from desktop.operator.orders import Orders
 from desktop.operator.queue_desk import QueueDesk
 from desktop.operator.status_desk import StatusDesk
@@ -89,7 +91,7 @@ class OperatorSeat(QObject):
         if not self._closed:
             self._closed = True
             self._end_words()
-            for desk in (self.queue, self.detail, self.figures, self.line):
+            for desk in (self.queue, self.detail, self.figures, self.line, self.orders, self.drafts):
                 desk.close()
             self.map.close_view()
             self.window.close()
@@ -100,12 +102,13 @@ class OperatorSeat(QObject):
         context, theme, words = self.context, self.theme, self.context.words
         self.queue = QueueDesk(context, theme, self.icons, self)
         self.map = MapView(context, theme)
-        self.detail = DetailDesk(context, theme, self.icons, self.queue.words, self)
+        self.orders, self.drafts = OrderDesk(context, self), drafts_of(context, self)
+        self.detail = DetailDesk(context, theme, self.icons, self.queue.words, self.orders, self.drafts, self)
         self.map_region = Region(theme)
         self.map_region.body.addWidget(self.map)
         self.map_region.setFocusProxy(self.map)
-        self.orders = Orders(words, lambda: context.situation.picture, lambda: self.queue.index)
-        self.command = CommandLine(theme, words, self.orders.complete)
+        self.typed = Orders(words, lambda: context.situation.picture, lambda: self.queue.index)
+        self.command = CommandLine(theme, words, self.typed.complete)
         self.command.show_keys(partial(hints, words))
         self.work = Work(self.queue.panel, self.map_region, self.detail.panel, theme, words, context.memory)
         self.hand = Hand(self)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from services.cases.deciding.rules import sides_in
+from services.cases.deciding.rules import allowed, sides_in
 from services.domain.cases import Case, Child, RequestKind, RequestState
 from services.domain.incidents import IncidentState
 from services.domain.orders import Order
 from services.domain.people import Officer
+from services.domain.refusals import Refusal, Several, Term
 from services.domain.steps import Step, Verb, steps_for
+from services.words.terms import ORDERS
 
 S, V = IncidentState, Verb
 # what is done next as a rule, by state; the first that this officer may take is the usual one
@@ -83,3 +85,19 @@ def _makes_sense(verb: Verb, case: Case, now: datetime) -> bool:
         V.REPORT: lambda: False,
     }
     return asks.get(verb, lambda: True)()
+
+
+def why_not(case: Case, verb: Verb, officer: Officer, now: datetime) -> Refusal:
+    """Why a step is not offered, in the desk's own sentence, with what is possible instead."""
+    try:
+        allowed(case, Order(verb, case.incident.live.id, case.incident.live.version), officer)
+    except Refusal as refusal:
+        if refusal.code != "desk.incomplete":
+            return refusal
+    possible = Several(tuple(Term(ORDERS[step.verb], "order") for step in offered(case, officer, now)))
+    return Refusal(
+        "desk.no_use",
+        "“{verb}” would change nothing now. Possible for you: {possible}",
+        verb=Term(ORDERS[verb], "order"),
+        possible=possible,
+    )

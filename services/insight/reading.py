@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,10 @@ from services.access.masking import mask_name, mask_phone, mask_text
 from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.cases import Case
 from services.domain.deadlines import Deadlines
+from services.domain.evaluation import Group
 from services.domain.incidents import Incident, LiveIncident
 from services.domain.scope import WHOLE, Scope
+from services.insight.evaluation.table import EvaluationTable, read_table
 from services.store import queries_cases
 from services.store.engine import Database
 from services.store.queries import tickets
@@ -34,12 +36,13 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One step of an incident's story."""
+    """One step of an incident's story; `after` is the state, or the department, that it led to."""
 
     at: datetime
     officer: str
     verb: str
     why: str
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ class Reading:
         return IncidentCard(
             incident=_masked(incident, names),
             reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3], names), _contact(r[5], r[4])) for r in reports),
-            story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names)) for r in story) or _steps(incident),
+            story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names), r.after) for r in story)
+            or _steps(incident),
             provisional=self._is_provisional(incident.live, zone),
             case=_masked_case(case, names) if case is not None else None,
         )
@@ -105,6 +109,11 @@ class Reading:
     def _is_provisional(self, live: LiveIncident, zone: tzinfo) -> bool:
         known, due = self._deadlines, live.due_at
         return known is not None and due is not None and known.is_provisional(live.kind, due, zone)
+
+    def evaluation(self, group: Group, days: tuple[date, date], now: datetime) -> EvaluationTable:
+        """What each department, area or worker closed of what was due."""
+        with self._database.reading() as reader:
+            return read_table(reader, group, days, now, self._scope)
 
     def cases(self, chosen: CaseFilter, offset: int = 0, limit: int = 200) -> CasePage:
         """The cases behind a figure."""

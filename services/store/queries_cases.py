@@ -158,6 +158,6 @@ def names_of(reader: Reader, wanted: Sequence[int]) -> dict[int, set[str]]:
 
 
 def story_of(reader: Reader, subject: str) -> Sequence[Any]:
-    """The journal's lines on a subject, oldest first: at, officer, verb, why."""
+    """The journal's lines on a subject, oldest first: at, officer, verb, why, after."""
     c = journal.c
-    return reader.all(select(c.at, c.officer, c.verb, c.why).where(c.subject == subject).order_by(c.id))
+    return reader.all(select(c.at, c.officer, c.verb, c.why, c.after).where(c.subject == subject).order_by(c.id))

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from services.words import Words
 from widgets.forms.choice_field import ChoiceField
@@ -62,9 +62,13 @@ class StepForm(QWidget):
         self._flow, self._column = Flow(self._row), QVBoxLayout(self)
         self._flow.addWidget(self.primary)
         self._refusal.hide()
+        self._state.setMinimumHeight(theme.whole(28))
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        foot = QHBoxLayout()
+        foot.addWidget(self._row, 1, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addWidget(self._refusal)
-        self._column.addWidget(self._row)
-        self._column.addWidget(self._state, 0, Qt.AlignmentFlag.AlignRight)
+        self._column.addLayout(foot)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -145,6 +149,7 @@ class StepForm(QWidget):
     def show_state(self, text: str) -> None:
         """What became of the draft, or that an answer is waited for."""
         self._state.setText(text)
+        self._state.setVisible(bool(text))
 
     def state(self) -> str:
         """What stands there."""

@@ -55,7 +55,7 @@ class WordsField(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         lines = min(LINES[1], max(LINES[0], round(self.document().size().height())))
-        return QSize(self._theme.whole(160), round(lines * self.fontMetrics().lineSpacing() + self._theme.px(14)))
+        return QSize(self._theme.whole(160), round(lines * self.fontMetrics().lineSpacing() + self._theme.px(20)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.whole(80), self.sizeHint().height())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -40,18 +41,31 @@ class IncidentLook:
     people: tuple[PersonLook, ...] = ()
     people_note: str = ""
     story: Lines = ()
+    requests: Lines = ()
+    further: Lines = ()
     has_place: bool = True
 
 
 class IncidentPage(DetailPage):
-    """Shows one incident; `go_asked()` and `browser_asked()` from its buttons."""
+    """Shows one incident; `go_asked()` and `browser_asked()` from its buttons.
+
+    `parts` (what a desk binds: conflict, advice, form) stand below the facts; `near` (duplicates) before the story.
+    """
 
     go_asked = Signal()
     browser_asked = Signal()
 
-    def __init__(self, theme: Theme, words: Words, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        icons: Icons,
+        parts: Sequence[QWidget] = (),
+        near: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(theme, parent)
-        self._words, self._icons = words, icons
+        self._words, self._icons, self._parts, self._near = words, icons, parts, near
         self.look: IncidentLook | None = None
         self._build()
         theme.changed.connect(self._dress)
@@ -74,9 +88,13 @@ class IncidentPage(DetailPage):
         self._evidence.show_lines(look.evidence)
         self._people.show_people(look.people)
         self._story.show_lines(look.story)
+        self._requests.show_lines(look.requests)
+        self._further.show_lines(look.further)
         parts = (
             (self._of_reports, look.reports),
             (self._of_evidence, look.evidence),
+            (self._of_requests, look.requests),
+            (self._of_further, look.further),
             (self._of_story, look.story),
         )
         for section, filled in parts:
@@ -116,12 +134,14 @@ class IncidentPage(DetailPage):
         column.addWidget(self._no_people)
         self._of_facts, self._of_reports = Section(theme, self._facts), Section(theme, self._reports)
         self._of_evidence, self._of_people = Section(theme, self._evidence), Section(theme, near)
+        self._requests, self._further = TextLines(theme, dots=True), TextLines(theme)
+        self._of_requests, self._of_further = Section(theme, self._requests), Section(theme, self._further)
         self._of_story = Section(theme, self._story)
-        self.add(self._of_facts)
-        self.add(self._of_reports)
-        self.add(self._of_evidence)
-        self.add(self._of_people, second=True)
-        self.add(self._of_story, second=True)
+        for part in (self._of_facts, *self._parts, self._of_requests):
+            self.add(part)
+        for part in (self._of_people, *self._near, self._of_story, self._of_reports, self._of_evidence):
+            self.add(part, second=True)
+        self.add(self._of_further, second=True)
 
     def _lay_out_head(self) -> None:
         self._top, names, self._time, self._buttons = QHBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -147,6 +167,8 @@ class IncidentPage(DetailPage):
         self._of_facts.name(words("Facts"))
         self._of_reports.name(words("Reports", ctx="card"))
         self._of_evidence.name(words("Evidence"))
+        self._of_requests.name(words("Requests that wait"))
+        self._of_further.name(words("Further facts"))
         self._of_people.name(words("People near"), look.people_note if look else "")
         self._of_story.name(words("Story"))
         self._no_people.setText(words("Nobody at work with a known position is near, or this incident has no place."))

@@ -1,0 +1,360 @@
+"""The form for the next step of the case that is shown: filled, kept, carried out, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from desktop.context import SeatContext
+from desktop.operator import conflict_words
+from desktop.operator.conflict_words import ConflictWords
+from desktop.operator.drafts import Drafts
+from desktop.operator.officer import at_desk
+from desktop.operator.order_desk import OrderDesk
+from desktop.operator.row_words import local
+from desktop.operator.step_options import StepOptions
+from desktop.operator.step_orders import order_of
+from desktop.operator.step_words import StepWords, names_of
+from desktop.workers import said_of
+from services.cases.deciding.all import DECIDERS
+from services.cases.offering import offered, offered_for_child, why_not
+from services.cases.routing.advise import Advice
+from services.domain.cases import Child
+from services.domain.orders import Details, Order
+from services.domain.refusals import Refusal
+from services.domain.steps import Step, Verb
+from services.insight.reading import IncidentCard
+from services.live.picture import Picture
+from services.words import N_
+from widgets.forms.conflict_card import ConflictCard
+from widgets.forms.looks import Option
+from widgets.forms.step_form import StepForm
+from widgets.kit.icons import Icons
+from widgets.theme.theme import Theme
+
+SENT = N_("Sent, waiting for the answer…")
+Extra = Mapping[str, tuple[Option, ...]]
+
+
+class FormsDesk(QObject):
+    """What the form of the detail panel shows, and what is ordered with it.
+
+    Signals: `refresh_asked()` when the case is to be read again; `refused(sentence)`; `step_begun(verb)` when a form
+    was opened by hand.
+    """
+
+    refresh_asked = Signal()
+    refused = Signal(str)
+    step_begun = Signal(str)
+
+    def __init__(
+        self, context: SeatContext, theme: Theme, icons: Icons, orders: OrderDesk, drafts: Drafts, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._orders, self._drafts = context, orders, drafts
+        self.form = StepForm(theme, context.words, icons, lambda: local(context))
+        self.conflict = ConflictCard(theme, context.words, icons)
+        self.options: StepOptions | None = None
+        self.extra: Extra = {}
+        self.card: IncidentCard | None = None
+        self._incident: int | None = None
+        self._verb: Verb | None = None  # chosen by a person; None for the usual one
+        self._child: Child | None = None
+        self._wanted: tuple[int, Verb] | None = None
+        self._base: tuple[int, object] | None = None  # version and standing that typing began at
+        self._lost: tuple[Order, Refusal] | None = None
+        self._advised: str | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.form.edited.connect(self._on_edited)
+        self.form.filled.connect(self._on_filled)
+        self.form.step_asked.connect(lambda verb: self.begin(Verb(verb)))
+        self.conflict.way_chosen.connect(self._on_way)
+        self._drafts.saved.connect(self._on_saved)
+        self._drafts.unsaved.connect(self._on_unsaved)
+        self._drafts.loaded.connect(self._show)
+        self._context.situation.replaced.connect(self._on_replaced)
+        self._orders.sent.connect(self._on_sent)
+        self._orders.seen.connect(self._on_seen)
+        self._orders.troubled.connect(self._on_troubled)
+        self._context.officer.changed.connect(lambda _: self._show())
+        if self._context.situation.picture is not None:
+            self._on_replaced(self._context.situation.picture)
+
+    # ---- what a desk asks ----------------------------------------------------------------------------------------
+
+    def expect(self, incident: int | None) -> None:
+        """Another incident was chosen; its card is on its way."""
+        if incident == self._incident:
+            return
+        self._incident, self.card, self._verb, self._child, self.extra = incident, None, None, None, {}
+        self._base = self._lost = self._advised = None
+        self.conflict.show_look(None)
+        self.form.show_form(None)
+        self.form.wait(False)
+
+    def show_card(self, card: IncidentCard) -> None:
+        """The case as it stands now."""
+        if card.incident.live.id != self._incident:
+            self.expect(card.incident.live.id)
+        self.card = card
+        if self._base is not None and self._base[1] == _standing(card):
+            self._base = (card.incident.live.version, self._base[1])  # nothing that the step depends on
+        self._show()
+        if self._lost is not None:
+            self._show_conflict()
+        if self._wanted is not None and self._wanted[0] == card.incident.live.id:
+            _, verb = self._wanted
+            self._wanted = None
+            self.begin(verb)
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that this officer may take now, the usual one first."""
+        if self.card is None or self.card.case is None:
+            return ()
+        officer, now = at_desk(self._context), self._context.clock()
+        if self._child is not None:
+            found = offered_for_child(self.card.case, self._child, officer)
+        else:
+            found = offered(self.card.case, officer, now)
+        return tuple(step for step in found if step.verb in DECIDERS)
+
+    def begin(self, verb: Verb) -> None:
+        """Opens the form of a step, or takes it at once where nothing has to be filled in."""
+        if self.card is None:
+            if self._incident is not None:
+                self._wanted = (self._incident, verb)
+            return
+        if verb not in {step.verb for step in self.steps()}:
+            case = self.card.case
+            if case is not None:
+                self._refuse(
+                    why_not(case, verb, at_desk(self._context), self._context.clock()).say(self._context.words)
+                )
+            return
+        if not names_of(verb):
+            self.send(order_of(verb, *self._at(), {}, None, self._child.id if self._child else None))
+            return
+        self._verb = verb
+        self._show()
+        self.form.set_focus()
+        self.step_begun.emit(verb)
+
+    def begin_for_child(self, child: Child, verb: Verb) -> None:
+        """The same for the ticket of a further department."""
+        self._child = child
+        self.begin(verb)
+        if not names_of(verb):
+            self._child = None
+
+    def fill(self, verb: Verb, values: Mapping[str, Any]) -> None:
+        """Opens the form of a step with these values in it, for a person to look at and send."""
+        self._verb = verb
+        self._show()
+        for name, value in values.items():
+            self.form.put(name, value)
+        self._on_edited()
+        self.form.set_focus()
+
+    def may(self, verb: Verb, card: IncidentCard) -> bool:
+        """Whether this officer may take a step with a case now."""
+        case, context = card.case, self._context
+        found = offered(case, at_desk(context), context.clock()) if case is not None else ()
+        return verb in DECIDERS and any(step.verb is verb for step in found)
+
+    def advise(self, department: str | None) -> None:
+        """Fills the owner with advice, unless a person has chosen one; it waits to be confirmed."""
+        self._advised = department
+        look = self.form.look
+        if look is not None and look.step.verb == Verb.ASSIGN and department and not self.form.is_touched("department"):
+            self.form.put("department", department, advised=True)
+
+    def choose_owner(self, department: str) -> None:
+        """A person picked an owner beside the form."""
+        verb = Verb.ASSIGN if Verb.ASSIGN in {step.verb for step in self.steps()} else Verb.TRANSFER
+        self.fill(verb, {"department": department})
+
+    def send(self, order: Order) -> None:
+        """Orders it; the panel waits for the fact."""
+        self.form.wait(True)
+        self.form.show_state(self._context.words(SENT))
+        self._orders.send(order)
+
+    # ---- showing -------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        picture, card = self._context.situation.picture, self.card
+        if picture is None or self.options is None or card is None:
+            return
+        steps, draft = self.steps(), self._drafts.get(self._key())
+        verbs = [step.verb for step in steps]
+        if self._verb is None and draft.get("verb") in verbs:
+            self._verb = Verb(draft["verb"])
+        pinned = self._lost is not None or (self._base is not None and self._verb is not None)
+        verb = self._verb if self._verb in verbs or pinned else (verbs[0] if verbs else None)
+        if verb is None:
+            self.form.show_form(None)
+            return
+        child = self._child.id if self._child is not None else None
+        making = self._making(picture)
+        self.form.show_form(
+            making.form(verb, card.incident, steps, self.extra, child), draft.get("values", {}).get(verb, {})
+        )
+        self.form.tell("limit", making.limit(card.incident.live))
+        self._tell_hours()
+        self.advise(self._advised)
+
+    def _making(self, picture: Picture) -> StepWords:
+        assert self.options is not None
+        return StepWords(self._context.words, picture, self.options, local(self._context))
+
+    def _tell_hours(self) -> None:
+        picture, card = self._context.situation.picture, self.card
+        if picture is not None and card is not None and "hours" in self.form.fields:
+            hours = self.form.fields["hours"].value
+            self.form.tell("hours", self._making(picture).extended(card.incident.live, hours))
+
+    def _show_conflict(self) -> None:
+        picture = self._context.situation.picture
+        if self._lost is None or self.card is None or picture is None or self.options is None:
+            return
+        order, refusal = self._lost
+        made = ConflictWords(self._context.words, picture, self.options.reasons, local(self._context))
+        self.conflict.show_look(made.look(order, refusal, self.card, self._again(order)))
+        self.form.wait(True)
+
+    def _again(self, order: Order) -> Verb | None:
+        """The step by which the same may be had now: assigned meanwhile, it is transferred."""
+        verbs = {step.verb for step in self.steps()}
+        wanted = (order.verb, Verb.TRANSFER) if order.verb is Verb.ASSIGN else (order.verb,)
+        return next((verb for verb in wanted if verb in verbs), None)
+
+    def _refuse_begin(self, verb: Verb) -> None:
+        """Says why a step can't be begun, and what can."""
+        case, context = self.card.case if self.card is not None else None, self._context
+        if case is not None:
+            self._refuse(why_not(case, verb, at_desk(context), context.clock()).say(context.words))
+
+    # ---- what happens --------------------------------------------------------------------------------------------
+
+    def _on_replaced(self, picture: Picture) -> None:
+        catalogue = picture.catalogue
+        self._context.workers.ask(f"options {id(self)}", lambda: StepOptions.of(catalogue), self._take_options)
+
+    def _take_options(self, options: StepOptions) -> None:
+        self.options = options
+        self._show()
+
+    def _on_edited(self) -> None:
+        look, card = self.form.look, self.card
+        if look is None or card is None:
+            return
+        if self._base is None:
+            self._base = (card.incident.live.version, _standing(card))
+        self._verb = Verb(look.step.verb)
+        values = {**self._drafts.get(self._key()).get("values", {}), look.step.verb: self.form.values()}
+        self._drafts.put(self._key(), {"verb": look.step.verb, "values": values})
+        self._tell_hours()
+
+    def _on_filled(self, values: Mapping[str, Any]) -> None:
+        if self.form.look is None or self.card is None:
+            return
+        zone = local(self._context).tzinfo
+        child = self._child.id if self._child is not None else None
+        self.send(order_of(Verb(self.form.look.step.verb), *self._at(), values, zone, child))
+
+    def _at(self) -> tuple[int, int]:
+        assert self.card is not None
+        live = self.card.incident.live
+        return live.id, self._base[0] if self._base is not None else live.version
+
+    def _on_sent(self, order: Order) -> None:
+        if order.incident == self._incident:
+            self._forget(order.verb)
+
+    def _on_seen(self, order: Order) -> None:
+        """The fact of an order of this desk is there: the case is read again, the form is free for the next step."""
+        if order.incident == self._incident:
+            self.form.wait(False)
+            self.form.show_state("")
+            self.refresh_asked.emit()
+
+    def _on_troubled(self, order: Order, error: Exception) -> None:
+        if order.incident != self._incident:
+            return
+        self.form.wait(False)
+        self.form.show_state("")
+        if isinstance(error, Refusal) and error.code == "desk.conflict":
+            self._lost = (order, error)
+            self.refresh_asked.emit()
+        else:
+            self._refuse(said_of(error, self._context.words))
+
+    def _refuse(self, sentence: str) -> None:
+        self.form.show_refusal(sentence)
+        self.refused.emit(sentence)
+
+    def _forget(self, verb: Verb) -> None:
+        """What was typed for a step is done with; drafts of other steps stay."""
+        draft = self._drafts.get(self._key())
+        values = {name: held for name, held in draft.get("values", {}).items() if name != verb and held}
+        if values:
+            self._drafts.put(self._key(), {"verb": next(iter(values)), "values": values})
+        else:
+            self._drafts.drop(self._key())
+        self._verb, self._base, self._child, self._lost = None, None, None, None
+        self.conflict.show_look(None)
+        self.form.show_form(None)
+
+    def _on_way(self, way: str) -> None:
+        picture = self._context.situation.picture
+        if self._lost is None or self.card is None or picture is None or self.options is None:
+            return
+        order, _ = self._lost
+        made = ConflictWords(self._context.words, picture, self.options.reasons, local(self._context))
+        if way == conflict_words.COPY:
+            QGuiApplication.clipboard().setText(order.details.words)
+            return
+        again = self._again(order)
+        values = self.form.values()
+        self._lost = self._base = None
+        self.conflict.show_look(None)
+        self.form.wait(False)
+        if way == conflict_words.NOTE:
+            self._forget(order.verb)
+            note = Details(words=made.as_note(order))
+            self.send(Order(Verb.NOTE, order.incident, self.card.incident.live.version, note))
+        elif way == conflict_words.AGAIN and again is not None:
+            self.fill(again, values)
+        else:
+            self._forget(order.verb)
+            self._show()
+
+    # ---- drafts --------------------------------------------------------------------------------------------------
+
+    def _key(self) -> str:
+        return f"incident-{self._incident}"
+
+    def _on_saved(self, key: str) -> None:
+        if key == self._key() and self._drafts.get(key):
+            now = self._context.words.formats.clock(local(self._context), True)
+            self.form.show_state(self._context.words("Draft {time}, kept", time=now))
+
+    def _on_unsaved(self, key: str, error: object) -> None:
+        if key == self._key():
+            self.form.show_state(self._context.words("The draft can't be kept: {why}", why=error))
+
+
+def _standing(card: IncidentCard) -> object:
+    """What a step depends on: a newer version with the same standing is no other case."""
+    live = card.incident.live
+    return live.state, live.department, live.category, live.severity, live.pending
+
+
+def best_of(advice: Advice | None) -> str | None:
+    """The owner that advice is sure of."""
+    return advice.owners[0].department.code if advice is not None and advice.sure and advice.owners else None
