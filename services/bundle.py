@@ -62,9 +62,9 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         folding = Folding(
             float(reader.setting("fold.metres", "50")), timedelta(minutes=float(reader.setting("fold.minutes", "30")))
         )
-    deadlines = read_deadlines()
-    door = Door(database, Rules(atlas, deadlines, folding))
-    desk = Desk(database, RuleBook(deadlines))
+    deadlines, book = read_deadlines(), RuleBook(placing=atlas)
+    door = Door(database, Rules(atlas, deadlines, folding, book.deadlines))
+    desk = Desk(database, book)
     return Services(
         settings=settings,
         database=database,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from services.domain.catalogue import Category
-from services.domain.deadlines import Deadlines
+from services.domain.deadlines import Deadlines, Phase
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, Place, PlaceStatus, Report, TimeFlaw
 from services.domain.refusals import Refusal
+from services.store.queries.tickets import area_code
 from services.store.reader import Reader
 from services.store.rows import incident_values
 from services.store.unit import Unit
@@ -39,11 +41,19 @@ class Folding:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What intake goes by: where places come from, the deadlines, when to fold."""
+    """What intake goes by: where places come from, the deadlines, when to fold.
+
+    `book` gives the limits that hold at the moment in the place of `deadlines`.
+    """
 
     placing: Placing
     deadlines: Deadlines
     folding: Folding = Folding()
+    book: Callable[[Reader], Deadlines] | None = None
+
+    def limits(self, reader: Reader) -> Deadlines:
+        """The limits that hold now."""
+        return self.deadlines if self.book is None else self.book(reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +151,14 @@ def metres_between(one: Place, other: Place) -> float:
 
 def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer: str) -> Accepted:
     severity = min(twin.severity, report.severity or twin.severity)
-    grown = replace(twin, version=twin.version + 1, reports=twin.reports + 1, severity=severity)
-    unit.put("incidents", twin.id, version=twin.version, reports=grown.reports, severity=int(severity))
+    # what got worse is heard again; its limits go by its category and class, which are the same
+    shelved = None if severity < twin.severity else twin.shelved_until
+    grown = replace(
+        twin, version=twin.version + 1, reports=twin.reports + 1, severity=severity, shelved_until=shelved
+    )  # fmt: skip
+    unit.put(
+        "incidents", twin.id, version=twin.version, reports=grown.reports, severity=int(severity), shelved_until=shelved
+    )
     number = _write_report(report, twin.id, place, unit)
     unit.note(officer, "fold", f"incident/{twin.id}", why="near in place and time", after=f"report/{number}")
     unit.say(ReportFolded(grown, report.source, report.reported_at))
@@ -152,8 +168,10 @@ def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer:
 def _open(report: Report, category: Category, place: Place, unit: Unit, rules: Rules, officer: str) -> Accepted:
     ident, city = unit.next_id("incidents"), unit.city()
     flaw = TimeFlaw.REPORTED_IN_FUTURE if report.reported_at > unit.now + FUTURE else TimeFlaw.NONE
-    live = new_incident(report, category, place, ident, rules.deadlines, city.zone)
-    live = replace(live, flawed=flaw is not TimeFlaw.NONE)
+    limits, area = rules.limits(unit), area_code(unit, (place.grid, place.village, place.town)) or None
+    live = new_incident(report, category, place, ident, limits, city.zone, area)
+    step = limits.marks(Phase.ASSIGN, category.code, category.kind, area, report.reported_at, city.zone)
+    live = replace(live, flawed=flaw is not TimeFlaw.NONE, step_due_at=step.due_at if step else None)
     unit.add(
         "incidents",
         **incident_values(live),
@@ -170,9 +188,19 @@ def _open(report: Report, category: Category, place: Place, unit: Unit, rules: R
 
 
 def new_incident(
-    report: Report, category: Category, place: Place, ident: int, deadlines: Deadlines, zone: tzinfo
+    report: Report,
+    category: Category,
+    place: Place,
+    ident: int,
+    deadlines: Deadlines,
+    zone: tzinfo,
+    area: str | None = None,
 ) -> LiveIncident:
-    """The incident that a report opens: graded by itself or by its category, due by its class."""
+    """The incident that a report opens: graded by itself or by its category, due by its category, class and area.
+
+    `area` is the code of the deepest area it lies in.
+    """
+    marks = deadlines.marks(Phase.WHOLE, category.code, category.kind, area, report.reported_at, zone)
     return LiveIncident(
         id=ident,
         version=1,
@@ -184,7 +212,9 @@ def new_incident(
         state=IncidentState.REPORTED,
         place=place,
         reported_at=report.reported_at,
-        due_at=deadlines.due(category.kind, report.reported_at, zone),
+        warn_at=marks.warn_at if marks else None,
+        due_at=marks.due_at if marks else None,
+        triple_at=marks.triple_at if marks else None,
     )
 
 

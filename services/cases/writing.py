@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from services.domain.cases import Change
 from services.domain.facts import IncidentChanged
+from services.domain.incidents import IncidentState, LiveIncident
 from services.domain.people import Officer
 from services.store.rows import changed_values
 from services.store.unit import Unit
@@ -13,7 +14,7 @@ from services.store.unit import Unit
 
 def write(change: Change, unit: Unit, officer: Officer) -> None:
     """One change; raises `Refusal` (store.changed) where the incident is no longer the one that was decided on."""
-    for part in _all(change):
+    for part in all_changes(change):
         before, after = part.before.live, part.after.live
         if after.version != before.version:
             values = changed_values(part.before, part.after)
@@ -27,11 +28,20 @@ def write(change: Change, unit: Unit, officer: Officer) -> None:
         for line in part.lines:
             unit.note(officer, line.verb, line.subject, line.why, line.before, line.after)
         if after.version != before.version:
-            unit.say(IncidentChanged(after))
+            unit.say(changed(before, after))
         unit.say(*part.facts)
 
 
-def _all(change: Change) -> Iterator[Change]:
+def changed(before: LiveIncident, after: LiveIncident) -> IncidentChanged:
+    """The fact of a step; that one which was closed is open again says when it had been closed."""
+    if before.state is not IncidentState.CLOSED or not after.state.is_open or before.closed_at is None or before.flawed:
+        return IncidentChanged(after)
+    in_time = before.due_at is not None and before.closed_at <= before.due_at
+    return IncidentChanged(after, before.closed_at, in_time)
+
+
+def all_changes(change: Change) -> Iterator[Change]:
+    """A change with those of further incidents."""
     yield change
     for other in change.others:
-        yield from _all(other)
+        yield from all_changes(other)

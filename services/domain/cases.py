@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 from services.domain.facts import Fact
-from services.domain.incidents import Incident, IncidentState
+from services.domain.incidents import Incident, IncidentClass, IncidentState, Severity
 
 
 class RequestKind(IntEnum):
@@ -98,18 +98,23 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """That an incident was merged into another, and what it was before."""
+    """That an incident was merged into another, what it was before, and what that other was graded before."""
 
     id: int
     incident: int
     into: int
     state_before: IncidentState
     reports: int
+    severity_before: Severity | None = None
+    kind_before: IncidentClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An incident with everything that a decision about it depends on."""
+    """An incident with everything that a decision about it depends on.
+
+    `other`: the incident that this one is, or is to be, merged into.
+    """
 
     incident: Incident
     requests: tuple[Request, ...] = ()
@@ -118,6 +123,12 @@ class Case:
     holdings: tuple[Holding, ...] = ()
     merge: Merge | None = None
     area_code: str = ""  # of the deepest area it lies in
+    other: Case | None = None
+
+    @property
+    def pending(self) -> Request | None:
+        """The request that waits for a decision; there is one at a time."""
+        return next((one for one in self.requests if one.state is RequestState.PENDING), None)
 
 
 @dataclass(frozen=True, slots=True)

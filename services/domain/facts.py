@@ -33,9 +33,14 @@ class ReportFolded:
 
 @dataclass(frozen=True, slots=True)
 class IncidentChanged:
-    """An incident took a step or was regraded."""
+    """An incident took a step or was regraded.
+
+    `was_closed_at` and `was_in_time`: when one that is open again had been closed, and whether that was in time.
+    """
 
     incident: LiveIncident
+    was_closed_at: datetime | None = None
+    was_in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,11 @@ def _incident_from(row: Mapping[str, Any]) -> LiveIncident:
     )
 
 
+def _changed_from(row: Mapping[str, Any]) -> IncidentChanged:
+    at, in_time = row.get("was") or (None, False)
+    return IncidentChanged(_incident_from(row), moment_of(at), in_time)
+
+
 def _person_from(row: Mapping[str, Any]) -> PersonMoved:
     at = moment_of(row["at"])
     if at is None:
@@ -183,7 +193,7 @@ def _emergency_from(row: Mapping[str, Any]) -> LiveEmergency:
 _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "IncidentReported": lambda row: IncidentReported(_incident_from(row)),
     "ReportFolded": lambda row: ReportFolded(_incident_from(row), row.get("by", ""), moment_of(row.get("on"))),
-    "IncidentChanged": lambda row: IncidentChanged(_incident_from(row)),
+    "IncidentChanged": _changed_from,
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
     "EmergencyChanged": lambda row: EmergencyChanged(_emergency_from(row), row.get("ended", False)),
@@ -195,8 +205,12 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
 def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
     """The kind and the JSON-ready payload of a fact, as the facts table keeps it."""
     match fact:
-        case IncidentReported(incident) | IncidentChanged(incident):
+        case IncidentReported(incident):
             payload = _incident_to(incident)
+        case IncidentChanged(incident, was_closed_at, was_in_time):
+            payload = _incident_to(incident)
+            if was_closed_at is not None:
+                payload["was"] = [_millis(was_closed_at), was_in_time]
         case ReportFolded(incident, source, at):
             payload = _incident_to(incident) | {"by": source, "on": _millis(at)}
         case PersonMoved():

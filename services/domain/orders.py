@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.domain.incidents import Evidence, Severity
+from services.domain.incidents import Evidence, IncidentClass, Severity
 from services.domain.steps import Verb
 
 
@@ -16,7 +16,8 @@ class Details:
 
     `reason`: a code of the city's list; `words`: free text, never personal data where it can be helped; `hours`: by how
     much a limit is to grow; `until`: how long something stands; `into`: the incident that stays when two are merged;
-    `category`, `lon`, `lat`, `address`: a correction (longitude/latitude in CGCS2000); `stars`: satisfaction 1 to 5.
+    `category`, `lon`, `lat`, `address`: a correction (longitude/latitude in CGCS2000); `stars`: satisfaction 1 to 5;
+    `kind`: the new class of one that is regraded (None: it keeps its class).
     """
 
     reason: str = ""
@@ -35,6 +36,7 @@ class Details:
     address: str | None = None
     evidence: tuple[Evidence, ...] = ()
     tell_leader: bool = False
+    kind: IncidentClass | None = None
 
 
 @dataclass(frozen=True, slots=True)

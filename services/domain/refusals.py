@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Protocol, runtime_checkable
 
 
@@ -41,6 +42,25 @@ class Several:
 
     def __str__(self) -> str:
         return " · ".join(map(str, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A moment as a sentence says it, by the clock of `zone`: 14:31:52 on the day of `now`, 11-23 14:31 before."""
+
+    at: datetime
+    zone: tzinfo
+    now: datetime
+
+    def say(self, words: Callable[..., str]) -> str:
+        """The moment; figures read alike in every language."""
+        return str(self)
+
+    def __str__(self) -> str:
+        here, now = self.at.astimezone(self.zone), self.now.astimezone(self.zone)
+        if here.date() == now.date():
+            return f"{here:%H:%M:%S}"
+        return f"{here:%m-%d %H:%M}" if here.year == now.year else f"{here:%Y-%m-%d %H:%M}"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the program is right to say no

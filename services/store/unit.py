@@ -11,11 +11,11 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from services.domain.facts import Fact, to_payload
 from services.domain.people import Officer
 from services.domain.refusals import Refusal
+from services.store.batching import insert_rows
 from services.store.journal import line
 from services.store.reader import AREAS_VERSION, Reader
 from services.store.tables.all import ALL
 from services.store.tables.city import settings
-from services.store.tables.live import facts
 
 CHUNK = 20_000
 
@@ -115,7 +115,7 @@ class Unit(Reader):
     def commit(self) -> None:
         """Makes everything true at once."""
         if self._said:
-            self.connection.execute(insert(facts), self._said)
+            insert_rows(self, "facts", self._said)
             self.spoke = True
         self._transaction.commit()
         self.committed = True

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from services.domain.cases import Case, Change
-from services.domain.catalogue import Department
+from services.domain.catalogue import Category, Department
 from services.domain.deadlines import Deadlines
-from services.domain.incidents import IncidentState
+from services.domain.incidents import IncidentState, Place, PlaceStatus
 from services.domain.orders import Order
 from services.domain.people import Officer
 from services.domain.refusals import Refusal, Several, Term
@@ -20,17 +20,25 @@ from services.words.terms import ORDERS, STATES
 LONGEST_WORDS = 5_000
 
 
+def _no_place(lon: float, lat: float) -> tuple[Place, str]:
+    """Without borders every point lies outside."""
+    return Place(PlaceStatus.OUTSIDE, lon, lat), ""
+
+
 @dataclass(frozen=True, slots=True)
 class DeskRules:
     """The city's rules at a desk.
 
     `four_eyes`: who assigned a ticket neither verifies nor closes it. `departments`: those that may own tickets.
+    `place` finds the place of a corrected point (longitude/latitude in CGCS2000) and the code of its deepest area.
     """
 
     deadlines: Deadlines
     zone: tzinfo
     departments: Mapping[str, Department] = field(default_factory=dict)
     four_eyes: bool = True
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    place: Callable[[float, float], tuple[Place, str]] = _no_place
 
 
 Decider = Callable[[Case, Order, Officer, DeskRules, datetime], Change]
@@ -115,7 +123,7 @@ def _complete(order: Order, step: Step) -> None:
 def owner(order: Order, rules: DeskRules) -> Department:
     """The department that an order names as owner; refuses one that this city does not have."""
     found = rules.departments.get(order.details.department or "")
-    if found is None:
+    if found is None or not found.active:
         raise Refusal(
             "desk.department",
             "There is no department “{department}” that may own tickets.",
@@ -124,9 +132,10 @@ def owner(order: Order, rules: DeskRules) -> Department:
     return found
 
 
-def four_eyes(case: Case, officer: Officer, rules: DeskRules, verb: Verb) -> None:
-    """Refuses that one person both gives a ticket out and approves of its end."""
-    if rules.four_eyes and case.incident.assigned_by == officer.login:
+def four_eyes(case: Case, officer: Officer, rules: DeskRules, verb: Verb, assigned_by: str | None = None) -> None:
+    """Refuses that one person both gives a ticket (or a child, by `assigned_by`) out and approves of its end."""
+    given_by = case.incident.assigned_by if assigned_by is None else assigned_by
+    if rules.four_eyes and given_by == officer.login:
         raise Refusal(
             "desk.four_eyes",
             "You assigned this ticket yourself; somebody else has to take “{verb}”.",

@@ -6,24 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.domain.cases import Case, Change, Line, Write
-from services.domain.deadlines import Phase, Stop
-from services.domain.incidents import Incident, IncidentState
+from services.cases.deciding.clocks import NEXT_PHASE, step_due, stops_of
+from services.cases.deciding.rules import DeskRules
+from services.domain.cases import Case, Change, Line, RequestState, Write
+from services.domain.incidents import Evidence, Incident, IncidentState
 from services.domain.orders import Order
 from services.domain.people import Officer
+from services.domain.refusals import Refusal
 from services.domain.steps import Verb
 
-from services.cases.deciding.rules import DeskRules  # isort: skip
+__all__ = [
+    "NEXT_PHASE", "change", "ended", "evidence_rows", "holding_ended", "lapsed", "line", "moved", "refuse_children",
+    "step_due", "stops_of", "subject", "why_of",
+]  # fmt: skip
 
-NEXT_PHASE = {
-    IncidentState.FILED: Phase.ASSIGN,
-    IncidentState.RETURNED: Phase.ASSIGN,
-    IncidentState.ASSIGNED: Phase.ACCEPT,
-    IncidentState.ACCEPTED: Phase.FINISH,
-    IncidentState.IN_PROGRESS: Phase.FINISH,
-    IncidentState.FINISHED: Phase.VERIFY,
-    IncidentState.VERIFIED: Phase.VERIFY,
-}
+MOST_EVIDENCE, LONGEST_KIND, LONGEST_ADDRESS, LONGEST_DIGEST = 50, 20, 500, 80
 
 
 def subject(incident: Incident) -> str:
@@ -36,31 +33,25 @@ def moved(
 ) -> Incident:
     """The incident one version on: in its new state, seen by somebody, with the limit of the step that is next.
 
-    Changes are named as fields of the incident or of its live part.
+    Changes are named as fields of the incident or of its live part. A step that belongs to the same limit as the one
+    before leaves it as it runs.
     """
     before = case.incident
     live_names = before.live.__dataclass_fields__
     live: dict[str, Any] = {name: changes.pop(name) for name in list(changes) if name in live_names}
     if to is not None and to is not before.live.state:
-        live |= {"state": to, "step_due_at": step_due(case, to, rules, now)}
+        live["state"] = to
+        if "step_due_at" not in live and not _runs_on(before, to):
+            live["step_due_at"] = step_due(case, to, rules, now)
     if not before.live.acked and officer.login != "system":
         live["acked"] = True
-        changes |= {"acked_at": now, "acked_by": officer.login}
+        changes = {"acked_at": now, "acked_by": officer.login} | changes
     return replace(before, live=replace(before.live, version=before.live.version + 1, **live), **changes)
 
 
-def step_due(case: Case, state: IncidentState, rules: DeskRules, now: datetime) -> datetime | None:
-    """By when the step that follows a state has to be taken."""
-    phase, live = NEXT_PHASE.get(state), case.incident.live
-    if phase is None:
-        return None
-    marks = rules.deadlines.marks(phase, live.category, live.kind, case.area_code or None, now, rules.zone)
-    return marks.due_at if marks else None
-
-
-def stops_of(case: Case, now: datetime) -> tuple[Stop, ...]:
-    """The times in which the unit's clock stood, one that still stands up to now."""
-    return tuple(Stop(stop.begin, stop.end or now) for stop in case.stops)
+def _runs_on(before: Incident, to: IncidentState) -> bool:
+    phase = NEXT_PHASE.get(to)
+    return phase is not None and phase is NEXT_PHASE.get(before.live.state) and before.live.step_due_at is not None
 
 
 def line(case: Case, verb: Verb, why: str = "", after: str = "", before: str | None = None) -> Line:
@@ -80,12 +71,55 @@ def change(case: Case, after: Incident, *lines: Line, writes: tuple[Write, ...] 
 
 
 def holding_ended(case: Case, verb: Verb, order: Order, officer: Officer, now: datetime) -> tuple[Write, ...]:
-    """The row that says how long its department held the ticket until now."""
+    """The row that says how long its department held the ticket until now, since the last row of it ended."""
     incident = case.incident
     if incident.department is None or incident.assigned_at is None:
         return ()
+    begin = max([incident.assigned_at, *(held.end for held in case.holdings)])
     values = {
-        "incident_id": incident.live.id, "department": incident.department, "begin": incident.assigned_at, "end": now,
+        "incident_id": incident.live.id, "department": incident.department, "begin": begin, "end": max(begin, now),
         "verb": str(verb), "reason": order.details.reason, "words": order.details.words, "by": officer.login,
     }  # fmt: skip
     return (Write("holdings", values),)
+
+
+def lapsed(case: Case, officer: Officer, now: datetime) -> tuple[Write, ...]:
+    """A request that waited goes with the state that it was made in; whoever uses it says `pending=False` as well."""
+    waiting = case.pending
+    if waiting is None:
+        return ()
+    values = {"state": int(RequestState.WITHDRAWN), "decided_by": officer.login, "decided_at": now}
+    return (Write("requests", values, waiting.id, waiting.version),)
+
+
+def ended(now: datetime) -> dict[str, Any]:
+    """What every end of an incident changes."""
+    return {"closed_at": now, "shelved_until": None, "pending": False}
+
+
+def evidence_rows(case: Case, order: Order) -> tuple[Write, ...]:
+    """The rows of what an order brings as proof; refuses what no table can keep."""
+    given = order.details.evidence
+    if len(given) > MOST_EVIDENCE:
+        raise Refusal(
+            "desk.evidence", "These are {n} attachments; at most {most} fit.", n=len(given), most=MOST_EVIDENCE
+        )
+    return tuple(Write("evidence", {"incident_id": case.incident.live.id, **_proof(proof)}) for proof in given)
+
+
+def _proof(proof: Evidence) -> dict[str, str]:
+    if len(proof.kind) > LONGEST_KIND or len(proof.uri) > LONGEST_ADDRESS or len(proof.digest) > LONGEST_DIGEST:
+        raise Refusal(
+            "desk.evidence_name", "The name of an attachment is longer than {most} characters.", most=LONGEST_ADDRESS
+        )
+    return {"kind": proof.kind, "uri": proof.uri, "digest": proof.digest}
+
+
+def refuse_children(case: Case) -> None:
+    """Nothing ends while a further department is still at it."""
+    if case.incident.children:
+        raise Refusal(
+            "desk.children",
+            "Further departments are still at it ({n} orders). Verify or recall theirs first, or let them return it.",
+            n=case.incident.children,
+        )

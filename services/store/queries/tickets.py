@@ -20,11 +20,11 @@ from services.domain.cases import (
     RequestState,
     StopCause,
 )
-from services.domain.incidents import Incident, IncidentState
+from services.domain.incidents import Incident, IncidentClass, IncidentState, Severity
 from services.store import rows
 from services.store.reader import Reader
 from services.store.tables.cases import incidents
-from services.store.tables.city import areas
+from services.store.tables.city import areas, people
 from services.store.tables.live import journal
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
@@ -60,11 +60,24 @@ def order_done(reader: Reader, keys: Sequence[str]) -> dict[str, int]:
     return {row.key: row.version for row in reader.all(select(c.key, c.version).where(c.key.in_(keys)))}
 
 
-def last_step(reader: Reader, subject: str) -> Any:
-    """The newest line on a subject: at, officer, verb, after; None without any."""
+def last_steps(reader: Reader, subject: str, count: int) -> Sequence[Any]:
+    """The newest lines on a subject, the last one first: at, officer, verb, after."""
     c = journal.c
-    statement = select(c.at, c.officer, c.verb, c.after).where(c.subject == subject).order_by(c.id.desc()).limit(1)
-    return next(iter(reader.all(statement)), None)
+    statement = select(c.at, c.officer, c.verb, c.after).where(c.subject == subject).order_by(c.id.desc())
+    return reader.all(statement.limit(count))
+
+
+def has_person(reader: Reader, person: int) -> bool:
+    """Whether there is somebody of this id."""
+    return bool(reader.all(select(people.c.id).where(people.c.id == person)))
+
+
+def area_code(reader: Reader, ids: Sequence[int | None]) -> str:
+    """The code of the first of these areas that is one (grid, village, town); empty without."""
+    deepest = next((ident for ident in ids if ident is not None), None)
+    if deepest is None:
+        return ""
+    return next((row.code for row in reader.all(select(areas.c.code).where(areas.c.id == deepest))), "")
 
 
 def _deepest() -> Any:
@@ -76,7 +89,8 @@ def _has_more(incident: Incident) -> bool:
     """Whether other tables can hold anything about it: most tickets have none, and are asked for none."""
     live = incident.live
     aside = live.pending or live.returns or incident.children or incident.stopped_at or incident.merged_into
-    return bool(aside or incident.extensions or incident.transfers or incident.resume_state)
+    before = incident.extensions or incident.transfers or incident.resume_state or incident.reworks or incident.reopens
+    return bool(aside or before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +125,13 @@ def _merged(reader: Reader, wanted: Sequence[int]) -> dict[int, Merge]:
     c = merges.c
     statement = select(merges).where(c.incident_id.in_(wanted), c.undone_at.is_(None))
     return {
-        row.incident_id: Merge(row.id, row.incident_id, row.into_id, IncidentState(row.state_before), row.reports)
+        row.incident_id: Merge(
+            row.id, row.incident_id, row.into_id, IncidentState(row.state_before), row.reports,
+            None if row.severity_before is None else Severity(row.severity_before),
+            None if row.kind_before is None else IncidentClass(row.kind_before),
+        )
         for row in reader.all(statement)
-    }
+    }  # fmt: skip
 
 
 def _request(row: Any) -> Request:

@@ -85,6 +85,9 @@ merges = Table(
     Column("into_id", Id, ForeignKey("incidents.id"), nullable=False, index=True),
     Column("state_before", SmallInteger, nullable=False),
     Column("reports", Integer, nullable=False),
+    # how the incident that stays was graded before
+    Column("severity_before", SmallInteger),
+    Column("kind_before", SmallInteger),
     Column("at", Moment, nullable=False),
     Column("by", String(60), nullable=False),
     Column("undone_at", Moment),
