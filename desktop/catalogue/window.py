@@ -173,6 +173,7 @@ class CatalogueWindow(QWidget):
             self.frame.note.show_text(
                 self._words("Enter or a key edits a cell · Ctrl+F finds · Ctrl+S saves · Esc closes")
             )
+            self.frame.view.setFocus()
         self._show_rows()
         self._say_state()
 

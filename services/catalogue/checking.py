@@ -50,9 +50,10 @@ def checked(draft: Draft, standing: Standing, now: datetime, today: date) -> Che
 
     rows = settled(draft, standing, problems.append)
     bad = {(one.sheet, one.row) for one in problems}
+    _complete(rows, standing.catalogue, tell)
     lists_are_clear = not any(sheet in ("categories", "departments") for sheet, _ in bad)
     if lists_are_clear:
-        _lists(rows, standing.catalogue, tell)
+        _lists(rows, tell)
     rules = tuple(_rules(_clear(rows, "deadlines", bad), tell))
     years = _years(_clear(rows, "calendar", bad), tell)
     if not lists_are_clear:
@@ -72,14 +73,20 @@ def checked(draft: Draft, standing: Standing, now: datetime, today: date) -> Che
     return Checked(rows, (), content, tuple(_remarks(content, today)))
 
 
-def _lists(rows: Draft, before: Catalogue, tell: Tell) -> None:
-    """Codes that others stand on: none is taken away, nothing stands under itself, what is gone says what it became."""
+def _complete(rows: Draft, before: Catalogue, tell: Tell) -> None:
+    """Codes that cases refer to are never taken away."""
     for sheet, known in (("categories", before.categories), ("departments", before.departments)):
-        there = {row["code"]: row for row in rows[sheet]}
+        there = {row["code"] for row in rows[sheet]}
         for one in known:
             if one.code not in there:
                 sentence = "“{name}” is missing. Cases refer to it: keep its row and write there that it is not in use."
                 tell(sheet, -1, "", Refusal("catalogue.missing", sentence, name=one))
+
+
+def _lists(rows: Draft, tell: Tell) -> None:
+    """Nothing stands under itself, and what is gone says what it became."""
+    for sheet in ("categories", "departments"):
+        there = {row["code"]: row for row in rows[sheet]}
         for number, row in enumerate(rows[sheet]):
             _became(sheet, number, row, there, tell)
     parents = {row["code"]: row["parent"] for row in rows["categories"]}

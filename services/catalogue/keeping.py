@@ -190,9 +190,9 @@ def _open_cases(reader: Reader, book: Book, content: Content | None, today: date
         values: dict[str, object] = {"name": category, "count": counts[category.code]}
         owner = duties.owner_of(category.code, None, today)
         if owner is None:
-            yield Note("catalogue.open_bare", "“{name}” has {count} open cases, and nobody would own them.", values)
+            yield Note("catalogue.open_bare", "Open cases of “{name}”: {count}. Nobody would own them.", values)
         else:
-            sentence = "“{name}” has {count} open cases. They go on; their owner is {owner}: {reason}"
+            sentence = "Open cases of “{name}”: {count}. They go on, with {owner}: {reason}"
             yield Note("catalogue.open_owned", sentence, values | {"owner": owner.department, "reason": owner.reason})
     used = {one.code for one in book.catalogue.departments if one.active}
     counts = queries.open_by_department(reader)
@@ -202,8 +202,8 @@ def _open_cases(reader: Reader, book: Book, content: Content | None, today: date
             continue
         values = {"name": department, "count": counts[department.code]}
         if department.merged_into:
-            sentence = "{name} has {count} open cases. {new} answers for them from now on."
+            sentence = "Open cases of {name}: {count}. {new} answers for them from now on."
             yield Note("catalogue.open_moved", sentence, values | {"new": names[department.merged_into]})
         else:
-            sentence = "{name} has {count} open cases and became nothing else: transfer them."
+            sentence = "Open cases of {name}: {count}. It became nothing else: transfer them."
             yield Note("catalogue.open_left", sentence, values)

@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from services.catalogue.sheets import SHEETS, Column, Draft, Kind, Row, Sheet
 from services.domain.catalogue import Catalogue, Named
 from services.domain.deadlines import clock_time
 from services.domain.refusals import Refusal, Term
 from services.words import Words
+from services.words.places import english_place
 
 CODE = re.compile(r"[a-z0-9_.]+")
 MOST_ROWS = 20_000
@@ -112,11 +114,12 @@ class _Known:
             Kind.FIELD: _names(_named(standing.catalogue.fields)),
             Kind.AREA: _names({"code": code, "name_zh": name} for code, name in standing.areas.items()),
         }
+        self._areas = standing.areas
         self._words: dict[int, dict[str, str]] = {}
 
     def code(self, kind: Kind, text: str) -> str:
         """The code of what is named by its code or by a name that only one has."""
-        found = self._names[kind].get(text, ())
+        found = self._names[kind].get(text, ()) or (self._in_english.get(text, ()) if kind is Kind.AREA else ())
         if len(found) == 1:
             return found[0]
         if found:
@@ -129,6 +132,15 @@ class _Known:
         elif kind is Kind.FIELD:
             sentence = "There is no key field “{name}”."
         raise Refusal("catalogue.unknown", sentence, name=text[:SHOWN])
+
+    @cached_property
+    def _in_english(self) -> dict[str, tuple[str, ...]]:
+        """Areas by their names in Latin letters, made where such a name is met."""
+        found: dict[str, tuple[str, ...]] = {}
+        for code, name in self._areas.items():
+            latin = english_place(name)
+            found[latin] = (*found.get(latin, ()), code)
+        return found
 
     def choice(self, column: Column, text: str) -> str:
         """The lower-case name of one of a few words, said in any language."""

@@ -9,6 +9,7 @@ from services.catalogue.comparing import ADDED, REMOVED, Change
 from services.catalogue.sheets import BY_KEY, Column, Draft, Kind
 from services.domain.catalogue import Catalogue
 from services.words import Words
+from services.words.places import english_place
 
 
 class Shown:
@@ -24,13 +25,17 @@ class Shown:
             Kind.FIELD: _only(fields),
             Kind.AREA: _only(areas),
         }
+        self._places = None if words.lang.startswith("zh") else areas
 
     def text(self, column: Column, value: str) -> str:
         """A cell's words in the reader's language."""
         if column.choices is not None:
             name, ctx = column.choices.get(value, (value, ""))
             return self._words(name, ctx=ctx) if ctx else name
-        return self._names.get(column.kind, {}).get(value, value)
+        found = self._names.get(column.kind, {}).get(value, value)
+        if column.kind is Kind.AREA and self._places is not None and found != value:
+            return english_place(found)
+        return found
 
     def names(self, kind: Kind) -> list[tuple[str, str]]:
         """What can be chosen for a reference: (code, name), by name."""
@@ -39,7 +44,9 @@ class Shown:
     def change(self, change: Change) -> tuple[str, str, str]:
         """A difference as (where, before, after): the sheet with the row's own words, and the cell or the whole row."""
         sheet = BY_KEY[change.sheet]
-        named = [self.text(sheet.column(key), value) for key, value in change.row.items() if value]
+        own = {"categories": Kind.CATEGORY, "departments": Kind.DEPARTMENT}.get(sheet.key)
+        codes = self._names[own] if own is not None else {}
+        named = [codes.get(value, self.text(sheet.column(key), value)) for key, value in change.row.items() if value]
         where = " · ".join([self._words(sheet.title, ctx="catalogue"), *named])
         if change.what in (ADDED, REMOVED):
             cells = (

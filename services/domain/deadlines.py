@@ -59,7 +59,7 @@ class Rule:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.amount) and 0 < self.amount <= MOST):
             raise Refusal(
-                "deadlines.amount", "{amount} is no limit: it is above 0 and at most 10,000.", amount=self.amount
+                "deadlines.amount", "{amount} is no limit: it is above 0 and at most 10,000.", amount=f"{self.amount:g}"
             )
         window_length(self.window)
 
@@ -232,7 +232,8 @@ def rule_of(row: Mapping[str, Any]) -> Rule:
 
 def clock_time(text: str) -> time:
     """A time of day written as "08:00"; "24:00" is the end of the day."""
-    return time(0) if text.strip() == "24:00" else time.fromisoformat(text.strip())
+    text = text.strip().zfill(5)
+    return time(0) if text == "24:00" else time.fromisoformat(text)
 
 
 def _by_class(table: Mapping[str, Mapping[str, float]]) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
@@ -46,6 +46,8 @@ class ToldList(QWidget):
             item.setData(PLACE, place)
             self._list.addItem(item)
         self._list.setVisible(bool(sentences))
+        upright = QSizePolicy.Policy.Expanding if sentences else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
 
     def sentences(self) -> list[str]:
         """What stands there."""

@@ -110,7 +110,7 @@ def open_by_department(reader: Reader) -> dict[str, int]:
 
 
 def write_rules(unit: Unit, rules: Sequence[Rule]) -> None:
-    """Makes the table of limits be these; rows that stay keep their ids."""
+    """Makes the table of limits be these, in this order."""
     rows = [
         {
             "phase": int(rule.phase),
@@ -129,7 +129,7 @@ def write_rules(unit: Unit, rules: Sequence[Rule]) -> None:
 
 
 def write_duties(unit: Unit, rules: Sequence[DutyRule]) -> None:
-    """Makes the duty list be these; rows that stay keep their ids."""
+    """Makes the duty list be these, in this order."""
     rows = [
         {
             "category": rule.category,
@@ -177,24 +177,12 @@ def _open_by(reader: Reader, column: Any) -> dict[str, int]:
 
 
 def _make_be(unit: Unit, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    wanted = [tuple(row.values()) for row in rows]
-    keys = list(rows[0]) if rows else []
-    there: dict[tuple[Any, ...], list[int]] = {}
-    for row in unit.all(select(table)):
-        there.setdefault(tuple(getattr(row, key) for key in keys), []).append(row.id)
-    new = [row for row, values in zip(rows, wanted, strict=True) if not _taken(there, values)]
-    gone = [number for numbers in there.values() for number in numbers]
-    for at in range(0, len(gone), 500):
-        unit.connection.execute(delete(table).where(table.c.id.in_(gone[at : at + 500])))
-    unit.add_many(table.name, new)
-
-
-def _taken(there: dict[tuple[Any, ...], list[int]], values: tuple[Any, ...]) -> bool:
-    numbers = there.get(values)
-    if not numbers:
-        return False
-    numbers.pop()
-    return True
+    """Writes a table anew in this order, which is the one that people see; as it stands where nothing differs."""
+    keys = [column.key for column in table.c if column.key != "id"]
+    there = [tuple(getattr(row, key) for key in keys) for row in unit.all(select(table).order_by(table.c.id))]
+    if there != [tuple(row[key] for key in keys) for row in rows]:
+        unit.connection.execute(delete(table))
+        unit.add_many(table.name, rows)
 
 
 def _tells(code: str, parent: str) -> bool:
