@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from services.domain.case_filter import CaseFilter, Evaluated
 from services.domain.evaluation import Apart, Exclusion, Group, Measure, Part, Rate, Stage, Sums
+from services.domain.scope import WHOLE, Scope
 from services.insight.briefing.intervals import Interval, wilson
+from services.store import queries_cases
 from services.store.queries import evaluation
 from services.store.reader import Reader
 
@@ -73,10 +75,13 @@ def last_days(now: datetime, days: int, zone: tzinfo) -> tuple[date, date]:
     return today - timedelta(days=days - 1), today + timedelta(days=1)
 
 
-def read_table(reader: Reader, group: Group, days: tuple[date, date], now: datetime) -> EvaluationTable:
+def read_table(
+    reader: Reader, group: Group, days: tuple[date, date], now: datetime, scope: Scope = WHOLE
+) -> EvaluationTable:
     """The table of one group from what is kept; `behind` says how many cases have yet to be counted anew."""
-    counts = evaluation.sums(reader, group, days, now)
-    took = {stage: evaluation.times(reader, group, days, stage, now) for stage in Stage}
+    seen = queries_cases.within(scope)
+    counts = evaluation.sums(reader, group, days, now, seen)
+    took = {stage: evaluation.times(reader, group, days, stage, now, seen) for stage in Stage}
     all_counts = {part: sum(found[part] for found in counts.values()) for part in Part}
     total = Row(None, Sums(all_counts), _times({stage: _joined(of.values()) for stage, of in took.items()}))
     keys = sorted(counts, key=lambda key: (key is None, isinstance(key, Apart), str(key)))
@@ -84,7 +89,7 @@ def read_table(reader: Reader, group: Group, days: tuple[date, date], now: datet
     compared = sum(row.sums.of(Part.DUE) >= LEAST for row in rows)
     behind = len(evaluation.behind(reader, 0, 1_000))
     judged = tuple(_judged(row, total, compared) for row in rows)
-    return EvaluationTable(group, days, now, judged, total, evaluation.exclusions(reader, days), behind)
+    return EvaluationTable(group, days, now, judged, total, evaluation.exclusions(reader, days, seen), behind)
 
 
 def _judged(row: Row, total: Row, compared: int) -> Row:

@@ -101,15 +101,18 @@ def within(period: tuple[date, date]) -> ColumnElement[bool]:
     return and_(E.day >= period[0], E.day < period[1])
 
 
-def sums(reader: Reader, group: Group, period: tuple[date, date], now: datetime) -> dict[Any, dict[Part, int]]:
+def sums(
+    reader: Reader, group: Group, period: tuple[date, date], now: datetime, seen: Sequence[Any] = ()
+) -> dict[Any, dict[Part, int]]:
     """Counts by part for each key of a group; the key None: no department, area or worker, but inside the city.
 
-    For areas those without a place and those outside the city are apart, under Apart.
+    `seen` are conditions on incidents that limit them to what an officer sees. For areas those without a place and
+    those outside the city are apart, under Apart.
     """
     column = COLUMNS[group]
     counts = [func.sum(case((part_of(part, now), 1), else_=0)).label(part.value) for part in Part]
     keys: list[Any] = [column.label("key"), E.place.label("place")]
-    statement = select(*keys, *counts).where(within(period)).group_by(column, E.place)
+    statement = select(*keys, *counts).where(within(period), *_limited(seen)).group_by(column, E.place)
     found: dict[Any, dict[Part, int]] = {}
     for row in reader.all(statement):
         into = found.setdefault(_key(group, row.key, row.place), dict.fromkeys(Part, 0))
@@ -118,20 +121,27 @@ def sums(reader: Reader, group: Group, period: tuple[date, date], now: datetime)
     return found
 
 
-def times(reader: Reader, group: Group, period: tuple[date, date], stage: Stage, now: datetime) -> dict[Any, list[int]]:
+def times(
+    reader: Reader, group: Group, period: tuple[date, date], stage: Stage, now: datetime, seen: Sequence[Any] = ()
+) -> dict[Any, list[int]]:
     """How long each case's stage took, in seconds, by the same keys; sorted."""
     column, took = COLUMNS[group], E[stage.value]
-    counted = and_(within(period), part_of(Part.DUE, now), took.is_not(None))
+    counted = and_(within(period), part_of(Part.DUE, now), took.is_not(None), *_limited(seen))
     found: dict[Any, list[int]] = {}
     for key, place, seconds in reader.all(select(column, E.place, took).where(counted).order_by(took)):
         found.setdefault(_key(group, key, place), []).append(seconds)
     return found
 
 
-def exclusions(reader: Reader, period: tuple[date, date]) -> dict[Exclusion, int]:
+def exclusions(reader: Reader, period: tuple[date, date], seen: Sequence[Any] = ()) -> dict[Exclusion, int]:
     """How many cases of a period count for nobody, by why."""
-    statement = select(E.excluded, func.count()).where(within(period), E.excluded != 0).group_by(E.excluded)
+    statement = select(E.excluded, func.count()).where(within(period), E.excluded != 0, *_limited(seen))
+    statement = statement.group_by(E.excluded)
     return {Exclusion(row[0]): int(row[1]) for row in reader.all(statement)}
+
+
+def _limited(seen: Sequence[Any]) -> list[ColumnElement[bool]]:
+    return [E.incident_id.in_(select(C.id).where(*seen))] if seen else []
 
 
 def chosen(group: Group | None, key: Any, part: Part, period: tuple[date, date], now: datetime) -> ColumnElement[bool]:
