@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop.context import SeatContext
 from desktop.operator.advice_desk import AdviceDesk
+from desktop.operator.batch_desk import BatchDesk
 from desktop.operator.detail_words import DetailWords
 from desktop.operator.drafts import Drafts
 from desktop.operator.forms_desk import FormsDesk, best_of
@@ -82,6 +83,9 @@ class DetailDesk(QObject):
         self.area_page = AreaPage(theme, context.words)
         self.model = QueueModel(words, context.words, clock, self)
         self.several_page = SeveralPage(QueueView(self.model, theme, context.words, clock), theme, context.words)
+        self.batch = BatchDesk(context, theme, icons, words, orders)
+        self.batch.bind(self.several_page)
+        self.forms.options_known.connect(self.batch.take_options)
         self._again, self._tick = (
             QTimer(self, singleShot=True, interval=AGAIN_MILLIS),
             QTimer(self, interval=TICK_MILLIS),
@@ -97,11 +101,13 @@ class DetailDesk(QObject):
             self.forms.expect(incident)
             self.advice.forget()
         self.incident, self._several = incident, []
+        self.batch.show(())
         self._ask()
 
     def show_area(self, area: int) -> None:
         """Shows an area by its index."""
         self.incident, self._several, self.area = None, [], area
+        self.batch.show(())
         self.forms.expect(None)
         self.advice.forget()
         self._ask()
@@ -114,6 +120,7 @@ class DetailDesk(QObject):
         self.incident, self._several, self._rank = None, list(incidents), 0
         self.forms.expect(None)
         self.advice.forget()
+        self.batch.show(self._several)
         self._arrange_several()
 
     def forget(self) -> None:

@@ -43,12 +43,13 @@ class FormsDesk(QObject):
     """What the form of the detail panel shows, and what is ordered with it.
 
     Signals: `refresh_asked()` when the case is to be read again; `refused(sentence)`; `step_begun(verb)` when a form
-    was opened by hand.
+    was opened by hand; `options_known(StepOptions)`.
     """
 
     refresh_asked = Signal()
     refused = Signal(str)
     step_begun = Signal(str)
+    options_known = Signal(object)
 
     def __init__(
         self, context: SeatContext, theme: Theme, icons: Icons, orders: OrderDesk, drafts: Drafts, parent: QObject
@@ -247,6 +248,7 @@ class FormsDesk(QObject):
 
     def _take_options(self, options: StepOptions) -> None:
         self.options = options
+        self.options_known.emit(options)
         self._show()
 
     def _on_edited(self) -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.browser import open_view
 from desktop.catalogue.window import open_catalogue
 from desktop.operator.keys import KeyMap
+from desktop.operator.menu import StepEntry
 from desktop.operator.orders import Order, Verb
+from desktop.operator.step_keys import written
 from layers.page.city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
+from services.domain.steps import Verb as VerbOfCase
 from services.live.mercator import from_mercator
 from services.words import N_
+from services.words.terms import ORDERS
 
 if TYPE_CHECKING:
     from desktop.operator.seat import OperatorSeat
@@ -34,7 +39,7 @@ class Hand:
             "command": self.command,
             "region": lambda: seat.next_region(1),
             "region_back": lambda: seat.next_region(-1),
-            "out": seat.out,
+            "out": self.out,
             "go": seat.go,
             "fit": self.fit,
             "layers": self.layers,
@@ -74,10 +79,12 @@ class Hand:
 
     def carry_out(self, text: str) -> None:
         """Does what was typed, and answers on the command line."""
+        if self._seat.commands.carry_out(text):
+            return
         order = self._seat.typed.read(text)
         words = self._seat.context.words
         if order is None:
-            self._seat.command.answer(words("Nothing is called {text}.", text=text))
+            self._seat.command.answer(words("Nothing is called {text}.", text=text), keep=text)
             return
         self._seat.command.answer(self._verbs[order.verb](order))
 
@@ -110,6 +117,44 @@ class Hand:
     def _done(self, name: str) -> str:
         self.orders[name]()
         return ""
+
+    # ---- steps ---------------------------------------------------------------------------------------------------
+
+    def step(self, verb: VerbOfCase) -> None:
+        """Takes a step with what is chosen: several incidents as a batch, one by its form or at once."""
+        seat = self._seat
+        if seat.detail.batch.is_shown():
+            seat.detail.batch.begin(verb)
+            return
+        if seat.detail.incident is None:
+            current = seat.queue.view.current_incident()
+            if current is None:
+                seat.command.answer(seat.context.words("Choose an incident first."))
+                return
+            seat.choose(current)
+        seat.work.open_detail()
+        seat.detail.forms.begin(verb)
+
+    def back(self, *_: object) -> None:
+        """From the form back to the queue: what was ordered is on its way, the next case is one key off."""
+        if self._in_detail():
+            self._seat.queue.view.setFocus()
+
+    def out(self) -> None:
+        """One level out: from a form to the queue, where what is chosen stays chosen; then as the seat says."""
+        self.back() if self._in_detail() and self._seat.detail.incident is not None else self._seat.out()
+
+    def _in_detail(self) -> bool:
+        now, forms = QApplication.focusWidget(), (self._seat.detail.forms.form, self._seat.detail.batch.form)
+        return now is not None and any(form.isAncestorOf(now) for form in forms)
+
+    def steps(self) -> list[StepEntry]:
+        """The steps that may be taken with what is chosen, as menu entries."""
+        seat, words = self._seat, self._seat.context.words
+        verbs = (
+            seat.detail.batch.verbs() if seat.detail.batch.is_shown() else [s.verb for s in seat.detail.forms.steps()]
+        )
+        return [(words(ORDERS[verb], ctx="order"), written(verb), partial(self.step, verb)) for verb in verbs]
 
     # ---- keys and menu -------------------------------------------------------------------------------------------
 

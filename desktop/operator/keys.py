@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.operator.step_keys import ALSO, KEY_OF, written
+from services.domain.steps import Verb
 from services.words import N_, Words
+from services.words.terms import ORDERS
 from widgets.panels.sections import TextLines
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
@@ -56,7 +59,18 @@ OF_THE_MAP = (
     (N_("Shift + drag", ctx="key"), N_("Choose several incidents on the map", ctx="key")),
     (N_("Backspace", ctx="key"), N_("The view before", ctx="key")),
 )
-HINTS = ("go", "fit", "layers", "browser", "keys")
+HINTS = ("go", "keys")
+STEP_HINTS = (Verb.ACKNOWLEDGE, Verb.ASSIGN, Verb.MERGE, Verb.ASK_EXTENSION)
+SHORT = {
+    Verb.ACKNOWLEDGE: N_("Acknowledge", ctx="hint"),
+    Verb.ASSIGN: N_("Assign", ctx="hint"),
+    Verb.MERGE: N_("Merge", ctx="hint"),
+    Verb.ASK_EXTENSION: N_("Extend", ctx="hint"),
+}
+OF_FORMS = (
+    (N_("Ctrl Enter", ctx="key"), N_("Send the form that is open", ctx="key")),
+    (N_("Esc", ctx="key"), N_("From the form back to the queue; what was typed is kept", ctx="key")),
+)
 
 
 def bind(window: QWidget, orders: Mapping[str, Callable[[], None]]) -> list[QShortcut]:
@@ -71,18 +85,25 @@ def bind(window: QWidget, orders: Mapping[str, Callable[[], None]]) -> list[QSho
     return made
 
 
+def bind_steps(window: QWidget, step: Callable[[Verb], None]) -> list[QShortcut]:
+    """Makes the shortcuts of the steps; a new incident has a key of its own place."""
+    wanted = [*((key, verb) for verb, key in KEY_OF.items() if verb is not Verb.REPORT), *ALSO.items()]
+    made = []
+    for key, verb in wanted:
+        shortcut = QShortcut(QKeySequence(key), window)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(lambda verb=verb: step(verb))
+        made.append(shortcut)
+    return made
+
+
 def hints(words: Words) -> str:
     """The keys that the command line reminds of."""
-    short = {
-        "go": words("Go to", ctx="hint"),
-        "fit": words("Fit", ctx="hint"),
-        "layers": words("Layers", ctx="hint"),
-        "browser": words("Browser", ctx="hint"),
-        "keys": words("Keys", ctx="hint"),
-    }
-    written = {key.order: key.written for key in KEYS}
+    short = {"go": words("Go to", ctx="hint"), "keys": words("Keys", ctx="hint")}
+    told = {key.order: key.written for key in KEYS}
     tab = f"Tab {words('complete', ctx='hint')}"
-    return "    ".join((tab, *(f"{written[order]} {short[order]}" for order in HINTS)))
+    steps = (f"{written(verb)} {words(SHORT[verb], ctx='hint')}" for verb in STEP_HINTS)
+    return "    ".join((tab, *steps, *(f"{told[order]} {short[order]}" for order in HINTS)))
 
 
 class KeyMap(QDialog):
@@ -92,14 +113,20 @@ class KeyMap(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words("Keys"))
-        head, lines, close = QLabel(words("Keys")), TextLines(theme), QPushButton(words("Close"))
+        head, close = QLabel(words("Keys")), QPushButton(words("Close"))
         restyle(head, role="heading")
-        rows = [(key.written, words(key.does, ctx="key")) for key in KEYS]
-        lines.show_lines(
-            [*rows, *((words(written, ctx="key"), words(does, ctx="key")) for written, does in OF_THE_MAP)]
-        )
+        columns = QWidget()
+        row = QHBoxLayout(columns)
+        row.setSpacing(theme.whole(32))
+        desk = [(key.written, words(key.does, ctx="key")) for key in KEYS]
+        more = [(words(told, ctx="key"), words(does, ctx="key")) for told, does in (*OF_THE_MAP, *OF_FORMS)]
+        steps = [(written(verb), words(ORDERS[verb], ctx="order")) for verb in KEY_OF if verb is not Verb.REPORT]
+        for lines in ([*desk, *more], steps):
+            shown = TextLines(theme)
+            shown.show_lines(lines)
+            row.addWidget(shown, 1, Qt.AlignmentFlag.AlignTop)
         area, column = QScrollArea(), QVBoxLayout(self)
-        area.setWidget(lines)
+        area.setWidget(columns)
         area.setWidgetResizable(True)
         pad = theme.whole(16)
         column.setContentsMargins(pad, pad, pad, pad)
@@ -108,4 +135,4 @@ class KeyMap(QDialog):
         column.addWidget(area, 1)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         close.clicked.connect(self.accept)
-        self.resize(theme.whole(460), min(theme.whole(760), parent.height() - 2 * pad))
+        self.resize(theme.whole(860), min(theme.whole(940), parent.height() - 2 * pad))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from services.words import Words
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}  # each in its own words
+StepEntry = tuple[str, str, Callable[[], None]]
 THEMES = ("dark", "light")
 
 
@@ -17,7 +18,8 @@ class DeskMenu(QMenu):
     """Fills itself each time it opens, so that figures and words are those of now.
 
     `orders` are the seat's by name; `figures` gives (key, text) of those that have cases; `open_figure(key)`,
-    `choose_language(lang)` and `choose_theme(name)` are called.
+    `choose_language(lang)` and `choose_theme(name)` are called; `steps` gives (text, key, what takes it) of what is
+    chosen.
     """
 
     def __init__(
@@ -29,18 +31,20 @@ class DeskMenu(QMenu):
         choose_language: Callable[[str], None],
         choose_theme: Callable[[str], None],
         theme_now: Callable[[], str],
+        steps: Callable[[], Sequence[StepEntry]] = tuple,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._words, self._orders, self._figures = words, orders, figures
         self._open_figure, self._choose_language, self._choose_theme = open_figure, choose_language, choose_theme
-        self._theme_now = theme_now
+        self._theme_now, self._steps = theme_now, steps
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
         """The entries in the reader's language."""
         words = self._words
         self.clear()
+        self._fill_steps()
         cases = self.addMenu(words("Cases behind a figure"))
         for key, text in self._figures():
             cases.addAction(text, lambda key=key: self._open_figure(key))
@@ -63,6 +67,15 @@ class DeskMenu(QMenu):
         self.addSeparator()
         self._add(words("Keys"), "keys")
         self._add(words("About GridCommand"), "about")
+
+    def _fill_steps(self) -> None:
+        """The steps that may be taken with what is chosen, each with its key."""
+        menu = self.addMenu(self._words("Steps"))
+        found = self._steps()
+        for text, key, take in found:
+            menu.addAction(f"{text}\t{key}", take)
+        if not found:
+            menu.addAction(self._words("Choose an incident first.")).setEnabled(False)
 
     def _add(self, text: str, order: str) -> None:
         self.addAction(text, self._orders[order])

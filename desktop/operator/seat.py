@@ -13,12 +13,13 @@ from desktop.access.desk import AccessDesk
 from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.map.view import MapView
+from desktop.operator.command_desk import CommandDesk
 from desktop.operator.detail_desk import DetailDesk
 from desktop.operator.drafts import drafts_of
 from desktop.operator.figures_desk import SHOWN, FiguresDesk
 from desktop.operator.files import Files
 from desktop.operator.hand import Hand
-from desktop.operator.keys import bind, hints
+from desktop.operator.keys import bind, bind_steps, hints
 from desktop.operator.layout import Work
 from desktop.operator.menu import DeskMenu
 from desktop.operator.order_desk import OrderDesk
@@ -108,13 +109,15 @@ class OperatorSeat(QObject):
         self.map_region.body.addWidget(self.map)
         self.map_region.setFocusProxy(self.map)
         self.typed = Orders(words, lambda: context.situation.picture, lambda: self.queue.index)
-        self.command = CommandLine(theme, words, self.typed.complete)
+        self.commands = CommandDesk(self, self.typed.complete)
+        self.command = CommandLine(theme, words, self.commands.complete)
+        self.commands.bind()
         self.command.show_keys(partial(hints, words))
         self.work = Work(self.queue.panel, self.map_region, self.detail.panel, theme, words, context.memory)
         self.hand = Hand(self)
         self.menu = DeskMenu(
             words, self.hand.orders, self._figure_texts, self._open_figure, self._choose_language, self._choose_theme,
-            lambda: theme.name, self.window,
+            lambda: theme.name, self.hand.steps, self.window,
         )  # fmt: skip
         self.top, self.status = TopBar(theme, words, self.icons, self.menu), StatusBar(theme, words)
         self.access = AccessDesk(context, theme, self.icons, self.window)
@@ -130,7 +133,7 @@ class OperatorSeat(QObject):
             column.addWidget(part, 1 if part is self.work else 0)
         for before, after in zip(self._regions(), self._regions()[1:], strict=False):
             QWidget.setTabOrder(before, after)
-        self.shortcuts = bind(self.window, self.hand.orders)
+        self.shortcuts = [*bind(self.window, self.hand.orders), *bind_steps(self.window, self.hand.step)]
 
     def _bind(self) -> None:
         scene, queue, detail = self.map.scene, self.queue, self.detail
@@ -150,6 +153,7 @@ class OperatorSeat(QObject):
         detail.incident_asked.connect(self._on_picked)
         self.top.level_picked.connect(lambda rank: self.queue.change(severity=rank))
         self.command.entered.connect(self.hand.carry_out)
+        self.orders.sent.connect(self.hand.back)
         self.command.left.connect(self.queue.view.setFocus)
         self.status.zoom_asked.connect(self.hand.first_size)
         self.status.language_asked.connect(self._turn_language)

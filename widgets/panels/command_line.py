@@ -126,14 +126,16 @@ class CommandLine(Region):
         self._hints.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit.returnPressed.connect(self._on_returned)
         self.edit.left.connect(self.left)
-        self.edit.textEdited.connect(lambda: self._answer.show_text(""))
+        self.edit.textEdited.connect(lambda _: self._answer.show_text(""))
         self.setFocusProxy(self.edit)
         theme.changed.connect(self._dress)
         follow(words, self, self._dress)
 
-    def answer(self, sentence: str) -> None:
-        """What came of what was entered."""
+    def answer(self, sentence: str, keep: str = "") -> None:
+        """What came of what was entered; `keep` leaves the text there, for a hand to go on with."""
         self._answer.show_text(sentence)
+        if not keep:
+            self.edit.clear()
 
     def answered(self) -> str:
         """What was answered last."""
@@ -148,7 +150,6 @@ class CommandLine(Region):
         text = self.edit.text().strip()
         if text:
             self.edit.remember(text)
-            self.edit.clear()
             self.entered.emit(text)
 
     def _dress(self) -> None:

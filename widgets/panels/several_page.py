@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from services.words import Words
 from widgets.kit.level_counts import LevelCounts
+from widgets.panels.advice_panel import BulletLines
 from widgets.panels.sections import PAD
 from widgets.queue.view import QueueView
 from widgets.theme.sheet import restyle
@@ -30,6 +31,9 @@ class SeveralPage(QWidget):
         self._head.addWidget(self.levels, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addLayout(self._head)
         self._column.addWidget(view, 1)
+        self._told = BulletLines(theme)
+        self._told.hide()
+        self._column.addWidget(self._told)
         self.setFocusProxy(view)
         theme.changed.connect(self._dress)
         self._dress()
@@ -40,6 +44,18 @@ class SeveralPage(QWidget):
         self._count = sum(counts)
         self.levels.show_counts(counts, time)
         self._say()
+
+    def take_form(self, form: QWidget) -> None:
+        """The form of a step for all of them, below the list."""
+        self._column.addWidget(form)
+
+    def tell(self, lines: Sequence[str]) -> None:
+        """What came of a batch: how many were carried out, and each refusal."""
+        self._told.show_lines(lines)
+
+    def told(self) -> list[str]:
+        """What stands there."""
+        return self._told.lines()
 
     def _say(self) -> None:
         words = self._words
