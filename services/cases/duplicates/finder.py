@@ -24,7 +24,7 @@ from services.store.reader import Reader
 
 SPAN = timedelta(days=7)  # what has ended is compared for so long after it was reported
 MOST = 200_000  # incidents that are compared; of more, the newest
-PROPOSED = 0.35  # from this score on an incident is proposed after a report has come
+PROPOSED = 0.25  # from this score on an incident is proposed after a report has come
 SHOWN_WHILE_TYPED = 0.05  # while it is typed much is not known yet
 SHOWN_WITHOUT_PLACE = 0.002  # without a place the words alone choose, and are never sure
 LIMIT = 8

@@ -81,6 +81,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """An area (index) that is left without anybody at work; with a `unit`, without a unit of that department in reach."""
+
+    area: int
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sendable:
     """One person or unit that may be sent.
 
@@ -88,7 +96,7 @@ class Sendable:
     an index; `metres` as the crow flies from the last position, None where that is not known; `at`: of which time that
     is. `skills`: codes that this case asks for and it has; `in_hand`: open cases that it was sent to. `reasons`: what
     speaks for it, then against it, the weightiest first; `ahead`: why it stands before the next one, None for the last.
-    `leaves`: the area that is without anybody at work when it goes, -1 for none. `name`: a person's is masked.
+    `leaves`: what is left alone when it goes, None for nothing. `name`: a person's is masked.
     """
 
     person: int
@@ -106,7 +114,7 @@ class Sendable:
     parts: Mapping[Ground, Part]
     reasons: tuple[Reason, ...]
     ahead: Reason | None = None
-    leaves: int = -1
+    leaves: Gap | None = None
     name: str = ""
 
 
@@ -114,12 +122,13 @@ class Sendable:
 class Sending:
     """Who may be sent, the best first, as of `at`.
 
-    `uncovered`: areas (indexes) without anybody at work when those go who were to be sent, or else the first. `needed`:
-    codes of the skills that the case asks for, none where anybody will do. `considered`: how many are at work.
+    `going`: ids of those who were to be sent, or else of the first; `uncovered`: what they leave alone. `needed`: codes
+    of the skills that the case asks for, none where anybody will do. `considered`: how many are at work.
     """
 
     people: tuple[Sendable, ...]
-    uncovered: tuple[int, ...]
+    going: tuple[int, ...]
+    uncovered: tuple[Gap, ...]
     needed: tuple[str, ...]
     notes: tuple[Note, ...]
     considered: int

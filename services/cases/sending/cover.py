@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from services.cases.sending.answer import Gap
 from services.cases.sending.crew import Crew
 from services.insight.conditions import at_work_rows
 from services.insight.nearby import metres_to
@@ -15,8 +16,8 @@ from services.live.picture import Picture
 REACH, UNIT_REACH = 1_500.0, 8_000.0  # metres within which somebody else covers for one who goes
 
 
-def left_alone(picture: Picture, crew: Crew, going: Sequence[int]) -> tuple[int, ...]:
-    """Areas (indexes) that nobody at work is left for when these rows of the picture's people go, each once.
+def left_alone(picture: Picture, crew: Crew, going: Sequence[int]) -> tuple[Gap, ...]:
+    """What nobody at work is left for when these rows of the picture's people go, each once.
 
     A grid is covered by those who belong to it and by whoever stands in reach of the one who goes; without both its
     whole village is named where nobody else is in that either. A unit's town is covered by a unit of the same kind in
@@ -27,7 +28,8 @@ def left_alone(picture: Picture, crew: Crew, going: Sequence[int]) -> tuple[int,
     stays = at_work_rows(picture)[:size].copy()
     stays[[row for row in going if row < size]] = False
     lon, lat = column("lon")[:size], column("lat")[:size]
-    found: dict[int, None] = {}
+    found: dict[Gap, None] = {}
+    departments = picture.catalogue.departments
     for row in going:
         if row >= size:
             continue
@@ -35,7 +37,7 @@ def left_alone(picture: Picture, crew: Crew, going: Sequence[int]) -> tuple[int,
         alike = stays & ((crew.unit == unit) if unit >= 0 else (crew.unit < 0))
         area = _bare(crew, row, alike, _in_reach(lon, lat, row, alike, UNIT_REACH if unit >= 0 else REACH))
         if area >= 0:
-            found[area] = None
+            found[Gap(area, departments[unit].code if unit >= 0 else "")] = None
     return tuple(found)
 
 

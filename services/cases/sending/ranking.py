@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.cases.sending.answer import Case, Freshness, Ground, Note, Part, Sendable, Sending
+from services.cases.sending.answer import Case, Freshness, Gap, Ground, Note, Part, Sendable, Sending
 from services.cases.sending.cover import left_alone
 from services.cases.sending.crew import Crew
 from services.cases.sending.explain import ahead, reasons
@@ -69,7 +69,8 @@ def whom_to_send(
     going = [picture.person_at(ident) for ident in sent] or rows[best[:1]].tolist()
     alone = [left_alone(picture, crew, [int(row)]) for row in rows[best]]
     return Sending(
-        people=tuple(_leaving(one, areas) for one, areas in zip(found, alone, strict=True)),
+        people=tuple(_leaving(one, gaps) for one, gaps in zip(found, alone, strict=True)),
+        going=tuple(int(crew.ids[row]) for row in going if 0 <= row < len(crew.ids)),
         uncovered=left_alone(picture, crew, [row for row in going if row >= 0]),
         needed=skills.codes(needed),
         notes=_notes(case, needed, people),
@@ -195,8 +196,8 @@ def _finished(one: Sendable, other: Sendable | None, case: Case) -> Sendable:
     return _with(one, reasons=reasons(one, case), ahead=None if other is None else ahead(one, other))
 
 
-def _leaving(one: Sendable, areas: tuple[int, ...]) -> Sendable:
-    return _with(one, leaves=areas[0] if areas else -1)
+def _leaving(one: Sendable, gaps: tuple[Gap, ...]) -> Sendable:
+    return _with(one, leaves=gaps[0] if gaps else None)
 
 
 def _with(one: Sendable, **changes: Any) -> Sendable:

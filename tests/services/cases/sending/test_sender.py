@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.cases.sending.answer import Case, Freshness, Ground, Note
+from services.cases.sending.answer import Case, Freshness, Gap, Ground, Note
 from services.cases.sending.ranking import POINTS, freshness_of
 from services.cases.sending.sender import Sender, named_areas
 from services.cases.sending.skills import Skill, Skills, read_skills
@@ -192,8 +192,9 @@ def test_that_a_grid_is_named_that_is_left_alone_and_none_while_somebody_stands_
     put_person(area=NEIGHBOUR, lon=116.339, lat=33.819)
     picture = picture_of()
     found = sender.to_case(picture, case_in(picture), NOW)
-    assert [picture.areas.codes[at] for at in found.uncovered] == [CODE]
-    assert picture.areas.codes[found.people[0].leaves] == CODE
+    assert [picture.areas.codes[gap.area] for gap in found.uncovered] == [CODE]
+    assert found.people[0].leaves == found.uncovered[0]
+    assert found.going == (found.people[0].person,)
     put_person(area=NEXT_TOWN, lon=116.302, lat=33.801)
     picture = picture_of()
     assert sender.to_case(picture, case_in(picture), NOW).uncovered == ()
@@ -205,7 +206,9 @@ def test_that_the_last_of_a_village_leaves_the_whole_village(
     put_person(lon=116.301, lat=33.801)
     put_person(area=NEXT_TOWN, lon=116.36)
     picture = picture_of()
-    assert [picture.areas.codes[at] for at in sender.to_case(picture, case_in(picture), NOW).uncovered] == [CODE[:12]]
+    assert [picture.areas.codes[gap.area] for gap in sender.to_case(picture, case_in(picture), NOW).uncovered] == [
+        CODE[:12]
+    ]
 
 
 def test_that_those_who_go_together_are_missing_together(
@@ -215,7 +218,7 @@ def test_that_those_who_go_together_are_missing_together(
     picture = picture_of()
     assert sender.to_case(picture, case_in(picture), NOW).uncovered == ()
     together = sender.to_case(picture, case_in(picture), NOW, sent=[one, other])
-    assert [picture.areas.codes[at] for at in together.uncovered] == [CODE[:12]]
+    assert [picture.areas.codes[gap.area] for gap in together.uncovered] == [CODE[:12]]
 
 
 def test_that_units_are_sent_where_their_skill_is_asked_for(
@@ -230,7 +233,7 @@ def test_that_units_are_sent_where_their_skill_is_asked_for(
     assert plain.person != squad
     found = {one.person: one for one in sender.to_case(picture, case_in(picture, category="leak"), NOW).people}
     assert (found[squad].unit, found[squad].name) == ("water", "抢修一班")
-    assert picture.areas.codes[found[squad].leaves] == "410000001000"
+    assert found[squad].leaves == Gap(picture.areas.codes.index("410000001000"), "water")
 
 
 def test_that_volunteers_and_couriers_are_not_sent_to_a_grave_case(

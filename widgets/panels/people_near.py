@@ -1,0 +1,252 @@
+"""People near on the detail panel, in the order in which they should be sent: who, how far, what in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from services.words import Words
+from widgets.kit.marks import paint_hatch
+from widgets.panels.sections import Section
+from widgets.theme.sheet import restyle
+from widgets.theme.speech import follow
+from widgets.theme.theme import Theme
+
+DOT, TEXT_FROM, GAP = 4.5, 20.0, 14.0  # px at 1x
+NAME_LEAST = 0.34  # of the width that a name keeps; then the columns are cut
+
+
+class Known(IntEnum):
+    """What the position is worth: a full dot, a hollow one, a grey one that no map shows, none."""
+
+    FRESH = 0
+    STALE = 1
+    OLD = 2
+    NONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NearLook:
+    """One person or unit: who, distance, what is in hand, the age of the position; `tip` tells the reasons.
+
+    `loaded` says that the hands are full; it stands in the words of `in_hand` too.
+    """
+
+    person: int
+    who: str
+    distance: str
+    in_hand: str
+    age: str
+    known: Known
+    loaded: bool = False
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearListLook:
+    """The whole list; `notes` are sentences above it, `left` is the sentence of what is left alone ("" for nothing)."""
+
+    people: tuple[NearLook, ...]
+    notes: tuple[str, ...] = ()
+    left: str = ""
+    head: str = ""
+
+
+class PeopleNearPanel(Section):
+    """Shows whom to send; `person_chosen(id)` by a click or Enter, `person_pointed(id)` while looked at (0: nobody)."""
+
+    person_chosen = Signal(object)
+    person_pointed = Signal(object)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        self.rows, self._notes, self._left = NearRows(theme), QLabel(), QLabel()
+        body = QWidget()
+        super().__init__(theme, body, parent)
+        self._words = words
+        self.look: NearListLook | None = None
+        for label in (self._notes, self._left):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            restyle(label, tone="2", role="caption")
+        self._stack = QVBoxLayout(body)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        for part in (self._notes, self.rows, self._left):
+            self._stack.addWidget(part)
+        self.rows.chosen.connect(self.person_chosen)
+        self.rows.pointed.connect(self.person_pointed)
+        theme.changed.connect(self._space)
+        self._space()
+        follow(words, self, self._say)
+        self.hide()
+
+    def show_look(self, look: NearListLook | None) -> None:
+        """Another list; None hides the panel."""
+        self.look = look
+        self.setVisible(look is not None)
+        if look is None:
+            return
+        self.setEnabled(True)
+        self.rows.show_people(look.people)
+        for label, text in ((self._notes, "\n".join(look.notes)), (self._left, look.left)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._say()
+
+    def wait(self) -> None:
+        """A list for something else is asked for: nobody of this one can be chosen any more."""
+        self.setEnabled(False)
+
+    def _say(self) -> None:
+        words = self._words
+        self.name(words("People near"), self.look.head if self.look else "")
+        self.rows.setAccessibleName(words("People near"))
+
+    def _space(self) -> None:
+        self._stack.setSpacing(self._theme.whole(6))
+
+
+class NearRows(QWidget):
+    """One line for each; `chosen(id)` for a line that was clicked, or reached with ↑ ↓ and chosen with Enter."""
+
+    chosen = Signal(object)
+    pointed = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._people: Sequence[NearLook] = ()
+        self._at = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def show_people(self, people: Sequence[NearLook]) -> None:
+        """Other people; the line under the hand stays where its person is still listed."""
+        kept = self._people[self._at].person if 0 <= self._at < len(self._people) else 0
+        self._people = people
+        self._at = next((at for at, one in enumerate(people) if one.person == kept), -1)
+        lines = (", ".join((one.who, one.distance, one.in_hand, one.age)) for one in people)
+        self.setAccessibleDescription("\n".join(lines))
+        self.setVisible(bool(people))
+        self.updateGeometry()
+        self.update()
+
+    def people(self) -> Sequence[NearLook]:
+        """Who is listed now."""
+        return self._people
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.whole(240), len(self._people) * self._high())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    # ---- painting ------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: object) -> None:
+        painter, theme, high = QPainter(self), self._theme, self._high()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font("body"))
+        metrics = QFontMetricsF(painter.font())
+        columns = ([one.distance for one in self._people], [one.in_hand for one in self._people],
+                   [one.age for one in self._people])  # fmt: skip
+        widths = [max((metrics.horizontalAdvance(text) + 1 for text in texts), default=0.0) for texts in columns]
+        for at, one in enumerate(self._people):
+            row = QRectF(0, at * high, self.width(), high)
+            if at == self._at:
+                painter.fillRect(row, theme.colour("accent.quiet" if self.hasFocus() else "surface.hover"))
+            self._row(painter, row, one, widths)
+
+    def _row(self, painter: QPainter, row: QRectF, one: NearLook, widths: Sequence[float]) -> None:
+        theme, right = self._theme, row.right() - self._theme.px(2)
+        stale = one.known is not Known.FRESH
+        tones = (
+            "text.tertiary" if stale else "text.primary",
+            "text.primary",
+            "text.tertiary" if stale else "text.secondary",
+        )
+        cells = list(zip((one.distance, one.in_hand, one.age), widths, tones, strict=True))
+        for at in (2, 1, 0):
+            text, width, tone = cells[at]
+            box = QRectF(right - width, row.top(), width, row.height())
+            if box.left() < row.width() * NAME_LEAST:
+                break
+            if at == 2 and stale and one.known is not Known.NONE:
+                self._hatch(painter, box, text)
+            painter.setPen(theme.colour(tone))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            right = box.left() - theme.px(GAP)
+        self._dot(painter, QPointF(row.left() + theme.px(6), row.center().y()), one.known)
+        painter.setPen(theme.colour("text.secondary" if one.loaded else "text.primary"))
+        room = QRectF(theme.px(TEXT_FROM), row.top(), max(0.0, right - theme.px(TEXT_FROM)), row.height())
+        shown = QFontMetricsF(painter.font()).elidedText(one.who, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _hatch(self, painter: QPainter, box: QRectF, text: str) -> None:
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        hatched = box.adjusted(-self._theme.px(8), box.height() * 0.15, 0, -box.height() * 0.15)
+        clear = QRectF(box.right() - wide - self._theme.px(2), box.top(), wide + self._theme.px(2), box.height())
+        paint_hatch(painter, hatched, self._theme, clear)
+
+    def _dot(self, painter: QPainter, at: QPointF, known: Known) -> None:
+        if known is Known.NONE:
+            return
+        colour = self._theme.colour("text.tertiary" if known is Known.OLD else "accent.base")
+        hollow = known is not Known.FRESH
+        painter.setPen(QPen(colour, self._theme.px(1.5)) if hollow else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
+        radius = self._theme.px(DOT) - (self._theme.px(0.75) if hollow else 0)
+        painter.drawEllipse(at, radius, radius)
+
+    # ---- hand ----------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            at = event.pos().y() // self._high()
+            QToolTip.showText(event.globalPos(), self._people[at].tip if 0 <= at < len(self._people) else "", self)
+            return True
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._go(int(event.position().y()) // self._high())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.hasFocus():
+            self._go(-1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._go(int(event.position().y()) // self._high())  # a touch comes without a move before it
+        self._choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Up:
+                self._go(max(0, self._at - 1))
+            case Qt.Key.Key_Down:
+                self._go(min(len(self._people) - 1, self._at + 1))
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._choose()
+            case _:
+                super().keyPressEvent(event)
+
+    def _go(self, at: int) -> None:
+        at = at if 0 <= at < len(self._people) else -1
+        if at == self._at:
+            return
+        self._at = at
+        self.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
+        self.pointed.emit(self._people[at].person if at >= 0 else 0)
+        self.update()
+
+    def _choose(self) -> None:
+        if 0 <= self._at < len(self._people):
+            self.chosen.emit(self._people[self._at].person)
+
+    def _high(self) -> int:
+        return self._theme.whole("space.row_dense")
