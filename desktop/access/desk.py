@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.access.login_window import change_form, refused
+from desktop.access.look import look_at_report
 from desktop.access.windows import LooksWindow, OfficersWindow
 from desktop.context import SeatContext
 from services.access.rights import Right, may
 from services.words.terms import OFFICER_ROLES
 from widgets.access.chip import Entries, OfficerChip
 from widgets.kit.icons import Icons
+from widgets.panels.incident_page import IncidentPage
 from widgets.theme.theme import Theme
 
 LOCK = "Ctrl+L"
@@ -33,6 +35,10 @@ class AccessDesk(QObject):
         end = context.words.on_change(self._say)
         self.destroyed.connect(end)
         self._say()
+
+    def watch(self, page: IncidentPage) -> None:
+        """Opens personal data where a page of one incident asks for it."""
+        page.personal_asked.connect(lambda report: look_at_report(self._context, self._theme, report, self._window))
 
     def entries(self) -> Entries:
         """What the menu holds for the officer of now."""

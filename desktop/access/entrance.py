@@ -50,7 +50,7 @@ class Entrance:
         """The seat was closed; a line that is cut leaves the session to end by its silence."""
         if holder.session:
             try:
-                self._logins.leave(holder.session, "logout")
+                self._logins.leave(holder.session, "logout" if holder.again else "closed")
             except Refusal as refusal:
                 log.info("the end of the session is not written: %s", refusal)
 

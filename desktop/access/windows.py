@@ -77,7 +77,7 @@ class OfficersWindow(AdminWindow):
     """Adds and changes officers; an administrator's."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(context, theme, parent, (1180, 640))
+        super().__init__(context, theme, parent, (1320, 660))
         logins = context.officer.logins or Logins(context.services.database)
         self._officers = Officers(context.services.database, logins)
         self._lines: tuple[OfficerLine, ...] = ()

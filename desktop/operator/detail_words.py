@@ -78,6 +78,7 @@ class DetailWords:
             requests=self._requests(card),
             further=self._further(card),
             has_place=live.place.status is not PlaceStatus.UNLOCATED and live.place.lon is not None,
+            reporters=tuple((line.id, line.contact) for line in card.reports if line.contact),
         )
 
     def _under(self, live: LiveIncident, place: str) -> str:

@@ -69,7 +69,7 @@ class OperatorSeat(QObject):
         self.window = OperatorWindow(self.close)
         self._closed = False
         self._complete = 0
-        self._waiting_for = full_code(getattr(context.options, "at", None) or "")
+        self._waiting_for = full_code(getattr(context.options, "at", None) or context.officer.scope.area or "")
         self._build()
         self._bind()
         self.theme.changed.connect(self._dress)
@@ -145,6 +145,7 @@ class OperatorSeat(QObject):
         scene.area_picked.connect(self._on_area_picked)
         scene.subject_changed.connect(self._on_subject)
         scene.incidents_banded.connect(self._on_banded)
+        self.access.watch(detail.incident_page)
         detail.go_asked.connect(self.go)
         detail.browser_asked.connect(self.hand.browser)
         detail.area_asked.connect(self.go_to_area)

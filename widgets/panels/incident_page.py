@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from services.words import Words
 from widgets.kit.countdown import Haste, haste_of
@@ -25,7 +25,10 @@ Lines = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class IncidentLook:
-    """An incident in words. `share` of its limit is used (None: no limit); `has_place`: the map can go to it."""
+    """An incident in words. `share` of its limit is used (None: no limit); `has_place`: the map can go to it.
+
+    `reporters`: (report, who, masked) of those who left a name or a number.
+    """
 
     incident: int
     rank: int
@@ -44,16 +47,18 @@ class IncidentLook:
     requests: Lines = ()
     further: Lines = ()
     has_place: bool = True
+    reporters: tuple[tuple[int, str], ...] = ()
 
 
 class IncidentPage(DetailPage):
-    """Shows one incident; `go_asked()` and `browser_asked()` from its buttons.
+    """Shows one incident; `go_asked()` and `browser_asked()` from its buttons, `personal_asked(report)` from the eye.
 
     `parts` (what a desk binds: conflict, advice, form) stand below the facts; `near` (duplicates) before the story.
     """
 
     go_asked = Signal()
     browser_asked = Signal()
+    personal_asked = Signal(int)
 
     def __init__(
         self,
@@ -100,6 +105,7 @@ class IncidentPage(DetailPage):
         for section, filled in parts:
             section.setVisible(bool(filled))
         self._no_people.setVisible(not look.people)
+        self._eye.setVisible(bool(look.reporters))
         self._go.setEnabled(look.has_place)
         self._say()
 
@@ -121,6 +127,9 @@ class IncidentPage(DetailPage):
         self._go, self._browser = QPushButton(), QPushButton()
         self._go.clicked.connect(self.go_asked)
         self._browser.clicked.connect(self.browser_asked)
+        self._eye = QPushButton()
+        self._eye.clicked.connect(self._on_eye)
+        self._eye.hide()
         self._lay_out_head()
         self._facts, self._reports, self._evidence = TextLines(theme), TextLines(theme), TextLines(theme)
         self._people, self._story = PeopleRows(theme), TextLines(theme, dots=True)
@@ -155,6 +164,7 @@ class IncidentPage(DetailPage):
         self._time.addWidget(self._limits, 1)
         self._buttons.addWidget(self._go)
         self._buttons.addWidget(self._browser)
+        self._buttons.addWidget(self._eye)
         self._buttons.addStretch(1)
         for row in (self._top, self._time, self._buttons):
             self.head.addLayout(row)
@@ -163,6 +173,9 @@ class IncidentPage(DetailPage):
         words, look = self._words, self.look
         self._go.setText(words("Go to (G)"))
         self._browser.setText(words("In the browser (O)"))
+        self._eye.setText(words("Reporter", ctx="card"))
+        self._eye.setToolTip(words("Opens name and number of who reported it; who does so and why is written down."))
+        self._eye.setAccessibleName(self._eye.toolTip())
         self._browser.setToolTip(words("Opens this view of the map in the browser."))
         self._of_facts.name(words("Facts"))
         self._of_reports.name(words("Reports", ctx="card"))
@@ -181,7 +194,19 @@ class IncidentPage(DetailPage):
             over = haste in (Haste.OVER, Haste.FAR_OVER)
             restyle(self._limit, level="1" if over else "", tone="" if over or haste is Haste.SOON else "2")
 
+    def _on_eye(self) -> None:
+        """Of several who reported it one is chosen first."""
+        reporters = self.look.reporters if self.look is not None else ()
+        if len(reporters) == 1:
+            self.personal_asked.emit(reporters[0][0])
+            return
+        menu = QMenu(self)
+        for report, who in reporters:
+            menu.addAction(who, lambda report=report: self.personal_asked.emit(report))
+        menu.popup(self._eye.mapToGlobal(self._eye.rect().bottomLeft()))
+
     def _dress(self) -> None:
+        self._eye.setIcon(self._icons.icon("visible"))
         pad, gap = self._theme.whole(PAD), self._theme.whole(8)
         self._top.setContentsMargins(pad, self._theme.whole(12), pad, gap)
         self._top.setSpacing(self._theme.whole(12))
