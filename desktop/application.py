@@ -87,7 +87,7 @@ class Application:
         rest_the_collector()
         lock = self._lock(context, seat)
         bridge = LiveBridge(services, situation, workers, officer.scope)
-        background = Background(services, self.options, workers.troubled.emit)
+        background = Background(services, self.options, workers.troubled.emit, context.looking)
         bridge.start()
         background.start()
         try:

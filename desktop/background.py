@@ -12,7 +12,7 @@ from services.connectors.simulator.runner import Pace, Simulator
 from services.connectors.simulator.shift import Plan
 from services.domain.refusals import Refusal
 from services.engine import jobs
-from services.live.presence import Presence
+from services.live.presence import Looking, Presence
 from services.live.upkeep import Upkeep
 from services.live.worker import Worker
 
@@ -24,9 +24,14 @@ class Background:
     """Starts and stops a seat's threads of its own; all are told to stop before any is waited for."""
 
     def __init__(
-        self, services: Services, options: argparse.Namespace, on_trouble: Callable[[Exception], None] = log.info
+        self,
+        services: Services,
+        options: argparse.Namespace,
+        on_trouble: Callable[[Exception], None] = log.info,
+        looking: Looking | None = None,
     ) -> None:
         self._services, self._options, self._on_trouble = services, options, on_trouble
+        self._looking = looking or Looking()
         self._holder = uuid.uuid4().hex
         self._parts: list[Worker] = []
 
@@ -34,7 +39,7 @@ class Background:
         """A seat is counted from now on, an operator's lets the demo city's day go on; a picture starts nothing."""
         options, database = self._options, self._services.database
         if options.screenshot is None:
-            self._parts.append(Presence(database, options.command, self._holder, self._on_refusal))
+            self._parts.append(Presence(database, options.command, self._looking, self._on_refusal))
             self._parts.append(Upkeep(database, self._holder))
             self._parts.extend(jobs(self._services, self._holder))
             if options.command == "operator" and not options.no_simulator:

@@ -16,6 +16,7 @@ from desktop.situation import Situation
 from desktop.workers import Workers
 from layers.style.tokens import Tokens
 from services.bundle import Services
+from services.live.presence import Looking
 from services.words import Words
 
 
@@ -23,8 +24,8 @@ from services.words import Words
 class SeatContext:
     """The bundle a seat receives: services, the live situation, words, tokens, and its own size and memory.
 
-    `officer.now` is who sits before it. `scale` is the zoom of the interface (1 = tokens as written); `still` asks for
-    no animation, as screenshots and tests do.
+    `officer.now` is who sits before it; `looking` takes what it has open, for the other seats. `scale` is the zoom of
+    the interface (1 = tokens as written); `still` asks for no animation, as screenshots and tests do.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class SeatContext:
     still: bool = False
     options: argparse.Namespace = field(default_factory=argparse.Namespace)
     officer: Holder = field(default_factory=Holder)
+    looking: Looking = field(default_factory=Looking)
 
 
 class Seat(Protocol):

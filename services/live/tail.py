@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from services.domain.facts import Fact
 from services.domain.refusals import Refusal
+from services.domain.seats import SeatThere
 from services.live.advance import NOTHING, Touched
 from services.store.engine import Clock, Database, utc_now
 from services.store.feed.line import Cursor, Feed, Reload, open_feed, snapshot
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 POLL = 0.5  # looked at so often even if nothing wakes
 TOGETHER = 0.02  # facts that come within this time are one batch
 BEAT = 1.0
-COUNT_SEATS = 2.0
+COUNT_SEATS = 1.0
 AGE_LOOK = 1.0
 BACK_OFF = (0.5, 5.0)
 SILENT_AFTER = 5.0
@@ -43,7 +44,8 @@ P = TypeVar("P", bound=Ageing)
 class Pulse:
     """The state of the line: the picture is known to be true up to `fresh_at` (None before the first one).
 
-    `seats` were there when last counted; `trouble` says why the line is cut.
+    `seats` were there when last counted, `there` says whose they are and what each has open; `trouble` says why the
+    line is cut.
     """
 
     at: datetime
@@ -51,6 +53,7 @@ class Pulse:
     connected: bool
     seats: int
     trouble: Refusal | None = None
+    there: tuple[SeatThere, ...] = ()
 
 
 class Tail(Generic[P]):
@@ -179,7 +182,10 @@ class Tail(Generic[P]):
         now = time.monotonic()
         if now - self._counted >= COUNT_SEATS:
             self._counted = now
-            self._state = replace(self._state, seats=feed.seats())
+            there = feed.seats()
+            if there != self._state.there:
+                self._news.set()
+            self._state = replace(self._state, seats=len(there), there=there)
 
     def _now_is(self, connected: bool, trouble: Refusal | None, fresh_at: datetime | None = None) -> None:
         before = self._state

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from services.domain.facts import Fact
+from services.domain.seats import SeatThere
 from services.store.engine import Database
 from services.store.feed import postgresql, sqlite
 from services.store.feed.cursor import Cursor, Reload
@@ -34,8 +35,8 @@ class Feed(Protocol):
     def wait(self, seconds: float, stop: threading.Event) -> bool:
         """Sleeps until something may be new, at most so long; whether something may be. `Reload` for another file."""
 
-    def seats(self) -> int:
-        """How many seats are there now."""
+    def seats(self) -> tuple[SeatThere, ...]:
+        """The seats that are there now."""
 
     def close(self) -> None:
         """Gives the line back."""

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import text
 
 from services.domain.facts import Fact, from_payload
+from services.domain.seats import SeatThere
 from services.store import seats
 from services.store.complaints import explained
 from services.store.engine import Database
@@ -112,10 +113,10 @@ class PostgresqlFeed:
         rung, self._rung = self._rung, False
         return rung
 
-    def seats(self) -> int:
-        """How many seats are there now."""
+    def seats(self) -> tuple[SeatThere, ...]:
+        """The seats that are there now."""
         with explained(self._database.name):
-            return int(self._connection.execute(seats.count_statement(sqlite=False)).fetchone()[0])
+            return seats.there(self._connection.execute(seats.there_statement(sqlite=False)).fetchall())
 
     def close(self) -> None:
         """Closes the connection."""

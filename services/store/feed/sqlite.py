@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select, text, update
 
 from services.domain.facts import Fact, from_payload
+from services.domain.seats import SeatThere
 from services.store import seats
 from services.store.complaints import explained
 from services.store.engine import Database
@@ -76,10 +77,10 @@ class SqliteFeed:
         if identity_of(self._path) != self.identity:
             raise Reload
 
-    def seats(self) -> int:
-        """How many seats are there now."""
+    def seats(self) -> tuple[SeatThere, ...]:
+        """The seats that are there now."""
         with explained(self._database.name):
-            return int(self._connection.execute(seats.count_statement(sqlite=True)).fetchone()[0])
+            return seats.there(self._connection.execute(seats.there_statement(sqlite=True)).fetchall())
 
     def close(self) -> None:
         """Closes the connection."""

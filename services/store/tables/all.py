@@ -11,6 +11,7 @@ from services.store.tables.city import areas, categories, departments, fields, o
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
 from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps, rota
 from services.store.tables.evaluation import evaluation_cases
+from services.store.tables.files import blobs
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.meetings import handovers, meeting_items, meetings
 from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
@@ -35,6 +36,7 @@ ALL: dict[str, Table] = {
         incidents,
         reports,
         evidence,
+        blobs,
         requests,
         clock_stops,
         holdings,

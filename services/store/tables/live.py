@@ -56,4 +56,7 @@ seats = Table(
     Column("host", String(100), nullable=False),
     Column("pid", Integer, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("login", String(60), nullable=False, default="", server_default=""),
+    Column("incident_id", Id),
+    Column("opened_at", Moment),
 )

@@ -19,7 +19,7 @@ from services.geo.atlas import Atlas
 from services.live import tail as tails
 from services.live.advance import Touched, advance
 from services.live.picture import Picture, load_picture
-from services.live.presence import Presence
+from services.live.presence import Looking, Presence
 from services.live.tail import Pulse, Tail
 from services.store.engine import Clock, Database
 from services.store.feed import line as feed
@@ -293,7 +293,7 @@ def test_that_a_stumble_in_the_picture_is_gone_through(city: Database, monkeypat
 
 def test_that_seats_are_counted_while_they_live(city: Database) -> None:
     with follows(city) as seat:
-        one, two = Presence(city, "operator", "one"), Presence(city, "wall", "two")
+        one, two = Presence(city, "operator", Looking("one")), Presence(city, "wall", "two")
         one.start()
         two.start()
         seat.until(lambda: seat.pulses[-1:] != [] and seat.pulses[-1].seats == 2)
