@@ -38,6 +38,10 @@ class Names:
         """A department by its code."""
         return next((d.name(self._words.lang) for d in self._picture.catalogue.departments if d.code == code), UNKNOWN)
 
+    def owner(self, number: int) -> str:
+        """A department by its number in columns."""
+        return self._named(self._picture.catalogue.departments, number)
+
     def city(self) -> str:
         """The city's own name."""
         return self._picture.city.name(self._words.lang) or self._words("No city yet")

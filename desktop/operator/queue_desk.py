@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,9 +12,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.context import SeatContext
+from desktop.operator.own_views import OwnViews
+from desktop.operator.queue_knowledge import QueueKnowledge
 from desktop.operator.row_words import RowWords, local
 from services.domain.areas import Level
-from services.domain.incidents import Incident
 from services.domain.queue_choice import Choice
 from services.insight.queue import Arranged, arrange
 from services.insight.search import SearchIndex
@@ -28,16 +30,17 @@ from widgets.theme.theme import Theme
 ARRANGE_MILLIS = 250
 LATER_MILLIS = 20_000  # time alone moves incidents from one tab to another
 REST_MILLIS = 500
-OWNERS_MILLIS = 150
 
 
 class QueueDesk(QObject):
     """The queue of a desk.
 
-    `chosen(incident)` and `opened(incident)` by a person's hand; `choice_changed(Choice)`; `arranged(Arranged)`.
+    `chosen(incident)`, `several(incidents)` and `opened(incident)` by a person's hand; `choice_changed(Choice)`;
+    `arranged(Arranged)`.
     """
 
     chosen = Signal(object)
+    several = Signal(object)
     opened = Signal(object)
     arranged = Signal(object)
     choice_changed = Signal(object)
@@ -50,14 +53,14 @@ class QueueDesk(QObject):
         self.model = QueueModel(self.words, context.words, clock, self)
         self.view = QueueView(self.model, theme, context.words, clock)
         self.panel = QueuePanel(self.view, theme, context.words, icons)
-        self.index: SearchIndex | None = None
+        self.views = OwnViews(context, self.panel)
+        self._knowledge = QueueKnowledge(context, self)
         self._line = 0  # counts full pictures: an answer from before one is of another order of rows
         self._known = 0
         self._running = self._again = False
         self._held: Arranged | None = None
         self._shown: Arranged | None = None
         self._soon = self._timer(ARRANGE_MILLIS, self._ask)
-        self._owners = self._timer(OWNERS_MILLIS, self._ask_owners)
         self._later, self._rest = QTimer(self, interval=LATER_MILLIS), QTimer(self, interval=REST_MILLIS)
         self._later.timeout.connect(self.arrange_soon)
         self._rest.timeout.connect(self._on_rest)
@@ -68,11 +71,33 @@ class QueueDesk(QObject):
 
     # ---- what a seat asks ----------------------------------------------------------------------------------------
 
+    @property
+    def index(self) -> SearchIndex | None:
+        """The names that are searched; None until they are known."""
+        return self._knowledge.now.index
+
     def select(self, incident: int | None) -> None:
         """Marks the row of an incident without saying so; none where it is not in the list."""
         picture = self._context.situation.picture
         row = picture.incident_at(incident) if picture and incident is not None else -1
         self.view.choose(self.model.position_of(row) if row >= 0 else -1)
+
+    def select_several(self, incidents: Sequence[int]) -> None:
+        """Marks the rows of some incidents without saying so; those that the list does not show are left out."""
+        picture = self._context.situation.picture
+        rows = [picture.incident_at(ident) for ident in incidents] if picture else []
+        positions = [self.model.position_of(row) for row in rows if row >= 0]
+        self.view.choose_several([position for position in positions if position >= 0])
+        self.panel.show_several(len(incidents))
+
+    def show_present(self, present: Mapping[int, str]) -> None:
+        """Whose seat has which incident open: the officer's name by incident."""
+        picture = self._context.situation.picture
+        other = set(present.items()) ^ set(self.words.present.items())
+        self.words.present = dict(present)
+        if picture is not None and other:
+            rows = np.array([picture.incident_at(ident) for ident, _ in other], np.int64)
+            self.model.touch(picture.incidents, np.unique(rows[rows >= 0]))
 
     def narrow_to(self, area: int) -> None:
         """The map was drilled into an area (0: the city)."""
@@ -107,7 +132,8 @@ class QueueDesk(QObject):
     def close(self) -> None:
         """Ends timers; nothing is asked any more."""
         self._end_words()
-        for timer in (self._soon, self._owners, self._later, self._rest):
+        self._knowledge.close()
+        for timer in (self._soon, self._later, self._rest):
             timer.stop()
 
     # ---- what happens --------------------------------------------------------------------------------------------
@@ -120,26 +146,30 @@ class QueueDesk(QObject):
         self.panel.asked.connect(self._on_asked)
         self.panel.settle_asked.connect(self.settle)
         self.view.chosen.connect(self.chosen)
+        self.view.several.connect(self._on_several)
         self.view.opened.connect(self.opened)
-        self.view.seen_changed.connect(self._owners.start)
+        self.views.changed.connect(self.arrange_soon)
+        self._knowledge.owned.connect(self.arrange_soon)
+        self._knowledge.grown.connect(lambda: self._ask() if self.panel.choice.text else None)
 
     def _on_replaced(self, picture: Picture) -> None:
         self._line += 1
         self._known = len(picture.incidents)
         self._held = None
-        self.words.owners.clear()
         self._offer(picture)
-        self._context.workers.ask("search index", lambda: SearchIndex.of(picture), self._take_index)
+        self._knowledge.begin(picture)
         self._ask()
 
     def _on_changed(self, picture: Picture, touched: Touched) -> None:
         if not len(touched.incidents):
             return
-        for ident in picture.incidents.rows(touched.incidents[:200])["id"].tolist():
-            self.words.owners.pop(ident, None)
-        if self.model.touch(picture.incidents, touched.incidents):
-            self._owners.start()
+        self._knowledge.hear(picture, touched)
+        self.model.touch(picture.incidents, touched.incidents)
         self.arrange_soon()
+
+    def _on_several(self, incidents: list[int]) -> None:
+        self.panel.show_several(len(incidents))
+        self.several.emit(incidents)
 
     def _on_words(self) -> None:
         picture = self._context.situation.picture
@@ -158,11 +188,6 @@ class QueueDesk(QObject):
         self.choice_changed.emit(choice)
         self._ask()
 
-    def _take_index(self, index: SearchIndex) -> None:
-        self.index = index
-        if self.panel.choice.text:
-            self._ask()
-
     # ---- arranging -----------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:
@@ -174,10 +199,11 @@ class QueueDesk(QObject):
             self._again = True
             return
         self._running, self._again = True, False
-        choice, index, now, line = self.panel.choice, self.index, self._context.clock(), self._line
+        choice, now, line = self.panel.choice, self._context.clock(), self._line
+        known, views = self._knowledge.now, self.views.choices(picture)
         self._context.workers.ask(
             f"queue {id(self)}",
-            lambda: (line, arrange(picture, choice, index, now)),
+            lambda: (line, arrange(picture, choice, known.index, now, known.whose, known.texts, views)),
             self._take,
             self._on_trouble,
         )
@@ -231,7 +257,6 @@ class QueueDesk(QObject):
             self.view.verticalScrollBar().setValue(0)
         self.panel.show_waiting(0, 0)
         self._say_counts(found)
-        self._owners.start()
         self.arranged.emit(found)
 
     def _welcome(self, rows: NDArray[np.int64]) -> None:
@@ -248,6 +273,7 @@ class QueueDesk(QObject):
         at = words.formats.clock(local(self._context, found.at), True)
         self.panel.say_empty(self._empty(found, at))
         self.panel.show_counts(found.counts, len(found.rows), at)
+        self.views.show_counts(found.views)
 
     def _empty(self, found: Arranged, at: str) -> str:
         words, picture = self._context.words, self._context.situation.picture
@@ -264,7 +290,8 @@ class QueueDesk(QObject):
         area = self.panel.choice.area
         picture = self._context.situation.picture
         known = picture is not None and 0 < area < len(picture.areas)
-        self.panel.show_choice(self.panel.choice, self.words.names().area(area) if known else "")
+        name = self.words.names().area(area) if known else ""
+        self.panel.show_choice(self.panel.choice, name, self.views.named(self.panel.choice))
 
     def _offer(self, picture: Picture) -> None:
         names = self.words.names()
@@ -275,29 +302,6 @@ class QueueDesk(QObject):
             if item.active
         ]
         self.panel.offer(towns, categories)
-
-    # ---- owners --------------------------------------------------------------------------------------------------
-
-    def _ask_owners(self) -> None:
-        """Reads the departments of the rows in sight that are not known yet."""
-        picture = self._context.situation.picture
-        rows = self.model.rows_between(*self.view.in_sight())
-        if picture is None or not len(rows):
-            return
-        ids = picture.incidents.rows(rows)["id"].tolist()
-        missing = [ident for ident in ids if ident not in self.words.owners]
-        if missing:
-            reading = self._context.services.reading
-            self._context.workers.ask(f"owners {id(self)}", lambda: reading.cases_of(missing), self._take_owners)
-
-    def _take_owners(self, cases: tuple[Incident, ...]) -> None:
-        picture = self._context.situation.picture
-        if picture is None:
-            return
-        for case in cases:
-            self.words.owners[case.live.id] = case.department
-        rows = np.array([picture.incident_at(case.live.id) for case in cases], np.int64)
-        self.model.touch(picture.incidents, rows[rows >= 0])
 
     def _timer(self, millis: int, slot: Any) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=millis)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from desktop.context import SeatContext
 from desktop.names import Names
 from services.domain.incidents import IncidentState, PlaceStatus
 from services.live.picture import Picture
+from services.live.records import UNKNOWN
 from services.words.terms import PLACES, STATES
 from widgets.queue.row import RowLook
 
 
 class RowWords:
-    """Makes a `RowLook` from a record; `owners` holds the departments that are known by incident."""
+    """Makes a `RowLook` from a record; `present` names the officers whose seats have an incident open."""
 
     def __init__(self, context: SeatContext) -> None:
         self._context = context
-        self.owners: dict[int, str | None] = {}
+        self.present: Mapping[int, str] = {}
         self._names: tuple[Picture, Names] | None = None
 
     def __call__(self, record: Any) -> RowLook:
         """One record of the newest picture."""
         words, names = self._context.words, self.names()
         state, ident = IncidentState(int(record["state"])), int(record["id"])
-        owner = self.owners.get(ident)
+        owner, alive = int(record["department"]), bool(record["alive"])
+        who = self.present.get(ident, "")
         return RowLook(
             incident=ident,
             severity=int(record["severity"]),
@@ -34,12 +38,30 @@ class RowWords:
             source=names.source(int(record["source"])),
             number=short_number(record["number"].decode()),
             state=words(STATES[state], ctx="state"),
-            owner=names.department(owner) if owner else "",
+            owner="" if owner == UNKNOWN else names.owner(owner),
             reported_at=float(record["reported_at"]),
             due_at=float(record["due_at"]),
             stopped=state is IncidentState.SUSPENDED,
-            ended=not bool(record["alive"]),
+            ended=not alive,
+            warn_at=float(record["warn_at"]),
+            triple_at=float(record["triple_at"]),
+            who=words("{officer} has it open", officer=who) if who else "",
+            unseen=words("Not acknowledged") if alive and not record["acked"] else "",
+            shelved=self._shelved(float(record["shelved_until"])) if alive else "",
+            marks=self._marks(record),
         )
+
+    def _shelved(self, until: float) -> str:
+        if math.isnan(until) or until <= self._context.clock().timestamp():
+            return ""
+        at = local(self._context, datetime.fromtimestamp(until, UTC))
+        words = self._context.words
+        return words("Until {time}", ctx="shelved", time=words.formats.moment(at, local(self._context)))
+
+    def _marks(self, record: Any) -> tuple[str, ...]:
+        words = self._context.words
+        said = ((record["supervised"], words("Supervised", ctx="queue")), (record["pending"], words("Request waits")))
+        return tuple(text for there, text in said if there)
 
     def place(self, record: Any) -> str:
         """Town and village of a record, or why it has none."""

@@ -1,4 +1,4 @@
-"""Finding by words: places, categories and sources by their names in either language or by pinyin initials."""
+"""Finding by words: numbers, descriptions, and places, categories, sources by name or by pinyin initials."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.catalogue import Named
+from services.insight.texts import Texts, find_in
 from services.live.picture import Picture
 from services.words.initials import all_initials
 from services.words.places import english_place
+from services.words.variants import fold
 
 SHORTEST_NUMBER = 2
+SHORTEST_WORD = 3  # fewer letters are initials: two letters stand somewhere in every text
 
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Names that are searched: as written and in English (lower case), and their initials."""
+    """Names that are searched: as written (folded) and in English (lower case), and their initials."""
 
     written: tuple[str, ...]
     english: tuple[str, ...]
@@ -28,7 +31,7 @@ class NameList:
     def of(cls, written: Sequence[str], english: Sequence[str]) -> NameList:
         """Prepares names; takes tenths of a second for thousands, never on the GUI thread."""
         return cls(
-            tuple(name.lower() for name in written),
+            tuple(fold(name) for name in written),
             tuple(name.lower() for name in english),
             tuple(all_initials(written)),
         )
@@ -61,17 +64,17 @@ class SearchIndex:
             _named(catalogue.sources),
         )
 
-    def incidents(self, picture: Picture, text: str) -> NDArray[np.bool_]:
-        """Which incidents every word of the text is found in: number, category, source, or a place around it."""
+    def incidents(self, picture: Picture, text: str, texts: Texts | None = None) -> NDArray[np.bool_]:
+        """Which incidents every word of the text is found in: number, words, category, source, a place around it."""
         rows = picture.incidents
         chosen = np.ones(len(rows), np.bool_)
-        for word in text.lower().split():
-            chosen &= self._found(picture, word)
+        for word in fold(text).split():
+            chosen &= self._found(picture, word, texts)
         return chosen
 
     def places(self, text: str, limit: int = 12) -> list[int]:
         """Areas that a person may mean, best first: exact, beginning, then containing; larger areas before smaller."""
-        word = text.strip().lower()
+        word = fold(text).strip()
         if not word:
             return []
         hits = np.flatnonzero(self.areas.hits(word)[:-1])
@@ -84,7 +87,7 @@ class SearchIndex:
 
         return sorted(map(int, hits), key=rank)[:limit]
 
-    def _found(self, picture: Picture, word: str) -> NDArray[np.bool_]:
+    def _found(self, picture: Picture, word: str, texts: Texts | None) -> NDArray[np.bool_]:
         column = picture.incidents.column
         area = self.areas.hits(word)
         found: NDArray[np.bool_] = self.categories.hits(word)[_known(column("category"), self.categories)]
@@ -93,7 +96,9 @@ class SearchIndex:
             for level in ("town", "village", "grid"):
                 found |= area[column(level)]
         if len(word) >= SHORTEST_NUMBER and any(char.isdigit() for char in word):
-            found |= np.char.find(column("number"), word.upper().encode()) >= 0
+            found |= find_in(column("number"), word.upper().encode())
+        if texts is not None and (len(word) >= SHORTEST_WORD or not word.isascii()):
+            found |= texts.hits(word, column("id"))
         return found
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from services.words import Words
 from widgets.kit.countdown import haste_colour, haste_of, paint_countdown
+from widgets.kit.icons import Icons
 from widgets.kit.level_glyph import LevelGlyphs
 from widgets.kit.marks import fresh_step, paint_fresh
 from widgets.queue.model import QueueModel
@@ -34,7 +35,7 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._rows = rows  # asked directly: a look never goes through a QVariant
         self._theme, self._words, self._clock = theme, words, clock
-        self._glyphs = LevelGlyphs(theme)
+        self._glyphs, self._icons = LevelGlyphs(theme), Icons(theme)
         self.painted = 0
         self.stale = False  # the line to the database is lost: limits are not of now
         self._measure()
@@ -92,18 +93,37 @@ class QueueDelegate(QStyledItemDelegate):
         end = (state or limit) - self._theme.px(GAP)
         parts = [look.place, look.source, look.number]
         if not state:
-            parts.insert(0, look.state)
+            parts[:0] = [look.unseen, *look.marks] if look.unseen or look.marks else [look.state]
             if row.width() < self._theme.px(FOLDS_SOURCE):
                 parts.remove(look.source)
         tone = "text.tertiary" if look.ended else "text.primary"
         self._line(painter, first, row.left() + text, end - text, look.title, self._lead, tone)
-        below = " · ".join(part for part in parts if part)
-        self._line(painter, second, row.left() + text, end - text, below, self._caption, "text.tertiary")
+        below, x = " · ".join(part for part in parts if part), row.left() + text
+        x += self._present(painter, second, x, end - text, look)
+        self._line(painter, second, x, end - (x - row.left()), below, self._caption, "text.tertiary")
         if state:
-            room = limit - state - self._theme.px(GAP)
-            tone = "text.tertiary" if look.ended else "text.primary" if look.owner == "" else "text.secondary"
-            self._line(painter, first, row.left() + state, room, look.state, self._body, tone)
-            self._line(painter, second, row.left() + state, room, look.owner or "—", self._caption, "text.tertiary")
+            self._state(painter, row.left() + state, limit - state - self._theme.px(GAP), (first, second), look)
+
+    def _present(self, painter: QPainter, line: tuple[float, float], x: float, width: float, look: RowLook) -> float:
+        """Who has it open at another seat, before everything else of the line; how much room that took."""
+        if not look.who:
+            return 0.0
+        side, room = self._theme.px(12), min(self._caption_size.horizontalAdvance(look.who), width * 0.6)
+        pixmap = self._icons.pixmap("person", side, painter.device().devicePixelRatioF(), "accent.base")
+        painter.drawPixmap(QRectF(x, line[0] + (line[1] - side) / 2, side, side).topLeft(), pixmap)
+        self._line(painter, line, x + side + self._theme.px(3), room, look.who, self._caption, "accent.base")
+        return side + room + self._theme.px(11)
+
+    def _state(
+        self, painter: QPainter, x: float, room: float, lines: tuple[tuple[float, float], ...], look: RowLook
+    ) -> None:
+        """State and owner; what is pressed or waits for a decision says so in the place of its state."""
+        tone = "text.tertiary" if look.ended else "text.secondary" if look.owner and not look.marks else "text.primary"
+        said = look.marks[0] if look.marks else look.state
+        self._line(painter, lines[0], x, room, said, self._body, tone)
+        below = look.unseen if look.unseen and not look.owner else look.owner or "—"
+        tone = "text.secondary" if look.unseen and not look.owner else "text.tertiary"
+        self._line(painter, lines[1], x, room, below, self._caption, tone)
 
     def _limit(self, painter: QPainter, row: QRectF, look: RowLook) -> None:
         now, theme = self._clock(), self._theme
@@ -116,7 +136,21 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(self._ink(share, look))
         place = QRectF(x, row.top(), row.right() - x - theme.px(6), row.height())
         words = look.limit(now, self._words)
+        if look.shelved:
+            self._shelf(painter, place, look)
+            return
         painter.drawText(place, MIDDLE, self._body_size.elidedText(words, Qt.TextElideMode.ElideRight, place.width()))
+
+    def _shelf(self, painter: QPainter, place: QRectF, look: RowLook) -> None:
+        """The crossed bell, and until when the alarm is silent."""
+        side = self._theme.px(14)
+        pixmap = self._icons.pixmap("shelve", side, painter.device().devicePixelRatioF(), "text.tertiary")
+        painter.drawPixmap(QRectF(place.left(), place.center().y() - side / 2, side, side).topLeft(), pixmap)
+        room = place.adjusted(side + self._theme.px(4), 0, 0, 0)
+        painter.setFont(self._caption)
+        painter.setPen(self._theme.colour("text.tertiary"))
+        said = self._caption_size.elidedText(look.shelved, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, MIDDLE, said)
 
     def _ink(self, share: float | None, look: RowLook) -> QColor:
         if look.ended or look.stopped or self.stale:

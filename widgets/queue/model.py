@@ -48,8 +48,6 @@ class QueueModel(QAbstractTableModel):
         """
         if len(self._rows) and int(self._rows.max()) >= len(incidents):
             self._forget()  # a smaller city in the old one's place: its rows are others
-        before = self.persistentIndexList()
-        kept = [self.row_at(index.row()) for index in before]
         more = len(rows) - len(self._rows)
         self._incidents = incidents
         if more > 0:
@@ -59,6 +57,8 @@ class QueueModel(QAbstractTableModel):
         where = _places(rows, len(incidents))
         leaving = self._rows[where[self._rows] < 0][: max(0, -more)] if more < 0 else NO_ROWS
         self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()  # only now: a choice of several rows makes its own when it hears of it
+        kept = [self.row_at(index.row()) for index in before]
         self._rows = np.concatenate([rows, leaving])
         self._where = _places(self._rows, len(incidents))
         self.changePersistentIndexList(before, [self._index_of_row(row) for row in kept])
@@ -116,6 +116,11 @@ class QueueModel(QAbstractTableModel):
     def row_at(self, position: int) -> int:
         """The picture's row at a position, -1 for none."""
         return int(self._rows[position]) if 0 <= position < len(self._rows) else -1
+
+    def incident_at(self, position: int) -> int | None:
+        """The incident at a position, without a look being made of it."""
+        row = self.row_at(position)
+        return None if row < 0 or self._incidents is None else int(self._incidents.row(row)["id"])
 
     def rows_between(self, first: int, last: int) -> NDArray[np.int64]:
         """The picture's rows at some positions, the last included."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from services.domain.queue_choice import ANY, NO_TOWN, Choice, Sort, Tab
+from services.domain.queue_choice import ANY, LONGEST_NAME, NO_TOWN, Choice, Sort, Tab
 from services.words import Words
 from widgets.kit.chip import Chip
 from widgets.kit.chooser import Chooser
@@ -28,9 +29,13 @@ TYPING_MILLIS = 180
 
 
 class QueuePanel(Region):
-    """Shows a queue and takes what a person wants to see; `asked(Choice)` when that is something else."""
+    """Shows a queue and takes what a person wants to see; `asked(Choice)` when that is something else.
+
+    `name_given(text)`: what is seen is to be kept under that name.
+    """
 
     asked = Signal(object)
+    name_given = Signal(str)
     settle_asked = Signal()
 
     def __init__(
@@ -46,6 +51,8 @@ class QueuePanel(Region):
         self.box, self.town = QLineEdit(self), Chooser(theme, icons, ANY, self)
         self.category, self.header = Chooser(theme, icons, ANY, self), QueueHeader(theme, words, self)
         self.area_chip, self.level_chip = Chip(words, self), Chip(words, self)
+        self.several_chip, self.name_box = Chip(words, self), QLineEdit(self)
+        self._several = 0
         self.waiting, self.empty = QPushButton(self), QLabel(self)
         self.clear = QPushButton(self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLIS)
@@ -57,14 +64,14 @@ class QueuePanel(Region):
 
     # ---- what a desk gives ---------------------------------------------------------------------------------------
 
-    def show_choice(self, choice: Choice, area_name: str = "") -> None:
-        """What the list shows from now on, without asking for it."""
+    def show_choice(self, choice: Choice, area_name: str = "", view: str = "") -> None:
+        """What the list shows from now on, without asking for it; `view` names it where it is one of the officer's."""
         self.choice, self._area_name = choice, area_name
         if self.box.text() != choice.text:
             self.box.setText(choice.text)
         self.town.choose(choice.town)
         self.category.choose(choice.category)
-        self.tabs.choose(choice.tab)
+        self.tabs.choose(choice.tab, view)
         self.header.show_choice(choice)
         self._say_chips()
 
@@ -80,6 +87,17 @@ class QueuePanel(Region):
         words = self._words
         self.waiting.setText(words("{came} new, {went} done: put in order", came=came, went=went))
         self.waiting.setToolTip(words("The list stands still while you work in it. R puts it in order now."))
+
+    def show_several(self, count: int) -> None:
+        """How many rows are chosen together; fewer than two are no matter."""
+        self._several = count if count > 1 else 0
+        self._say_chips()
+
+    def ask_name(self) -> None:
+        """Asks under which name the view is to be kept; Enter gives it, Esc goes back."""
+        self.name_box.clear()
+        self.name_box.show()
+        self.name_box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_empty(self, sentence: str) -> None:
         """What stands in place of an empty list."""
@@ -111,8 +129,10 @@ class QueuePanel(Region):
         self._filters.addWidget(self.category, 2)
         self._chip_row = QWidget(self)
         self._chips = Flow(self._chip_row)
-        for chip in (self.area_chip, self.level_chip):
+        for chip in (self.several_chip, self.area_chip, self.level_chip):
             self._chips.addWidget(chip)
+        self.name_box.setMaxLength(LONGEST_NAME)
+        self.name_box.hide()
         restyle(self.waiting, flat=True, role="caption")
         self.waiting.hide()
         self.empty.setWordWrap(True)
@@ -125,6 +145,7 @@ class QueuePanel(Region):
         self.empty.hide()
         self.clear.hide()
         self.body.addWidget(self.tabs)
+        self.body.addWidget(self.name_box)
         self.body.addLayout(self._filters)
         self.body.addWidget(self._chip_row)
         self.body.addWidget(self.header)
@@ -141,6 +162,10 @@ class QueuePanel(Region):
         self.category.picked.connect(lambda category: self.change(category=category))
         self.area_chip.clicked.connect(lambda: self.change(area=0))
         self.level_chip.clicked.connect(lambda: self.change(severity=0))
+        self.several_chip.clicked.connect(self.view.clear_choice)
+        self.tabs.save_asked.connect(self.ask_name)
+        self.name_box.returnPressed.connect(self._on_named)
+        self.name_box.installEventFilter(self)
         self.header.sorted_by.connect(lambda sort, turned: self.change(sort=sort, turned=turned))
         self.waiting.clicked.connect(self.settle_asked)
         self.clear.clicked.connect(lambda: self.change(**_whole(self.choice)))
@@ -149,7 +174,22 @@ class QueuePanel(Region):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.view.viewport():
             self._align()
+        if watched is self.name_box and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self._end_name()
+            return True
         return False
+
+    def _on_named(self) -> None:
+        name = self.name_box.text().strip()
+        self._end_name()
+        if name:
+            self.name_given.emit(name)
+
+    def _end_name(self) -> None:
+        self.name_box.hide()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_typed(self) -> None:
         self._typing.start()
@@ -182,6 +222,8 @@ class QueuePanel(Region):
         self.box.setPlaceholderText(words("Filter: number, words, place, initials"))
         self.box.setAccessibleName(words("Filter the queue"))
         self.clear.setText(words("Show all"))
+        self.name_box.setPlaceholderText(words("Name of the view; Enter keeps it, Esc goes back"))
+        self.name_box.setAccessibleName(words("Name of the view"))
         self.town.offer(words("Town", ctx="sort"), [*self._towns, (NO_TOWN, words("In no town"))])
         self.category.offer(words("Category"), self._categories)
         self.town.choose(self.choice.town)
@@ -197,7 +239,9 @@ class QueuePanel(Region):
             look = self._theme.tokens.level(choice.severity)
             level = f"{look.symbol} {level_word(choice.severity, self._words)}"
         self.level_chip.show_choice(level)
-        self._chip_row.setVisible(bool(choice.area or choice.severity))
+        n = self._words.formats.integer(self._several)
+        self.several_chip.show_choice(self._words("{n} chosen", n=n) if self._several else "")
+        self._chip_row.setVisible(bool(choice.area or choice.severity or self._several))
 
 
 def _whole(choice: Choice) -> dict[str, Any]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from services.words import Words
+
+WARN, FULL, TRIPLE = 0.8, 1.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
     """One incident as a row: names are the reader's, times seconds since the epoch (NaN: none).
 
-    `stopped`: its limit does not run. `ended`: nothing is left to do; it leaves at the next arranging.
+    `stopped`: its limit does not run. `ended`: nothing is left to do; it leaves at the next arranging. `warn_at` and
+    `triple_at` are the marks of its own rule, counted in the rule's own time. `who`: whose seat has it open. `unseen`:
+    nobody has acknowledged it. `shelved`: until when its alarm is silent, in words.
     """
 
     incident: int
@@ -28,13 +33,35 @@ class RowLook:
     due_at: float
     stopped: bool = False
     ended: bool = False
+    warn_at: float = math.nan
+    triple_at: float = math.nan
+    who: str = ""
+    unseen: str = ""
+    shelved: str = ""
+    marks: tuple[str, ...] = ()
 
     def share(self, now: datetime) -> float | None:
-        """How much of the limit is used; None without one."""
-        span = self.due_at - self.reported_at
-        if self.ended or math.isnan(span) or span <= 0:
+        """How much of the limit is used: 0.8 at its first mark, 1 at its end, 3 at the last; None without one.
+
+        Nights and holidays that a rule does not count lie between its marks, so that the pie stands still in them as
+        far as the marks tell.
+        """
+        if self.ended or math.isnan(self.due_at) or self.due_at <= self.reported_at:
             return None
-        return (now.timestamp() - self.reported_at) / span
+        at, points = now.timestamp(), self._points()
+        for (begin, low), (end, high) in pairwise(points):
+            if at <= end:
+                return low + (high - low) * max(0.0, at - begin) / (end - begin) if end > begin else high
+        begin, low = points[-1]
+        return low + (at - begin) / (self.due_at - self.reported_at)
+
+    def _points(self) -> list[tuple[float, float]]:
+        """The marks that are known, in the order of time, each with the share that is used there."""
+        points = [(self.reported_at, 0.0)]
+        for at, share in ((self.warn_at, WARN), (self.due_at, FULL), (self.triple_at, TRIPLE)):
+            if not math.isnan(at) and at > points[-1][0]:
+                points.append((at, share))
+        return points
 
     def left(self, now: datetime) -> timedelta | None:
         """What is left of the limit, below zero beyond it; None without one."""
@@ -45,5 +72,7 @@ class RowLook:
         return self.state if self.stopped or self.ended else words.formats.remaining(self.left(now))
 
     def spoken(self, now: datetime, words: Words, level: str) -> str:
-        """The row read aloud: level, thing, place, time left."""
-        return words.formats.listing((level, self.title, self.place, self.state, self.limit(now, words)))
+        """The row read aloud: level, thing, place, state, time left, and what else is marked."""
+        told = (level, self.title, self.place, self.state, self.limit(now, words), *self.marks)
+        more = tuple(part for part in (self.unseen, self.shelved, self.who) if part)
+        return words.formats.listing((*told, *more))

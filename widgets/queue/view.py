@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -20,16 +29,19 @@ from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
 AT_WORK_SECONDS = 3.0
+MOST_CHOSEN = 1_000
 STEP_MILLIS = 1000
 
 
 class QueueView(QTableView):
     """Rows of the queue. `chosen(incident)` when another row is current, `opened(incident)` on Enter or double click.
 
+    `several(list of incidents)` when a hand has chosen more than one (at most 1,000), or gone back to fewer than two.
     `seen_changed()` when other rows have come into sight.
     """
 
     chosen = Signal(object)
+    several = Signal(object)
     opened = Signal(object)
     seen_changed = Signal()
 
@@ -47,10 +59,13 @@ class QueueView(QTableView):
         self.painter = QueueDelegate(model, theme, words, clock, self)
         self._worked = -AT_WORK_SECONDS
         self._quiet = False
+        self._had = 0
         self._build()
         self.setModel(model)
         self._step = QTimer(self, interval=STEP_MILLIS)
         self._step.timeout.connect(self._on_step)
+        self._trim = QTimer(self, singleShot=True, interval=0)
+        self._trim.timeout.connect(self._keep_first)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._dress)
         self._dress()
@@ -68,7 +83,7 @@ class QueueView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -92,8 +107,39 @@ class QueueView(QTableView):
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
-            self.setCurrentIndex(self.rows.index(position, 0))
+            # not the view's own way, which would toggle while a hand holds Ctrl
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.rows.index(position, 0), alone)
+        self._had = self._count()
         self._quiet = False
+
+    def choose_several(self, positions: Sequence[int]) -> None:
+        """Marks some rows together, without saying so; the first of them is shown."""
+        chosen = QItemSelection()
+        for position in positions[:MOST_CHOSEN]:
+            chosen.select(self.rows.index(position, 0), self.rows.index(position, 0))
+        self._quiet = True
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if positions:
+            first = self.rows.index(min(positions), 0)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(first)
+        self._had = self._count()
+        self._quiet = False
+
+    def clear_choice(self) -> None:
+        """Back from several rows to the current one."""
+        current = self.currentIndex()
+        if current.isValid():
+            self.selectionModel().select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            self.clearSelection()
+
+    def chosen_incidents(self) -> list[int]:
+        """The incidents of all chosen rows, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        looks = (self.rows.incident_at(row) for row in rows)
+        return [incident for incident in looks if incident is not None]
 
     def arrange(self, incidents: Blocks, rows: NDArray[np.int64]) -> None:
         """Another order; what was current stays so, and nothing takes its place where it is gone."""
@@ -103,6 +149,9 @@ class QueueView(QTableView):
         self._quiet = False
         if current >= 0 and self.rows.row_at(self.currentIndex().row()) != current:
             self.choose(self.rows.position_of(current))
+        had, self._had = self._had, self._count()
+        if had != self._had and max(had, self._had) > 1:
+            self.several.emit(self.chosen_incidents() if self._had > 1 else [])
 
     def anchor(self) -> tuple[int, int] | None:
         """The picture's row that has to stay in its place, in px: the current one if in sight, else the first."""
@@ -158,8 +207,46 @@ class QueueView(QTableView):
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
-        look = self.rows.look(current.row()) if current.isValid() else None
-        if look is not None and not self._quiet:
+        # with Shift the current row moves before the choice does
+        if not self._quiet and self._count() <= 1 and self.selectionModel().isSelected(self.currentIndex()):
+            self._say_chosen()
+
+    def selectAll(self) -> None:
+        """Everything that the list shows, as far as a batch may go."""
+        last = min(MOST_CHOSEN, self.rows.rowCount()) - 1
+        if last >= 0:
+            whole = QItemSelection(self.rows.index(0, 0), self.rows.index(last, 0))
+            self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._quiet:
+            return
+        count, had = self._count(), self._had
+        if count > MOST_CHOSEN:
+            self._trim.start()  # not within the change that is just being told
+            return
+        self._had = count
+        if count > 1:
+            self.several.emit(self.chosen_incidents())
+        elif had > 1:
+            self.several.emit([])
+            self._say_chosen()
+
+    def _count(self) -> int:
+        return sum(part.height() for part in self.selectionModel().selection())
+
+    def _keep_first(self) -> None:
+        """Takes back what a hand chose beyond what a batch may hold."""
+        rows: list[int] = []
+        for top, bottom in sorted((part.top(), part.bottom()) for part in self.selectionModel().selection()):
+            rows += range(top, bottom + 1)[: MOST_CHOSEN - len(rows)]
+        self.choose_several(rows)
+        self.several.emit(self.chosen_incidents())
+
+    def _say_chosen(self) -> None:
+        look = self.rows.look(self.currentIndex().row())
+        if look is not None:
             self.chosen.emit(look.incident)
 
     # ---- inside --------------------------------------------------------------------------------------------------

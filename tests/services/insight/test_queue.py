@@ -9,10 +9,13 @@ import pytest
 
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState, PlaceStatus
-from services.domain.queue_choice import NO_TOWN, Choice, Sort, Tab
+from services.domain.people import Officer, OfficerRole
+from services.domain.queue_choice import NO_TOWN, Choice, SavedView, Sort, Tab
 from services.insight.figures import open_now, overdue
 from services.insight.queue import SOON, arrange
+from services.insight.queue_reading import QueueReading
 from services.insight.search import SearchIndex
+from services.insight.texts import Texts
 from services.live.picture import load_picture
 
 
@@ -99,3 +102,57 @@ def test_that_time_alone_moves_incidents_to_the_overdue(picture, clock) -> None:
     before = arrange(picture, Choice(), None, clock()).counts[Tab.OVERDUE]
     after = arrange(picture, Choice(), None, clock() + timedelta(hours=24)).counts[Tab.OVERDUE]
     assert after > before
+
+
+def test_that_a_search_finds_the_words_of_a_description(city, picture, clock) -> None:
+    index, ids = SearchIndex.of(picture), picture.incidents.column("id")
+    texts = Texts().more([(int(ids[3]), "红绿灯全灭"), (int(ids[5]), "红绿灯 大货车")])
+    found = arrange(picture, Choice(text="红绿灯"), index, clock(), texts=texts)
+    assert sorted(found.rows.tolist()) == [3, 5]
+    assert found.counts[Tab.ALL] == 2
+    assert arrange(picture, Choice(text="红绿灯 货车"), index, clock(), texts=texts).rows.tolist() == [5]
+
+
+def test_that_a_dispatchers_own_are_those_he_had_in_hand_and_a_departments_all_that_it_owns(
+    city, picture, clock
+) -> None:
+    ids = [int(one) for one in picture.incidents.column("id")[:4]]
+    with city.unit() as unit:
+        unit.put("incidents", ids[0], assigned_by="d05")
+        unit.put("incidents", ids[2], acked_by="d05")
+        unit.commit()
+    reading = QueueReading(city)
+    whose = reading.whose(Officer(5, "d05", "", OfficerRole.DISPATCHER), picture)
+    assert rows(picture, arrange(picture, Choice(tab=Tab.MINE), None, clock(), whose), "id").tolist() == sorted(
+        [ids[0], ids[2]], key=lambda one: rows_of(picture, clock).index(one)
+    )
+    police = reading.whose(Officer(6, "p01", "", OfficerRole.DEPARTMENT, department="police"), picture)
+    own = arrange(picture, Choice(tab=Tab.MINE), None, clock(), police)
+    assert set(rows(picture, own, "department").tolist()) == {picture.departments["police"]}
+
+
+def rows_of(picture, clock) -> list[int]:
+    return rows(picture, arrange(picture, Choice(), None, clock()), "id").tolist()
+
+
+def test_that_a_shelved_case_is_on_its_shelf_until_its_time_and_unacknowledged_after_it(city, fill, clock) -> None:
+    [ident] = fill(1, seed=9, state=int(IncidentState.FILED), closed_at=None, shelved_until=clock() + SOON)
+    with city.reading() as reader:
+        picture = load_picture(reader, clock())
+    now, later = (arrange(picture, Choice(), None, at).counts for at in (clock(), clock() + 2 * SOON))
+    assert (now[Tab.SHELVED], now[Tab.UNACKED]) == (1, 0)
+    assert (later[Tab.SHELVED], later[Tab.UNACKED]) == (0, 1)
+    assert ident == int(picture.incidents.row(0)["id"])
+
+
+def test_that_views_of_ones_own_are_counted_beside_the_tabs(picture, clock) -> None:
+    views = (Choice(tab=Tab.OVERDUE), Choice(severity=1), Choice(tab=Tab.OVERDUE, severity=1))
+    found = arrange(picture, Choice(), None, clock(), views=views)
+    assert found.views == tuple(len(arrange(picture, view, None, clock()).rows) for view in views)
+
+
+def test_that_a_view_kept_in_a_file_that_was_edited_by_hand_is_left_out() -> None:
+    kept = SavedView("夜班", Tab.OVERDUE, "路灯", "411481115000", "", 1).kept()
+    assert SavedView.of(kept) == SavedView("夜班", Tab.OVERDUE, "路灯", "411481115000", "", 1)
+    assert SavedView.of(kept | {"tab": "gone"}) is None
+    assert SavedView.of({"name": "x"}) is None
