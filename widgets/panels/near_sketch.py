@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
 from widgets.kit.level_glyph import paint_level
+from widgets.map.scale_bar import round_length
 from widgets.theme.theme import Theme
 
 MARGIN, GLYPH, CROSS = 13.0, 15.0, 6.0  # px at 1x
 NEAREST = 60.0  # metres that the sketch shows at least
-ROUND = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,6 @@ def paint_sketch(painter: QPainter, box: QRectF, sketch: Sketch, rank: int, them
     painter.restore()
 
 
-def round_metres(longest: float, steps: Sequence[int] = ROUND) -> float:
-    """The longest round length (1, 2 or 5 with zeros) that is not longer."""
-    power = 10.0 ** math.floor(math.log10(max(1.0, longest)))
-    return max(step * power for step in steps if step * power <= max(1.0, longest))
-
-
 def _cross(painter: QPainter, at: QPointF, theme: Theme) -> None:
     """The reticle of what is selected, small: light on a dark casing, so that it reads on any ground."""
     arm = theme.px(CROSS)
@@ -72,7 +65,7 @@ def _cross(painter: QPainter, at: QPointF, theme: Theme) -> None:
 
 
 def _bar(painter: QPainter, box: QRectF, scale: float, theme: Theme, unit: str) -> None:
-    metres = round_metres(box.width() * 0.45 / scale)
+    metres = round_length(box.width() * 0.45 / scale)
     text = f"{metres:,.0f}\u202f{unit}"
     painter.setFont(theme.font("micro"))
     low = box.bottom() - theme.px(4)

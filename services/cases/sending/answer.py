@@ -82,7 +82,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An area (index) that is left without anybody at work; with a `unit`, without a unit of that department in reach."""
+    """An area (index) left without anybody at work; with a `unit`, without a unit of that department in reach."""
 
     area: int
     unit: str = ""
