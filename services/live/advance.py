@@ -49,6 +49,9 @@ class Touched:
         return not (self.reload or len(self.incidents) or len(self.people) or self.officers or self.emergencies)
 
 
+AREAS = ("town", "village", "grid")
+# what is taken back from which table of the rhythm
+UNDONE = {"reopened": ("closed", -1), "late": ("in_time", -1)}
 NOTHING = Touched(np.empty(0, np.int64), np.empty(0, np.int64), 0, np.empty(0, np.int64))
 
 
@@ -65,7 +68,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.hear(source or incident.source, at or incident.reported_at)
                 step.change(incident)
             case IncidentChanged(incident):
-                step.change(incident)
+                if step.change(incident):
+                    step.open_again(fact)
             case PersonMoved():
                 step.move(fact)
             case EmergencyChanged():
@@ -90,14 +94,17 @@ class _Step:
         self.officers: set[int] = set()
         self.emergencies = picture.emergencies
         self.reported_total, self.closed_total = picture.reported_total, picture.closed_total
-        self.minutes: dict[str, list[datetime]] = {"reported": [], "closed": [], "in_time": []}
+        self.minutes: dict[str, list[datetime]] = {
+            name: [] for name in ("reported", "closed", "in_time", "reopened", "late")
+        }
         self.recent: NDArray[np.int32] | None = None
         self.apart: dict[PlaceStatus, int] | None = None
         self.heard: NDArray[np.float64] | None = None
 
     def report(self, incident: LiveIncident) -> None:
         if incident.id in self.slots.of:
-            return self.change(incident)
+            self.change(incident)
+            return
         self._write(self.incidents.length, incident)
         self.new += 1
         self.reported_total += 1
@@ -108,24 +115,46 @@ class _Step:
         self.hear(incident.source, incident.reported_at)
         if not incident.state.is_open:
             self._close(incident)
-        return None
 
-    def change(self, incident: LiveIncident) -> None:
+    def change(self, incident: LiveIncident) -> bool:
+        """Takes an incident's new row; whether it is newer than what is known."""
         at = self.slots.of.get(incident.id, -1)
         if at < 0:  # it had ended before this picture was loaded
             if incident.state.is_open:
                 self._write(self.incidents.length, incident)
                 self.closed_total -= 1
-            return
+            return incident.state.is_open
         known = self.incidents.row(at)
         if incident.version <= int(known["version"]):
-            return
-        was_open = bool(known["alive"])
+            return False
+        was_open, before = bool(known["alive"]), (int(known["place"]), *(int(known[name]) for name in AREAS))
         self._write(at, incident)
+        self._move(before, incident)
         if was_open and not incident.state.is_open:
             self._close(incident)
         elif not was_open and incident.state.is_open:
             self.closed_total -= 1
+        return True
+
+    def open_again(self, fact: IncidentChanged) -> None:
+        """What had been closed no longer counts as closed."""
+        if fact.was_closed_at is not None:
+            self.minutes["reopened"].append(fact.was_closed_at)
+            if fact.was_in_time:
+                self.minutes["late"].append(fact.was_closed_at)
+
+    def _move(self, before: tuple[int, ...], incident: LiveIncident) -> None:
+        """Counts one whose place was corrected in its new areas in the place of the old."""
+        place, index = incident.place, self.picture.areas.index
+        after = (int(place.status), *(index.get(i or -1, -1) for i in (place.town, place.village, place.grid)))
+        if after == before:
+            return
+        self.areas.update(at for at in before[1:] if at >= 0)
+        if incident.reported_at < self.picture.loaded_at - RECENT:
+            return
+        deepest = next((at for at in reversed(before[1:]) if at >= 0), -1)
+        self._count(deepest, PlaceStatus(before[0]), -1)
+        self._count_recent(incident)
 
     def hear(self, source: str, moment: datetime) -> None:
         at = self.picture.sources.get(source, -1)
@@ -209,27 +238,33 @@ class _Step:
             self.minutes["in_time"].append(incident.closed_at)
 
     def _count_recent(self, incident: LiveIncident) -> None:
-        areas, place = self.picture.areas, incident.place
-        deepest = areas.index.get(place.grid or place.village or place.town or -1, -1)
+        place = incident.place
+        deepest = self.picture.areas.index.get(place.grid or place.village or place.town or -1, -1)
+        self._count(deepest, place.status, 1)
+
+    def _count(self, deepest: int, status: PlaceStatus, by: int) -> None:
         if deepest < 0:
             self.apart = dict(self.apart or self.picture.recent_apart)
-            self.apart[place.status] = self.apart.get(place.status, 0) + 1
+            self.apart[status] = self.apart.get(status, 0) + by
             return
         if self.recent is None:
             self.recent = self.picture.recent.copy()
-        self.recent[list(areas.path(deepest))] += 1
+        self.recent[list(self.picture.areas.path(deepest))] += by
 
     def _rhythm(self) -> Any:
         rhythm = self.picture.rhythm
         changes: dict[str, Any] = {}
-        for name, moments in self.minutes.items():
+        for kind, moments in self.minutes.items():
+            name, by = UNDONE.get(kind, (kind, 1))
             slots = [slot for slot in map(rhythm.slot, moments) if slot]
             if slots:
-                table = getattr(rhythm, name).copy()
+                table = changes.get(name)
+                table = getattr(rhythm, name).copy() if table is None else table
                 for row, minute in slots:
-                    table[row, minute] += 1
-                table.setflags(write=False)
+                    table[row, minute] += by
                 changes[name] = table
+        for table in changes.values():
+            table.setflags(write=False)
         return replace(rhythm, **changes) if changes else rhythm
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Integer, case, cast, func, select, type_coerce
 
+from services.domain.incidents import IncidentState
 from services.domain.scope import WHOLE, Scope
 from services.store.queries_cases import within
 from services.store.reader import Reader
@@ -39,11 +40,16 @@ def open_incidents(reader: Reader, scope: Scope = WHOLE) -> Sequence[Any]:
 
 
 def minutes(reader: Reader, column: str, since: datetime, in_time: bool = False, scope: Scope = WHOLE) -> Sequence[Any]:
-    """(minutes since `since`, count) of the incidents whose time in a column is not before; those in time only."""
+    """(minutes since `since`, count) of the incidents whose time in a column is not before; those in time only.
+
+    What ended as void or merged was not closed.
+    """
     at = C[column]
     begin = round(since.timestamp() * 1000)
     minute = cast((_raw(at) - begin) // 60_000, Integer).label("minute")
     statement = select(minute, func.count()).where(at >= since, C.flaw == 0, *within(scope)).group_by(minute)
+    if column == "closed_at":
+        statement = statement.where(C.state == int(IncidentState.CLOSED))
     if in_time:
         statement = statement.where(C.due_at.is_not(None), C.closed_at <= C.due_at)
     return reader.all(statement)

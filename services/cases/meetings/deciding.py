@@ -49,6 +49,8 @@ def decide(unit: Unit, item: int, version: int, owner: str, words: str, officer:
 def _give(unit: Unit, item: Item, owner: str, words: str, officer: Officer, rules: DeskRules) -> None:
     """The ticket goes to the owner on behalf of the meeting, whatever side its clerk is on."""
     case = tickets.cases(unit, [item.incident], lock=True)[item.incident]
+    # what an earlier meeting bound, this one unbinds
+    case = replace(case, incident=replace(case.incident, bound_by=None))
     clerk = replace(officer, role=OfficerRole.DISPATCHER, also=frozenset())
     live = case.incident.live
     stays = case.incident.department == owner and live.state is not IncidentState.RETURNED

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
@@ -11,20 +11,29 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
-from services.cases import steps
+from services.bundle import read_deadlines
+from services.cases.desk import Desk
 from services.cases.door import Door
-from services.domain.facts import CityRedrawn, Fact, IncidentChanged, IncidentReported, PersonMoved
-from services.domain.incidents import Report
-from services.domain.people import Duty
+from services.cases.rulebook import RuleBook
+from services.domain.cases import Case
+from services.domain.facts import CityRedrawn, Fact, IncidentReported, PersonMoved
+from services.domain.incidents import Evidence, Report, Severity
+from services.domain.orders import Details, Order
+from services.domain.people import Duty, Officer, OfficerRole
 from services.domain.refusals import Refusal
+from services.domain.steps import Side, Verb, steps_for
+from services.geo.atlas import Atlas
 from services.live.advance import advance
 from services.live.picture import Picture, load_picture
 from services.store import queries_live
 from services.store.engine import Database
 from services.store.feed.line import open_feed, snapshot
+from services.store.queries import tickets
 
 Make = Callable[..., Report]
+V = Verb
 
 reports = st.builds(
     dict,
@@ -36,7 +45,7 @@ reports = st.builds(
     # now, a while ago, yesterday, last week, beyond the thirty days, and in the future by mistake
     ago=st.sampled_from([0, 0, 5, 90, 1500, 9000, 50_000, -300]),
 )
-others = st.builds(dict, what=st.sampled_from(["step", "step", "step", "move", "void"]), pick=st.integers(0, 10**6))
+others = st.builds(dict, what=st.sampled_from(["step", "step", "step", "again", "move"]), pick=st.integers(0, 10**6))
 stories = st.lists(reports | others, min_size=1, max_size=25)
 
 
@@ -49,6 +58,7 @@ class City:
     a_report: Make
     clock: Any
     workers: list[int]
+    desk: Desk
 
     def live(self, story: list[dict[str, Any]]) -> None:
         for event in story:
@@ -62,20 +72,44 @@ class City:
         self.door.take(self.a_report(category=event["category"], source=event["source"], reported_at=at, **values))
 
     def step(self, event: dict[str, Any]) -> None:
-        with self.database.unit() as unit:
-            found = queries_live.open_incidents(unit)
-            if found:
-                steps.take_next(found[event["pick"] % len(found)].id, unit, "li")
-                unit.commit()
+        """Any step that the table has for an open incident, through the desk; what is refused changes nothing."""
+        with self.database.reading() as reader:
+            rows = queries_live.open_incidents(reader)
+            found = tickets.cases(reader, [rows[event["pick"] % len(rows)].id]) if rows else {}
+        for case in found.values():
+            self._order(case, event["pick"] // 7)
 
-    def void(self, event: dict[str, Any]) -> None:
-        with self.database.unit() as unit:
-            found = queries_live.open_incidents(unit)
-            if found:
-                row = found[event["pick"] % len(found)]
-                unit.put("incidents", row.id, version=row.version, state=11)
-                unit.say(IncidentChanged(unit.live_incident(row.id)))
-                unit.commit()
+    def again(self, event: dict[str, Any]) -> None:
+        """What ended is opened again, or no longer merged."""
+        with self.database.reading() as reader:
+            ids = [
+                row.id for row in reader.all(text("select id from incidents where closed_at is not null order by id"))
+            ]
+            found = tickets.cases(reader, [ids[event["pick"] % len(ids)]]) if ids else {}
+        for case in found.values():
+            self._order(case, event["pick"] // 7)
+
+    def take(self, verb: Verb) -> None:
+        """One step of the first incident, where it is possible."""
+        with self.database.reading() as reader:
+            case = tickets.cases(reader, [1])[1]
+        self._order(case, 1, verb)
+
+    def _order(self, case: Case, pick: int, verb: Verb | None = None) -> None:
+        live = case.incident.live
+        steps = steps_for(live.state, Side)
+        verb = verb or steps[pick % len(steps)].verb
+        details = Details(
+            reason="other", words="说明", department=("police", "water")[pick % 2], hours=3.0,
+            until=self.clock.now + timedelta(minutes=30), severity=Severity(1 + pick % 4), into=1 + pick % 5,
+            worker=self.workers[0] if verb is Verb.SEND else None, stars=3, category=("leak", "fight")[pick % 2],
+            lon=116.31 + 0.02 * (pick % 7), lat=33.81 + 0.02 * (pick % 3),
+            evidence=(Evidence("before", "a"), Evidence("after", "b")),
+        )  # fmt: skip
+        roles = frozenset(OfficerRole)
+        officer = Officer(1, "li", "", OfficerRole.DISPATCHER, roles, live.department, live.place.town)
+        with suppress(Refusal):
+            self.desk.carry_out(Order(verb, live.id, live.version, details), officer)
 
     def move(self, event: dict[str, Any]) -> None:
         with self.database.unit() as unit:
@@ -89,7 +123,11 @@ class City:
 @pytest.fixture
 def lived(city: Database, door: Door, a_report: Make, clock: Any, workers: list[int]) -> City:
     """A city in which things happen."""
-    return City(city, door, a_report, clock, workers)
+    rules = RuleBook(read_deadlines(), Atlas(city))
+    with city.unit() as unit:
+        unit.remember("desk.four_eyes", "0")
+        unit.commit()
+    return City(city, door, a_report, clock, workers, Desk(city, rules))
 
 
 def known(picture: Picture) -> dict[str, Any]:
@@ -129,6 +167,40 @@ def test_that_a_picture_and_the_facts_after_it_are_the_picture_loaded_later(
     with lived.database.reading() as reader:
         later = load_picture(reader, loaded_at)
     assert known(picture) == known(later)
+
+
+WHOLE_LIFE = [V.ASSIGN, V.ACCEPT, V.FINISH, V.VERIFY, V.CLOSE, V.RATE]
+
+
+@pytest.mark.parametrize("loaded", range(len(WHOLE_LIFE) + 1))
+@pytest.mark.parametrize(
+    "then", [(V.REOPEN,), (V.REOPEN, V.DECLINE, V.CORRECT, V.VOID), (V.REOPEN, V.CORRECT, V.MERGE, V.UNMERGE)]
+)
+def test_that_what_was_closed_and_opened_again_is_counted_as_if_it_never_had_been_closed(
+    lived: City, loaded: int, then: tuple[Verb, ...]
+) -> None:
+    lived.live(
+        [
+            {"what": "report", "grid": (at, 1), "located": True, "category": "leak", "source": "grid", "ago": 5}
+            for at in (1, 3)
+        ]
+    )
+    verbs = [*WHOLE_LIFE, *then]
+    for verb in verbs[:loaded]:
+        lived.take(verb)
+    loaded_at = lived.clock.now
+    picture, cursor = snapshot(lived.database, lambda reader: load_picture(reader, loaded_at))
+    for verb in verbs[loaded:]:
+        lived.clock.go_on(minutes=3)
+        lived.take(verb)
+    with closing(open_feed(lived.database)) as feed:
+        facts, _ = feed.poll(cursor)
+    for fact in facts:
+        picture, _ = advance(picture, [fact])
+        picture, touched = advance(picture, [fact])
+        assert touched.nothing
+    with lived.database.reading() as reader:
+        assert known(picture) == known(load_picture(reader, loaded_at))
 
 
 def in_batches(facts: list[Fact], chance: Random) -> list[list[Fact]]:
