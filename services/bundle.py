@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from services.cases.desk import Desk
 from services.cases.door import Door
@@ -20,13 +18,12 @@ from services.cases.routing.advise import Adviser
 from services.cases.rulebook import RuleBook
 from services.cases.sending.sender import Sender
 from services.cases.supervision import Supervision
-from services.domain.deadlines import Deadlines, WorkCalendar
+from services.catalogue.standard import standard_deadlines
+from services.domain.deadlines import Deadlines
 from services.geo.atlas import Atlas
 from services.insight.reading import Reading
 from services.settings import Settings
 from services.store.engine import Clock, Database, utc_now
-
-RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +81,5 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
 
 
 def read_deadlines(country: str = "CN") -> Deadlines:
-    """The limits and the working calendar from the city's tables."""
-    folder = RESOURCES / "calendars"
-    limits = tomllib.loads((folder / "deadlines.toml").read_text(encoding="utf-8"))
-    calendar = tomllib.loads((folder / f"{country}.toml").read_text(encoding="utf-8"))
-    return Deadlines.of(limits, WorkCalendar.of(calendar))
+    """The limits and the working calendar of the standard tables, for where a city's own are not known."""
+    return standard_deadlines(country)

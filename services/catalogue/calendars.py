@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from services.domain.calendar import WorkCalendar
+from services.domain.calendar import WorkCalendar, days_of
 from services.domain.refusals import Refusal
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "calendars"
-AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,26 @@ class Years:
     days: dict[date, bool]
     provisional: dict[int, bool]
 
-    def calendar(self, country: str, this_year: int) -> WorkCalendar:
-        """The calendar; years without a table have the holidays that the library knows, and stay provisional."""
+    def calendar(self, country: str) -> WorkCalendar:
+        """The calendar; years without a table have the holidays that the library knows, and are provisional."""
         worked = frozenset(day for day, works in self.days.items() if works)
-        off = frozenset(day for day, works in self.days.items() if not works)
         published = frozenset(year for year, provisional in self.provisional.items() if not provisional)
-        first = min([*self.provisional, this_year])
-        missing = [year for year in range(first, this_year + AHEAD + 1) if year not in self.provisional]
-        known = WorkCalendar(off, worked, published)
-        return replace(known, off=off | holidays_of(country, missing)) if missing else known
+        off = DaysOff(frozenset(self.days) - worked, frozenset(self.provisional), country)
+        return WorkCalendar(off, worked, published)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Days off of the city's own years; of any other year those of the library, loaded when one is asked for."""
+
+    own: frozenset[date]
+    years: frozenset[int]
+    country: str
+
+    def __contains__(self, day: object) -> bool:
+        if day in self.own:
+            return True
+        return isinstance(day, date) and day.year not in self.years and day in holidays_of(self.country, day.year)
 
 
 def read_years(country: str = "CN") -> Years:
@@ -41,18 +51,18 @@ def read_years(country: str = "CN") -> Years:
     path = FOLDER / f"{country}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        made = WorkCalendar.of(table)
+        days = days_of(table)
     except (OSError, ValueError, AttributeError) as error:
         raise Refusal("catalogue.bad", "The tables in {path} can't be used: {why}.", path=path, why=error) from error
-    days = dict.fromkeys(made.off, False) | dict.fromkeys(made.work, True)
     return Years(days, {int(year): bool(lists.get("provisional")) for year, lists in table.items()})
 
 
-def holidays_of(country: str, years: Iterable[int]) -> frozenset[date]:
-    """The holidays that the library knows, without make-up days; none where it does not know the country."""
+@cache
+def holidays_of(country: str, year: int) -> frozenset[date]:
+    """The holidays that the library knows of a year, without make-up days; none where it does not know the country."""
     import holidays  # its tables take a while, and most years have a table of their own
 
     try:
-        return frozenset(holidays.country_holidays(country, years=list(years)))
+        return frozenset(holidays.country_holidays(country, years=year))
     except (NotImplementedError, KeyError):
         return frozenset()

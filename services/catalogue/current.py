@@ -54,7 +54,7 @@ class Books:
         return known[1]
 
 
-def read_book(reader: Reader, this_year: int | None = None) -> Book:
+def read_book(reader: Reader) -> Book:
     """The book as the database has it; where it has no limits, duties or calendar, the standard ones."""
     catalogue, settings = reader.catalogue(), reader.settings()
     country = settings.get(COUNTRY, "CN")
@@ -68,12 +68,11 @@ def read_book(reader: Reader, this_year: int | None = None) -> Book:
     rows = queries.duties_of(reader) or usual
     named = {rule.area for rule in rows if rule.area}
     names = {code: PlaceName(name) for code, name in queries.area_names(reader).items() if code in named}
-    calendar = years.calendar(country, this_year or max(provisional, default=2026))
     return Book(
         int(settings.get(VERSION) or 0),
         catalogue,
         Duties(catalogue, rows, above, names),
-        Deadlines(rules, calendar, parents, above),
+        Deadlines(rules, years.calendar(country), parents, above),
         rules,
         years,
     )

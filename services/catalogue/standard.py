@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 
 from services.catalogue.calendars import read_years
 from services.catalogue.tables import read_tables
-from services.domain.areas import covers
 from services.domain.calendar import ALWAYS
 from services.domain.catalogue import Catalogue
 from services.domain.deadlines import Deadlines, Rule, rule_of
@@ -21,10 +20,10 @@ from services.domain.refusals import Refusal
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
-def standard_deadlines(country: str = "CN", this_year: int = 2026) -> Deadlines:
+def standard_deadlines(country: str = "CN") -> Deadlines:
     """The limits and the working calendar of the standard tables; raises `Refusal`."""
     parents = {category.code: category.parent for category in read_tables().catalogue.categories}
-    return Deadlines(standard_rules(), read_years(country).calendar(country, this_year), parents)
+    return Deadlines(standard_rules(), read_years(country).calendar(country), parents)
 
 
 @cache
@@ -34,12 +33,12 @@ def standard_rules() -> tuple[Rule, ...]:
     return tuple(_each(path, "rule", rule_of))
 
 
-def standard_duties(catalogue: Catalogue, city: str) -> tuple[DutyRule, ...]:
-    """The duty list for a city of that code: each category's usual owner, and the rows of its own areas."""
+def standard_duties(catalogue: Catalogue, areas: Collection[str]) -> tuple[DutyRule, ...]:
+    """The duty list for a city with areas of those codes: each category's usual owner, and rows of its own areas."""
     usual = [DutyRule(one.code, one.department) for one in catalogue.categories if one.department]
     written = _each(RESOURCES / "catalogue" / "duties.toml", "duty", _duty_of)
     known = {one.code for one in catalogue.categories}
-    own = [rule for rule in written if rule.category in known and (rule.area is None or covers(city, rule.area))]
+    own = [rule for rule in written if rule.category in known and (rule.area is None or rule.area in areas)]
     return (*usual, *own)
 
 

@@ -37,14 +37,12 @@ def write_content(unit: Unit, content: Content, draft: Draft, changes: Sequence[
 def write_standard(unit: Unit, catalogue: Catalogue, officer: str, why: str, country: str = "CN") -> None:
     """The standard lists, limits, duties and calendar into a city that has none, as the first version.
 
-    Who calls it says so to the journal and the seats. Duties by area are taken where the city's own code (a setting,
-    else the city's area) covers them.
+    Who calls it says so to the journal and the seats. Of the duties by area those of areas that are there are taken.
     """
     for table, rows in catalogue_rows(catalogue).items():
         unit.add_many(table, rows)
     years = read_years(country)
-    code = unit.city().code or next((area.code for area in unit.areas()), "")
-    duties, rules = standard_duties(catalogue, code), standard_rules()
+    duties, rules = standard_duties(catalogue, queries.area_names(unit)), standard_rules()
     book = Book(1, catalogue, Duties(catalogue, duties), Deadlines(rules), rules, years)
     _write(unit, rules, duties, years, draft_of(book), [], officer, why)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -19,8 +19,8 @@ MOST_DAYS = 366 * 60
 class WorkCalendar:
     """Which days are worked; a year without a table falls back to weekends; `years` are those that are published."""
 
-    off: frozenset[date] = frozenset()
-    work: frozenset[date] = frozenset()
+    off: Container[date] = frozenset()
+    work: Container[date] = frozenset()
     years: frozenset[int] = frozenset()
 
     @classmethod
@@ -29,14 +29,10 @@ class WorkCalendar:
 
         A year may say `"provisional": true`: its days count, but nobody has published them yet.
         """
-        off, work = set[date](), set[date]()
-        for year, lists in table.items():
-            for text in lists.get("off", ()):
-                off.update(_days(int(year), text))
-            for text in lists.get("work", ()):
-                work.update(_days(int(year), text))
+        days = days_of(table)
+        work = frozenset(day for day, works in days.items() if works)
         published = frozenset(int(year) for year, lists in table.items() if not lists.get("provisional"))
-        return cls(frozenset(off), frozenset(work), published)
+        return cls(frozenset(days) - work, work, published)
 
     def is_working(self, day: date) -> bool:
         """Whether a day is worked: make-up days are, holidays are not, else Monday to Friday."""
@@ -97,6 +93,16 @@ def window_length(window: Window) -> timedelta:
             end=f"{window[1]:%H:%M}",
         )
     return shuts - opens
+
+
+def days_of(table: Mapping[str, Any]) -> dict[date, bool]:
+    """The days that a calendar file names, and whether each is worked."""
+    found: dict[date, bool] = {}
+    for year, lists in table.items():
+        for name, works in (("off", False), ("work", True)):
+            for text in lists.get(name, ()):
+                found |= dict.fromkeys(_days(int(year), text), works)
+    return found
 
 
 def _days(year: int, text: str) -> list[date]:

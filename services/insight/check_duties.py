@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.catalogue.current import Book, read_book
 from services.domain.areas import Level
+from services.domain.catalogue import Category
 from services.domain.duties import Clash, Gap
 from services.domain.notes import Note
 from services.domain.refusals import Sayable, Several
@@ -51,10 +52,13 @@ def _strangers(book: Book, names: Mapping[str, str]) -> Line:
         (row.area, row.category or "") for row in book.rules
     }
     gone = sorted((area, category) for area, category in said if area and area not in names)
-    each = tuple(
-        Note("check.stranger", "{area}: {category}", {"area": a, "category": c or "—"}) for a, c in gone[:MOST]
-    )
+    known = {one.code: one for one in book.catalogue.categories}
+    each = tuple(_stranger(area, known.get(category)) for area, category in gone[:MOST])
     return Line(N_("Duties and limits for an area that is not there"), len(gone), 0, each=each)
+
+
+def _stranger(area: str, category: Category | None) -> Note:
+    return Note("check.stranger", "{area}: {category}", {"area": area, "category": category or "—"})
 
 
 def _gap(gap: Gap, names: Mapping[str, str]) -> Note:
