@@ -194,6 +194,7 @@ class NearWords:
         share = one.score if placed else (one.sides[Side.TEXT] or 0.0)
         percent = words.formats.percent(share, 1, 0)
         state = words(STATES[one.state], ctx="state")
+        doubt = words("GCJ-02 shift?") if one.shifted else ""
         source = names.source(self._picture.sources.get(one.source, -1))
         under = [short_number(one.number), state, self._place(one), source]
         if one.reports > 1:
@@ -204,7 +205,7 @@ class NearWords:
             ended=not one.state.is_open,
             title=names.category(self._picture.categories.get(one.category, -1)),
             under=" · ".join(part for part in under if part),
-            where=" · ".join(part for part in (self._where(one), self._when(one)) if part),
+            where=" · ".join(part for part in (self._where(one), self._when(one), doubt) if part),
             said=one.text,
             words=one.words,
             share=share,

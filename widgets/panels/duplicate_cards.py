@@ -97,7 +97,9 @@ class DuplicateCards(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for at, card in enumerate(self._cards):
+            painter.save()
             self._card(painter, QRectF(0, at * high, self.width(), high), card, at == self._at)
+            painter.restore()
 
     def _card(self, painter: QPainter, box: QRectF, card: CandidateLook, chosen: bool) -> None:
         theme = self._theme

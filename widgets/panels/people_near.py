@@ -17,7 +17,7 @@ from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
-DOT, TEXT_FROM, GAP = 4.5, 20.0, 14.0  # px at 1x
+DOT, TEXT_FROM, GAP, HATCH = 4.5, 20.0, 14.0, 22.0  # px at 1x
 NAME_LEAST = 0.34  # of the width that a name keeps; then the columns are cut
 
 
@@ -181,7 +181,7 @@ class NearRows(QWidget):
                 self._hatch(painter, box, text)
             painter.setPen(theme.colour(tone))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-            right = box.left() - theme.px(GAP)
+            right = box.left() - theme.px(GAP + (HATCH if at == 2 and self._any_stale() else 0))
         self._dot(painter, QPointF(row.left() + theme.px(6), row.center().y()), one.known)
         painter.setPen(theme.colour("text.secondary" if one.loaded else "text.primary"))
         room = QRectF(theme.px(TEXT_FROM), row.top(), max(0.0, right - theme.px(TEXT_FROM)), row.height())
@@ -190,9 +190,13 @@ class NearRows(QWidget):
 
     def _hatch(self, painter: QPainter, box: QRectF, text: str) -> None:
         wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        hatched = box.adjusted(-self._theme.px(8), box.height() * 0.15, 0, -box.height() * 0.15)
+        hatched = box.adjusted(-self._theme.px(HATCH), box.height() * 0.15, 0, -box.height() * 0.15)
         clear = QRectF(box.right() - wide - self._theme.px(2), box.top(), wide + self._theme.px(2), box.height())
         paint_hatch(painter, hatched, self._theme, clear)
+
+    def _any_stale(self) -> bool:
+        """Whether there is a position to be hatched, which takes room to the left of all."""
+        return any(one.known in (Known.STALE, Known.OLD) for one in self._people)
 
     def _dot(self, painter: QPainter, at: QPointF, known: Known) -> None:
         if known is Known.NONE:

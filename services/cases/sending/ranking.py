@@ -51,7 +51,7 @@ def whom_to_send(
     """Who may be sent to a case, the best first; `sent` are ids of those who go, whose areas must not stay empty.
 
     Who is not at work is never listed, a unit only where its skill is asked for, couriers and volunteers never for a
-    grave case. Without a place only the people of its areas are listed, and the notes say so. Milliseconds for 10,000.
+    grave case. Without a place only the people of its areas are listed, without areas nobody: the notes say so. Milliseconds for 10,000.
     """
     rows = np.flatnonzero(at_work_rows(picture)[: len(crew.ids)])
     needed = skills.needed(case.category, picture.catalogue.categories)
@@ -104,7 +104,7 @@ class _People:
         fits: NDArray[np.bool_] = (self.unit < 0) | skilled
         if case.is_grave:
             fits &= ~np.isin(self.role, NOT_FOR_GRAVE)
-        if not case.is_placed and max(case.grid, case.village, case.town) >= 0:
+        if not case.is_placed:
             fits &= self.own(case) > 0
         return fits
 
@@ -209,6 +209,8 @@ def _notes(case: Case, needed: int, people: _People) -> tuple[Note, ...]:
     if not case.is_placed:
         placed_in = max(case.grid, case.village, case.town) >= 0
         notes.append(Note.NO_PLACE if placed_in else Note.NOWHERE)
+    if Note.NOWHERE in notes:
+        return tuple(notes)
     if not len(people.ids):
         notes.append(Note.NOBODY_AT_WORK)
     elif needed and not ((people.skills & np.uint32(needed)) != 0).any():

@@ -165,13 +165,13 @@ def test_that_an_incident_without_a_place_offers_its_village_and_says_so(
     assert found.notes == (Note.NO_PLACE,)
 
 
-def test_that_nothing_known_of_a_place_lists_whoever_is_at_work_and_says_so(
+def test_that_nothing_known_of_a_place_lists_nobody_and_says_so(
     put_person: PutPerson, picture_of: Load, sender: Sender
 ) -> None:
     put_person()
     picture = picture_of()
     found = sender.to_case(picture, case_in(picture, lon=None, lat=None, grid=-1, village=-1, town=-1), NOW)
-    assert len(found.people) == 1
+    assert found.people == ()
     assert found.notes == (Note.NOWHERE,)
 
 
