@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.context import SeatContext
-from services.cases.routing.advise import Advice, Asked
+from services.cases.routing.advise import LIKELY, Advice, Asked
 from services.live.advance import Touched
 from services.live.picture import Picture
 from services.words import Words
@@ -156,7 +156,7 @@ def _unsure(advice: Advice, words: Words) -> str:
             department=advice.doubted.name(words.lang),
         )
     least = _percent(round(advice.threshold * 100), words)
-    if not advice.owners or not advice.duties:
+    if not advice.owners or not advice.duties or advice.owners[0].share < LIKELY:
         return words("Nobody reaches {least}. Choose by the duty list.", least=least)
     best = advice.owners[0]
     return words(

@@ -33,6 +33,7 @@ MOST_MISTAKES, MOST_OWNERS, MOST_DUTIES, MOST_OF_ONE = 50, 3, 6, 2
 LEAST_SHOWN = 0.01
 LEAST_CASES = 3  # fewer of the same kind are no experience
 STRONG = 0.8  # a share from which on the text alone names somebody
+LIKELY = 0.1  # a share from which on somebody is worth naming
 LEAST_TRUST = 0.5  # in a text that is unlike what the model has learned from
 
 
@@ -157,11 +158,11 @@ class _Evidence:
         named = self.named_by_text()
         return self.owner is not None and named is not None and named.code != self.owner.department.code
 
-    def known_of(self, first: Department) -> Known:
-        """What the reasons for this department are made of."""
+    def known_of(self, first: Department, share: float) -> Known:
+        """What the reasons for this department are made of; words for somebody who is not likely explain nothing."""
         names = {one.code: one for one in self.departments}
         explained = None
-        if self.model is not None and self.text is not None and first.code in self.text.labels:
+        if self.model and self.text and share >= LIKELY and first.code in self.text.labels:
             lexicon = [one.name_zh for one in self.book.catalogue.categories]
             explained = explain(self.model.model, self.said, first.code, lexicon)
         named = self.named_by_text()
@@ -176,7 +177,7 @@ def advise(reader: Reader, asked: Asked, now: datetime, shelf: Shelf, books: Boo
     shown = [int(at) for at in np.argsort(-shares, kind="stable")[:MOST_OWNERS] if shares[at] >= LEAST_SHOWN]
     disagree = found.disagree()
     sure = bool(shown and found.is_experienced() and shares[shown[0]] >= found.threshold and not disagree)
-    known = found.known_of(departments[shown[0]]) if shown else None
+    known = found.known_of(departments[shown[0]], shares[shown[0]]) if shown else None
     return Advice(
         owners=tuple(Share(departments[at], float(shares[at])) for at in shown),
         rest=float(max(0.0, 1.0 - shares[shown].sum())) if shown else 0.0,

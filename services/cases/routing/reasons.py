@@ -73,9 +73,10 @@ class Known:
 def reasons(known: Known) -> tuple[Sayable, ...]:
     """At most three sentences: duty, cases like it, words, as far as they are known; a counter-example comes last."""
     against = _against(known)
-    if known.owner is None and not known.history.cases and known.explained is None:
+    words = _words(known)
+    if known.owner is None and not known.history.cases and words is None:
         return (Note("advice.nothing", "Neither its category nor its words say whose it could be."),)
-    for_it = [note for note in (_duty(known), _history(known), _words(known)) if note is not None]
+    for_it = [note for note in (_duty(known), _history(known), words) if note is not None]
     return tuple(for_it[: MOST - (against is not None)]) + ((against,) if against is not None else ())
 
 

@@ -83,6 +83,7 @@ def test_that_what_says_nothing_is_not_advised_on(taught: Database, text: str) -
     assert not advice.sure
     assert advice.owners[0].share < advice.threshold
     assert _whole(advice) == pytest.approx(1)
+    assert _codes(advice) == ["advice.nothing"]
 
 
 def test_that_a_megabyte_and_control_characters_are_read_as_a_text(taught: Database) -> None:
