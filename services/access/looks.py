@@ -37,7 +37,8 @@ class Looks:
             refuse_unless(officer, Right.SEE_PERSONAL, case, helpers)
             subject = f"report/{report}"
             shown = Shown(subject, found.contact_name, found.contact, found.text, unit.now + self._lasts)
-            self._write(unit, officer, shown, reason, words)
+            _write(unit, officer, shown, reason, words)
+            unit.commit()
             return shown
 
     def person(self, officer: Officer, person: int, reason: LookReason, words: str = "", seat: str = "") -> Shown:
@@ -53,7 +54,8 @@ class Looks:
                     "rights.see_personal", "{name} has no right to see personal data here.", name=officer.name
                 )
             shown = Shown(f"person/{person}", found.name, found.phone, "", unit.now + self._lasts)
-            self._write(unit, officer, shown, reason, words)
+            _write(unit, officer, shown, reason, words)
+            unit.commit()
             return shown
 
     def lines(self, officer: Officer, offset: int = 0, limit: int = 200) -> tuple[list[LookLine], int]:
@@ -62,13 +64,14 @@ class Looks:
         with self._database.reading() as reader:
             return access.look_lines(reader, offset, limit)
 
-    def _write(self, unit: Unit, officer: Officer, shown: Shown, reason: LookReason, words: str) -> None:
-        look = unit.add(
-            "looks", at=unit.now, officer=officer.login, subject=shown.subject, reason=int(reason),
-            words=mask_text(words), until=shown.until,
-        )  # fmt: skip
-        unit.note(officer, "look", shown.subject, why=reason.name.lower(), after=f"look/{look}")
-        unit.commit()
+
+def _write(unit: Unit, officer: Officer, shown: Shown, reason: LookReason, words: str) -> None:
+    """Writes the look down; the line in the journal refers to it."""
+    look = unit.add(
+        "looks", at=unit.now, officer=officer.login, subject=shown.subject, reason=int(reason), words=mask_text(words),
+        until=shown.until,
+    )  # fmt: skip
+    unit.note(officer, "look", shown.subject, why=reason.name.lower(), after=f"look/{look}")
 
 
 def _reasoned(reason: LookReason, words: str, seat: str) -> str:
