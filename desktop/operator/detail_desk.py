@@ -11,17 +11,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from desktop.context import SeatContext
-from desktop.operator.advice_desk import AdviceDesk
+from desktop.operator.aside_desk import AsideDesk
 from desktop.operator.batch_desk import BatchDesk
 from desktop.operator.detail_words import DetailWords
 from desktop.operator.drafts import Drafts
-from desktop.operator.forms_desk import FormsDesk, best_of
+from desktop.operator.forms_desk import FormsDesk
 from desktop.operator.order_desk import OrderDesk
 from desktop.operator.row_words import RowWords, local
 from services.domain.incidents import IncidentState
-from services.domain.steps import Verb
 from services.insight.area_card import AreaCard, area_card
-from services.insight.nearby import people_near
 from services.insight.reading import IncidentCard
 from services.live.advance import Touched
 from services.live.picture import Picture
@@ -43,7 +41,7 @@ class DetailDesk(QObject):
     """What the detail panel shows. `incident` is the one shown, None else; `area` the one shown when none is.
 
     Signals: `go_asked()`, `browser_asked()`, `area_asked(index)`, `cases_asked(AreaCard)`, `level_asked(area, rank)`,
-    `incident_asked(id)` for one of several.
+    `incident_asked(id)` for one of several, `turned()` when something else is to be shown.
     """
 
     go_asked = Signal()
@@ -52,6 +50,7 @@ class DetailDesk(QObject):
     cases_asked = Signal(object)
     level_asked = Signal(int, int)
     incident_asked = Signal(object)
+    turned = Signal()
 
     def __init__(
         self,
@@ -65,10 +64,8 @@ class DetailDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._context = context
-        self.forms, self.advice = (
-            FormsDesk(context, theme, icons, orders, drafts, self),
-            AdviceDesk(context, theme, self),
-        )
+        self.forms = FormsDesk(context, theme, icons, orders, drafts, self)
+        self.aside = AsideDesk(context, theme, icons, self.forms)
         self.incident: int | None = None
         self.area = 0
         self._several: list[int] = []
@@ -78,8 +75,9 @@ class DetailDesk(QObject):
         clock = partial(local, context)
         self.panel, self._pages = Region(theme), QStackedWidget()
         self._empty = QLabel()
-        parts = (self.forms.conflict, self.advice.panel, self.forms.form)
-        self.incident_page = IncidentPage(theme, context.words, icons, parts)
+        parts = (self.forms.conflict, self.aside.advice.panel, self.forms.form)
+        near = (self.aside.people.panel, self.aside.duplicates.panel)
+        self.incident_page = IncidentPage(theme, context.words, icons, parts, near)
         self.area_page = AreaPage(theme, context.words)
         self.model = QueueModel(words, context.words, clock, self)
         self.several_page = SeveralPage(QueueView(self.model, theme, context.words, clock), theme, context.words)
@@ -99,7 +97,7 @@ class DetailDesk(QObject):
         """Shows an incident; what was there stays until it has come."""
         if incident != self.incident:
             self.forms.expect(incident)
-            self.advice.forget()
+            self.aside.forget()
         self.incident, self._several = incident, []
         self.batch.show(())
         self._ask()
@@ -109,7 +107,7 @@ class DetailDesk(QObject):
         self.incident, self._several, self.area = None, [], area
         self.batch.show(())
         self.forms.expect(None)
-        self.advice.forget()
+        self.aside.forget()
         self._ask()
 
     def show_several(self, incidents: Sequence[int]) -> None:
@@ -119,7 +117,8 @@ class DetailDesk(QObject):
             return
         self.incident, self._several, self._rank = None, list(incidents), 0
         self.forms.expect(None)
-        self.advice.forget()
+        self.aside.forget()
+        self.turned.emit()
         self.batch.show(self._several)
         self._arrange_several()
 
@@ -138,7 +137,7 @@ class DetailDesk(QObject):
     def close(self) -> None:
         """Ends timers; nothing is asked any more."""
         self._end_words()
-        self.advice.close()
+        self.aside.close()
         self._again.stop()
         self._tick.stop()
 
@@ -164,8 +163,7 @@ class DetailDesk(QObject):
         self._tick.start()
         self.forms.refresh_asked.connect(self._refresh)
         self.forms.step_begun.connect(self._on_step_begun)
-        self.advice.advised.connect(lambda found: self.forms.advise(best_of(found)))
-        self.advice.owner_chosen.connect(self.forms.choose_owner)
+        self.aside.opened.connect(self.incident_asked)
         self.incident_page.go_asked.connect(self.go_asked)
         self.incident_page.browser_asked.connect(self.browser_asked)
         self.area_page.go_asked.connect(self.area_asked)
@@ -203,6 +201,7 @@ class DetailDesk(QObject):
 
     def _ask(self) -> None:
         """Something else is to be shown."""
+        self.turned.emit()
         self._wanted = self._asked + 1
         self._refresh()
 
@@ -232,12 +231,8 @@ class DetailDesk(QObject):
         card = self._context.services.reading.incident_card(wanted)
         if card is None:
             return None
-        place = card.incident.live.place
-        near = (
-            people_near(picture, place.lon, place.lat, now) if place.lon is not None and place.lat is not None else ()
-        )
         reasons = self.forms.options.reasons if self.forms.options is not None else None
-        return card, DetailWords(self._context.words, picture, now, reasons).incident(card, near)
+        return card, DetailWords(self._context.words, picture, now, reasons).incident(card)
 
     def _take(self, answer: tuple[int, tuple[IncidentCard, IncidentLook] | tuple[AreaCard, AreaLook] | None]) -> None:
         self._shown, found = answer
@@ -259,11 +254,8 @@ class DetailDesk(QObject):
             return
         self.incident_page.show_look(look)
         self._pages.setCurrentWidget(self.incident_page)
-        if self.forms.may(Verb.ASSIGN, card):
-            self.advice.show(card.incident.live.id)
-        else:
-            self.advice.forget()
         self.forms.show_card(card)
+        self.aside.show(card)
 
     def _on_step_begun(self) -> None:
         self.incident_page.ensureWidgetVisible(self.forms.form)

@@ -12,17 +12,16 @@ from services.cases.reasons import Reasons
 from services.domain.areas import Level
 from services.domain.cases import RequestState
 from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus
+from services.domain.people import SYSTEM
 from services.insight.area_card import AreaCard, Part
-from services.insight.nearby import Near
 from services.insight.reading import IncidentCard, StoryLine
 from services.live.picture import Picture
 from services.words import N_, UNKNOWN, Words
-from services.words.terms import AREA_KINDS, CLASSES, DUTIES, LEVELS, ROLES, STATES, VERBS
+from services.words.terms import AREA_KINDS, CLASSES, LEVELS, ROLES, STATES, VERBS
 from widgets.kit.countdown import share_used
 from widgets.panels.area_page import AreaLook
 from widgets.panels.incident_page import IncidentLook, Lines
 from widgets.panels.part_rows import PartLook
-from widgets.panels.sections import PersonLook
 
 NONE_OF = {
     Level.TOWN: N_("In no town"),
@@ -50,8 +49,8 @@ class DetailWords:
 
     # ---- one incident --------------------------------------------------------------------------------------------
 
-    def incident(self, card: IncidentCard, near: Sequence[Near]) -> IncidentLook:
-        """One incident with the people near it."""
+    def incident(self, card: IncidentCard) -> IncidentLook:
+        """One incident."""
         words, case, live = self._words, card.incident, card.incident.live
         stopped = live.state is IncidentState.SUSPENDED
         running = live.state.is_open and live.due_at is not None
@@ -72,8 +71,6 @@ class DetailWords:
             facts=self._facts(card),
             reports=self._reports(card),
             evidence=self._evidence(case.evidence),
-            people=tuple(self._person(one) for one in near),
-            people_note=words("distance · duty · position") if near else "",
             story=self._story(card),
             requests=self._requests(card),
             further=self._further(card),
@@ -169,7 +166,8 @@ class DetailWords:
     def _step(self, line: StoryLine) -> str:
         """One line of the journal: verb · who: what."""
         words, verb = self._words, self._verb(line.verb)
-        who = " → ".join(part for part in (line.officer, self._owner(line)) if part)
+        officer = words("System", ctx="officer") if line.officer == SYSTEM.login else line.officer
+        who = " → ".join(part for part in (officer, self._owner(line)) if part)
         if not who:
             return f"{verb} · {self._why(line.why)}" if line.why else verb
         if not line.why:
@@ -183,16 +181,6 @@ class DetailWords:
 
     def _why(self, why: str) -> str:
         return self._reasons.say_why(why, self._words.lang) if self._reasons is not None else why
-
-    def _person(self, near: Near) -> PersonLook:
-        words = self._words
-        return PersonLook(
-            who=f"{words(ROLES[near.role], ctx='role')} · {self._names.area(near.area)}",
-            distance=words.formats.distance(near.metres),
-            duty=words(DUTIES[near.duty], ctx="duty"),
-            age=words.formats.age(self._now - near.at),
-            stale=near.stale,
-        )
 
     # ---- one area ------------------------------------------------------------------------------------------------
 

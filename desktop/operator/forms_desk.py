@@ -161,6 +161,17 @@ class FormsDesk(QObject):
         self._on_edited()
         self.form.set_focus()
 
+    def fill_if_may(self, verb: Verb, values: Mapping[str, Any]) -> None:
+        """The same where this officer may take that step now."""
+        if verb in {step.verb for step in self.steps()}:
+            self.fill(verb, values)
+
+    def offer(self, name: str, options: tuple[Option, ...]) -> None:
+        """What a field of this case may be chosen from: the people near, what may be the same."""
+        if self.extra.get(name) != options:
+            self.extra = {**self.extra, name: options}
+            self._show()
+
     def may(self, verb: Verb, card: IncidentCard) -> bool:
         """Whether this officer may take a step with a case now."""
         case, context = card.case, self._context

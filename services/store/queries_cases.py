@@ -17,7 +17,7 @@ from services.store import rows
 from services.store.queries import evaluation
 from services.store.reader import Reader
 from services.store.tables.cases import incidents, reports
-from services.store.tables.city import areas
+from services.store.tables.city import areas, officers
 from services.store.tables.live import journal
 from services.store.tables.tickets import child_tickets
 
@@ -158,6 +158,9 @@ def names_of(reader: Reader, wanted: Sequence[int]) -> dict[int, set[str]]:
 
 
 def story_of(reader: Reader, subject: str) -> Sequence[Any]:
-    """The journal's lines on a subject, oldest first: at, officer, verb, why, after."""
-    c = journal.c
-    return reader.all(select(c.at, c.officer, c.verb, c.why, c.after).where(c.subject == subject).order_by(c.id))
+    """The journal's lines on a subject, oldest first: at, officer (by name where known), verb, why, after."""
+    c, o = journal.c, officers.c
+    lines = select(c.at, func.coalesce(o.name, c.officer).label("officer"), c.verb, c.why, c.after)
+    return reader.all(
+        lines.select_from(journal.outerjoin(officers, o.login == c.officer)).where(c.subject == subject).order_by(c.id)
+    )

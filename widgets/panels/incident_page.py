@@ -15,7 +15,7 @@ from widgets.kit.icons import Icons
 from widgets.kit.level_glyph import LevelGlyph
 from widgets.kit.pie import Pie
 from widgets.panels.page import DetailPage
-from widgets.panels.sections import PAD, PeopleRows, PersonLook, Section, TextLines
+from widgets.panels.sections import PAD, Section, TextLines
 from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
@@ -41,8 +41,6 @@ class IncidentLook:
     facts: Lines
     reports: Lines = ()
     evidence: Lines = ()
-    people: tuple[PersonLook, ...] = ()
-    people_note: str = ""
     story: Lines = ()
     requests: Lines = ()
     further: Lines = ()
@@ -53,7 +51,8 @@ class IncidentLook:
 class IncidentPage(DetailPage):
     """Shows one incident; `go_asked()` and `browser_asked()` from its buttons, `personal_asked(report)` from the eye.
 
-    `parts` (what a desk binds: conflict, advice, form) stand below the facts; `near` (duplicates) before the story.
+    `parts` (what a desk binds: conflict, advice, form) stand below the facts; `near` (whom to send, duplicates) before
+    the story.
     """
 
     go_asked = Signal()
@@ -91,7 +90,6 @@ class IncidentPage(DetailPage):
         self._facts.show_lines(look.facts)
         self._reports.show_lines(look.reports)
         self._evidence.show_lines(look.evidence)
-        self._people.show_people(look.people)
         self._story.show_lines(look.story)
         self._requests.show_lines(look.requests)
         self._further.show_lines(look.further)
@@ -104,7 +102,6 @@ class IncidentPage(DetailPage):
         )
         for section, filled in parts:
             section.setVisible(bool(filled))
-        self._no_people.setVisible(not look.people)
         self._eye.setVisible(bool(look.reporters))
         self._go.setEnabled(look.has_place)
         self._say()
@@ -132,23 +129,15 @@ class IncidentPage(DetailPage):
         self._eye.hide()
         self._lay_out_head()
         self._facts, self._reports, self._evidence = TextLines(theme), TextLines(theme), TextLines(theme)
-        self._people, self._story = PeopleRows(theme), TextLines(theme, dots=True)
-        self._no_people = QLabel()
-        self._no_people.setWordWrap(True)
-        restyle(self._no_people, tone="2")
-        near = QWidget()
-        column = QVBoxLayout(near)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._people)
-        column.addWidget(self._no_people)
+        self._story = TextLines(theme, dots=True)
         self._of_facts, self._of_reports = Section(theme, self._facts), Section(theme, self._reports)
-        self._of_evidence, self._of_people = Section(theme, self._evidence), Section(theme, near)
+        self._of_evidence = Section(theme, self._evidence)
         self._requests, self._further = TextLines(theme, dots=True), TextLines(theme)
         self._of_requests, self._of_further = Section(theme, self._requests), Section(theme, self._further)
         self._of_story = Section(theme, self._story)
         for part in (self._of_facts, *self._parts, self._of_requests):
             self.add(part)
-        for part in (self._of_people, *self._near, self._of_story, self._of_reports, self._of_evidence):
+        for part in (*self._near, self._of_story, self._of_reports, self._of_evidence):
             self.add(part, second=True)
         self.add(self._of_further, second=True)
 
@@ -182,9 +171,7 @@ class IncidentPage(DetailPage):
         self._of_evidence.name(words("Evidence"))
         self._of_requests.name(words("Requests that wait"))
         self._of_further.name(words("Further facts"))
-        self._of_people.name(words("People near"), look.people_note if look else "")
         self._of_story.name(words("Story"))
-        self._no_people.setText(words("Nobody at work with a known position is near, or this incident has no place."))
         self._go.setToolTip(
             words("Shows its surroundings on the map.") if look is None or look.has_place else words("It has no place.")
         )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.kit.elided import Elided
-from widgets.kit.marks import paint_hatch
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
@@ -112,76 +110,3 @@ class TextLines(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(self._theme.whole(26 if self._dots else 12))
         self._grid.setVerticalSpacing(self._theme.whole(4))
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLook:
-    """A person near: who by role, how far, at what; `stale` hatches the age of the position."""
-
-    who: str
-    distance: str
-    duty: str
-    age: str
-    stale: bool
-
-
-class PeopleRows(QWidget):
-    """People near, one line each: a full dot for a fresh position, a hollow one for an old."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._people: Sequence[PersonLook] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    def show_people(self, people: Sequence[PersonLook]) -> None:
-        """Other people."""
-        self._people = people
-        lines = (" ".join((one.who, one.distance, one.duty, one.age)) for one in people)
-        self.setAccessibleDescription("\n".join(lines))
-        self.setToolTip(self.accessibleDescription())
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.whole(240), len(self._people) * self._theme.whole("space.row_dense"))
-
-    def paintEvent(self, event: object) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._theme.font("body"))
-        metrics, high = QFontMetricsF(painter.font()), self._theme.px("space.row_dense")
-        gap = self._theme.px(16)
-        widths = [max((metrics.horizontalAdvance(t) for t in texts), default=0.0) for texts in self._columns()]
-        for at, one in enumerate(self._people):
-            top, right = at * high, float(self.width())
-            cells = ((one.age, widths[2], one.stale), (one.duty, widths[1], False), (one.distance, widths[0], False))
-            for text, width, stale in cells:
-                self._cell(painter, text, QRectF(right - width, top, width, high), stale)
-                right -= width + gap
-            self._dot(painter, QPointF(self._theme.px(6), top + high / 2), one.stale)
-            painter.setPen(self._theme.colour("text.primary"))
-            room = QRectF(self._theme.px(20), top, max(0.0, right - self._theme.px(20)), high)
-            shown = metrics.elidedText(one.who, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def _cell(self, painter: QPainter, text: str, box: QRectF, stale: bool) -> None:
-        """One figure of a person, at the right of its box; hatched around while stale."""
-        if stale:
-            wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
-            hatched = box.adjusted(-self._theme.px(8), box.height() * 0.12, 0, -box.height() * 0.12)
-            paint_hatch(painter, hatched, self._theme, QRectF(box.right() - wide, box.top(), wide, box.height()))
-        painter.setPen(self._theme.colour("text.tertiary" if stale else "text.secondary"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _columns(self) -> tuple[list[str], list[str], list[str]]:
-        people = self._people
-        return [one.distance for one in people], [one.duty for one in people], [one.age for one in people]
-
-    def _dot(self, painter: QPainter, at: QPointF, hollow: bool) -> None:
-        radius = self._theme.px(4.5)
-        accent = self._theme.colour("accent.base")
-        painter.setPen(QPen(accent, self._theme.px(1.5)) if hollow else Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else accent)
-        painter.drawEllipse(at, radius - (0.75 if hollow else 0), radius - (0.75 if hollow else 0))

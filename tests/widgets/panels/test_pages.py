@@ -11,7 +11,7 @@ from services.words import Words
 from widgets.kit.icons import Icons
 from widgets.panels.incident_page import IncidentLook, IncidentPage
 from widgets.panels.part_rows import PartLook, PartRows
-from widgets.panels.sections import PersonLook, TextLines
+from widgets.panels.sections import TextLines
 from widgets.theme.theme import Theme
 
 
@@ -24,7 +24,6 @@ def look(**values) -> IncidentLook:
     usual = {
         "incident": 1, "rank": 2, "title": "信号灯故障", "under": "茴村镇 · 0127", "share": 0.9, "stopped": False,
         "limit": "余 12分", "limits": "期限 14:44", "facts": (("来源", "热线"),), "story": (("14:26", "立案"),),
-        "people": (PersonLook("专职网格员", "1.1 km", "在岗", "2 分前", False),),
     }  # fmt: skip
     return IncidentLook(**(usual | values))
 
@@ -43,13 +42,11 @@ def test_that_lines_are_kept_and_filled_again(qtbot, theme) -> None:
 def test_that_an_incident_without_a_place_says_why_it_cannot_be_gone_to(qtbot, theme) -> None:
     page = IncidentPage(theme, Words("zh_CN"), Icons(theme))
     qtbot.addWidget(page)
-    page.show_look(look(has_place=False, people=()))
+    page.show_look(look(has_place=False))
     assert not page._go.isEnabled()
     assert page._go.toolTip() == "没有位置。"
-    assert not page._no_people.isHidden()
     page.show_look(look())
     assert page._go.isEnabled()
-    assert page._no_people.isHidden()
     assert "信号灯故障" in page.accessibleName()
 
 
@@ -68,9 +65,9 @@ def test_that_a_wide_panel_has_two_columns(qtbot, theme) -> None:
     page.show_look(look())
     page.resize(440, 900)
     page.show()
-    assert page._of_people.x() == page._of_facts.x()
+    assert page._of_story.x() == page._of_facts.x()
     page.resize(900, 900)
-    qtbot.waitUntil(lambda: page._of_people.mapTo(page, QPoint()).x() > 300)
+    qtbot.waitUntil(lambda: page._of_story.mapTo(page, QPoint()).x() > 300)
     assert page._of_facts.mapTo(page, QPoint()).x() < 20
 
 

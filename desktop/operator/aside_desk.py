@@ -1,0 +1,88 @@
+"""What stands beside the form of a case and helps to fill it: advice, whom to send, what may be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.context import SeatContext
+from desktop.operator.advice_desk import AdviceDesk
+from desktop.operator.duplicates_desk import DuplicatesDesk
+from desktop.operator.forms_desk import FormsDesk, best_of
+from desktop.operator.people_desk import PeopleDesk
+from desktop.operator.row_words import short_number
+from services.cases.duplicates.candidate import Candidate
+from services.domain.orders import Details, Order
+from services.domain.steps import Verb
+from services.insight.reading import IncidentCard
+from widgets.forms.looks import Option
+from widgets.kit.icons import Icons
+from widgets.theme.theme import Theme
+
+
+class AsideDesk(QObject):
+    """Three desks that follow the case of a `FormsDesk`; `opened(id)` when one that may be the same is to be shown."""
+
+    opened = Signal(object)
+
+    def __init__(self, context: SeatContext, theme: Theme, icons: Icons, forms: FormsDesk) -> None:
+        super().__init__(forms)
+        self._context, self._forms = context, forms
+        self.advice = AdviceDesk(context, theme, self)
+        self.people = PeopleDesk(context, theme, self)
+        self.duplicates = DuplicatesDesk(context, theme, icons, self)
+        self.advice.advised.connect(lambda found: forms.advise(best_of(found)))
+        self.advice.owner_chosen.connect(forms.choose_owner)
+        self.people.person_chosen.connect(lambda person: forms.fill_if_may(Verb.SEND, {"worker": str(person)}))
+        self.people.answered.connect(lambda _: self._offer_people())
+        self.duplicates.merge_asked.connect(self._on_merge)
+        self.duplicates.opened.connect(self.opened)
+        self.duplicates.found.connect(self._offer_duplicates)
+
+    def show(self, card: IncidentCard) -> None:
+        """A case is shown, or shown again as it stands now."""
+        live = card.incident.live
+        if self._forms.may(Verb.ASSIGN, card):
+            self.advice.show(live.id)
+        else:
+            self.advice.forget()
+        if live.state.is_open:
+            self.people.show(live.id, (live.worker,) if live.worker else ())
+            self.duplicates.show(live.id)
+        else:
+            self.people.forget()
+            self.duplicates.forget()
+
+    def forget(self) -> None:
+        """No case is shown."""
+        for desk in (self.advice, self.people, self.duplicates):
+            desk.forget()
+
+    def close(self) -> None:
+        """Ends timers."""
+        for desk in (self.advice, self.people, self.duplicates):
+            desk.close()
+
+    def _offer_people(self) -> None:
+        look = self.people.panel.look
+        people = look.people if look is not None else ()
+        self._forms.offer("worker", tuple(Option(str(one.person), one.who, (), one.distance) for one in people))
+
+    def _offer_duplicates(self, candidates: Sequence[Candidate]) -> None:
+        picture, lang = self._context.situation.picture, self._context.words.lang
+        if picture is None:
+            return
+        names = {category.code: category.name(lang) for category in picture.catalogue.categories}
+        options = []
+        for one in candidates:
+            number = short_number(one.number)
+            options.append(Option(str(one.incident), f"{number} {names.get(one.category, '')}", (number,), one.address))
+        self._forms.offer("into", tuple(options))
+
+    def _on_merge(self, into: int) -> None:
+        """One key merges what is shown into the chosen one; undoing it restores both."""
+        card = self._forms.card
+        if card is not None and self._forms.may(Verb.MERGE, card):
+            live = card.incident.live
+            self._forms.send(Order(Verb.MERGE, live.id, live.version, Details(into=into)))
