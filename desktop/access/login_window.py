@@ -73,11 +73,13 @@ class LoginWindow(QWidget):
 
     def _login_form(self, demo: str) -> CredentialForm:
         words = self._words
+        logins = self._logins.demo_logins() if demo else ()
 
         def note() -> str:
-            if demo:
-                return words("Demo data: all officers of this city have the password {password}.", password=demo)
-            return words("Database {name}", name=self._name)
+            if not demo:
+                return words("Database {name}", name=self._name)
+            known = words("Demo data: all officers of this city have the password {password}.", password=demo)
+            return f"{known}\n{' · '.join(logins)}"
 
         form = CredentialForm(
             self._theme,

@@ -98,6 +98,15 @@ class Logins:
                 return Door.DEMO
             return Door.LOGIN if access.has_administrator(reader) else Door.FIRST
 
+    def demo_logins(self) -> tuple[str, ...]:
+        """One login of each role of a demo city, for who wants to try them; none of a real one."""
+        if not self.demo_password:
+            return ()
+        with self._database.reading() as reader:
+            lines = access.officer_lines(reader)
+        first = {line.officer.role: line.officer.login for line in reversed(lines) if line.active and line.has_password}
+        return tuple(first[role] for role in sorted(first))
+
     def enter(self, login: str, password: str, seat: str, host: str) -> Entered:
         """Lets an officer in who knows the password; raises `Refusal`, of one kind whatever was wrong."""
         login = login.strip()
