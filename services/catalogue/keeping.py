@@ -10,6 +10,7 @@ from services.access.rights import Right, refuse_unless
 from services.catalogue.checking import Checked, Content, checked
 from services.catalogue.comparing import Change, differences
 from services.catalogue.current import Book, read_book
+from services.catalogue.handing_over import hand_over
 from services.catalogue.settling import Problem, Standing
 from services.catalogue.sheets import BY_KEY, Draft, copied, draft_of
 from services.catalogue.writing import write_content
@@ -92,6 +93,7 @@ class Keeper:
             if not changes:
                 raise Refusal("catalogue.same", "Nothing was changed: there is nothing to save.")
             version = write_content(unit, result.content, result.draft, changes, officer.login, why)
+            hand_over(unit, Duties(result.content.catalogue), officer, why)
             unit.commit()
         return version
 

@@ -136,6 +136,10 @@ class Duties:
             if len(departments) > 1:
                 yield Clash(known[category], area, tuple(departments.values()))
 
+    def successor_of(self, code: str) -> Department | None:
+        """The department that does another's work today: itself while it is active; None where none does."""
+        return self._standing(code)[0]
+
     def leaves(self) -> tuple[Category, ...]:
         """Categories in use that no other one in use stands under."""
         parents = {category.parent for category in self.catalogue.categories if category.active}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,8 +16,9 @@ from services.domain.incidents import IncidentClass
 from services.store.reader import Reader
 from services.store.rows import OPEN_STATES
 from services.store.tables.cases import incidents
-from services.store.tables.city import areas, categories, departments, fields
+from services.store.tables.city import areas, categories, departments, fields, officers
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
+from services.store.tables.tickets import child_tickets
 from services.store.unit import Unit
 
 
@@ -108,6 +109,21 @@ def open_by_category(reader: Reader) -> dict[str, int]:
 def open_by_department(reader: Reader) -> dict[str, int]:
     """How many open cases each department owns."""
     return _open_by(reader, incidents.c.department)
+
+
+def open_cases_of(reader: Reader, owners: Collection[str]) -> list[int]:
+    """Ids of the open cases that departments own or have a further order for, in order."""
+    c, child = incidents.c, child_tickets.c
+    owned = select(c.id).where(c.state.in_(OPEN_STATES), c.department.in_(owners))
+    helped = select(child.incident_id).join(incidents, c.id == child.incident_id)
+    helped = helped.where(c.state.in_(OPEN_STATES), child.department.in_(owners))
+    return sorted({row[0] for row in (*reader.all(owned), *reader.all(helped))})
+
+
+def move_officers(unit: Unit, old: str, new: str) -> int:
+    """The officers of a department belong to another one from now on; returns how many."""
+    moved = update(officers).where(officers.c.department == old).values(department=new, version=officers.c.version + 1)
+    return int(unit.connection.execute(moved).rowcount)
 
 
 def write_rules(unit: Unit, rules: Sequence[Rule]) -> None:

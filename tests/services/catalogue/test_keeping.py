@@ -15,6 +15,7 @@ from services.domain.incidents import IncidentClass
 from services.domain.people import SYSTEM, Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.store.engine import Database
+from services.store.queries import access, tickets
 from services.words import Words
 
 Changed = Callable[..., Draft]
@@ -132,6 +133,38 @@ def test_that_a_department_merged_while_cases_are_open_is_said_and_resolved(
     assert "Sanitation was merged into Urban Management" in owner.reason.say(EN)
 
 
+def test_that_open_cases_officers_and_further_orders_go_over_to_the_successor(
+    keeper: Keeper, listed: Database, admin: Officer
+) -> None:
+    _open_case(listed, "garbage", "sanitation")
+    with listed.unit() as unit:
+        ident = unit.add("officers", login="hw", name="环卫", role=4, department="sanitation")
+        unit.add(
+            "incidents", number="2", source="hotline", category="dust", severity=4, kind=1, state=3, place=2,
+            department="housing", assigned_at=unit.now, reported_at=unit.now, children=1,
+        )  # fmt: skip
+        unit.add(
+            "child_tickets", incident_id=2, department="sanitation", state=3, what="sweep", assigned_at=unit.now,
+            assigned_by="desk",
+        )  # fmt: skip
+        unit.commit()
+    draft = keeper.open().draft
+    row = next(row for row in draft["departments"] if row["code"] == "sanitation")
+    row |= {"active": "no", "merged_into": "urban"}
+    keeper.save(draft, 1, admin, "reform of 2026")
+    with listed.reading() as reader:
+        cases = tickets.cases(reader, [1, 2])
+        first, second = cases[1], cases[2]
+        assert (first.incident.department, first.incident.live.state, first.incident.live.version) == ("urban", 3, 2)
+        assert [(held.department, held.verb, held.words) for held in first.holdings] == [
+            ("sanitation", "transfer", "reform of 2026")
+        ]
+        assert (second.incident.department, second.children[0].department) == ("housing", "urban")
+        assert access.officer_by_id(reader, ident).department == "urban"  # type: ignore[union-attr]
+        story = tickets.last_steps(reader, "incident/1", 1)[0]
+    assert (story.verb, story.officer, story.after) == ("transfer", "admin", "urban")
+
+
 def test_that_a_category_retired_while_cases_are_open_says_who_owns_them_now(
     keeper: Keeper, listed: Database, changed: Changed, admin: Officer
 ) -> None:
@@ -176,6 +209,6 @@ def _open_case(database: Database, category: str, department: str) -> None:
     with database.unit() as unit:
         unit.add(
             "incidents", number="1", source="hotline", category=category, severity=4, kind=1, state=3, place=2,
-            department=department, reported_at=unit.now,
+            department=department, assigned_at=unit.now, reported_at=unit.now,
         )  # fmt: skip
         unit.commit()
