@@ -124,11 +124,18 @@ class Deadlines:
             return reported_at + rule.length
         return self.counted(rule, reported_at, zone).due_at
 
-    def is_provisional(self, kind: IncidentClass, due: datetime, zone: tzinfo) -> bool:
+    def is_provisional(
+        self,
+        kind: IncidentClass,
+        due: datetime,
+        zone: tzinfo,
+        category: str | None = None,
+        area: str | None = None,
+    ) -> bool:
         """Whether a deadline was counted in working time of a year that nobody has published yet."""
-        rule = self._of_class(kind, due, zone)
-        works = rule is not None and rule.unit is not LimitUnit.HOURS
-        return works and self.calendar.is_provisional(due.astimezone(zone).date())
+        day = _aware(due).astimezone(zone).date()
+        rule = self.rule_for(Phase.WHOLE, category, kind, area, day)
+        return rule is not None and rule.unit is not LimitUnit.HOURS and self.calendar.is_provisional(day)
 
     def marks(
         self,

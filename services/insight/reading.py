@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
@@ -78,14 +78,19 @@ class CaseList:
 
 
 class Reading:
-    """Answers panels off the GUI thread, as far as a scope reaches; every call is one consistent state."""
+    """Answers panels off the GUI thread, as far as a scope reaches; every call is one consistent state.
 
-    def __init__(self, database: Database, deadlines: Deadlines | None = None, scope: Scope = WHOLE) -> None:
-        self._database, self._deadlines, self._scope = database, deadlines, scope
+    `limits` gives the table of limits that holds, by which a deadline is known to be provisional.
+    """
+
+    def __init__(
+        self, database: Database, limits: Callable[[Reader], Deadlines] | None = None, scope: Scope = WHOLE
+    ) -> None:
+        self._database, self._limits, self._scope = database, limits, scope
 
     def within(self, scope: Scope) -> Reading:
         """The same for a reader who sees so far."""
-        return Reading(self._database, self._deadlines, scope)
+        return Reading(self._database, self._limits, scope)
 
     def incident_card(self, incident_id: int) -> IncidentCard | None:
         """One incident with its reports and its story; None when there is none."""
@@ -96,19 +101,16 @@ class Reading:
             reports = queries_cases.reports_of(reader, incident_id)
             story = queries_cases.story_of(reader, f"incident/{incident_id}")
             zone, case = reader.city().zone, tickets.cases(reader, [incident_id]).get(incident_id)
+            limits = self._limits(reader) if self._limits is not None else None
         names = {report.contact_name for report in reports}
         return IncidentCard(
             incident=_masked(incident, names),
             reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3], names), _contact(r[5], r[4])) for r in reports),
             story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names), r.after) for r in story)
             or _steps(incident),
-            provisional=self._is_provisional(incident.live, zone),
+            provisional=limits is not None and _is_provisional(limits, incident.live, case, zone),
             case=_masked_case(case, names) if case is not None else None,
         )
-
-    def _is_provisional(self, live: LiveIncident, zone: tzinfo) -> bool:
-        known, due = self._deadlines, live.due_at
-        return known is not None and due is not None and known.is_provisional(live.kind, due, zone)
 
     def evaluation(self, group: Group, days: tuple[date, date], now: datetime) -> EvaluationTable:
         """What each department, area or worker closed of what was due."""
@@ -182,3 +184,8 @@ def _steps(incident: Incident) -> tuple[StoryLine, ...]:
         ("close", live.closed_at),
     )
     return tuple(StoryLine(at, "", verb, "") for verb, at in steps if at is not None)
+
+
+def _is_provisional(limits: Deadlines, live: LiveIncident, case: Case | None, zone: tzinfo) -> bool:
+    area = case.area_code or None if case is not None else None
+    return live.due_at is not None and limits.is_provisional(live.kind, live.due_at, zone, live.category, area)

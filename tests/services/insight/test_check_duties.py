@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+from services.catalogue.current import Books
 from services.commandline import check as command
+from services.domain.incidents import IncidentClass
 from services.insight.check_duties import duties_chapter
 from services.insight.check_lines import Chapter
+from services.insight.reading import Reading
 from services.store.engine import Database
 from services.store.tables.duties import duties
 from services.words import Words
@@ -80,3 +83,17 @@ def test_that_the_command_prints_each_of_them(city: Database, capsys) -> None:
     )
     command._print(chapter(city), Words("en"))
     assert "    · “leak” has several owners: water · police" in capsys.readouterr().out
+
+
+def test_that_a_deadline_over_an_unpublished_year_is_said_to_be_provisional_on_the_card(city: Database) -> None:
+    with city.unit() as unit:
+        for ident, category, due in ((1, "leak", datetime(2027, 1, 5, tzinfo=UTC)), (2, "fight", unit.now)):
+            unit.add(
+                "incidents", id=ident, number=str(ident), source="hotline", category=category, severity=4, place=2,
+                kind=int(IncidentClass.COMPLEX), state=1, reported_at=unit.now, due_at=due,
+            )  # fmt: skip
+        unit.commit()
+    books = Books()
+    reading = Reading(city, lambda reader: books(reader).deadlines)
+    cards = [reading.incident_card(ident) for ident in (1, 2)]
+    assert [card.provisional for card in cards if card is not None] == [True, False]
