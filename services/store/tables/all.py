@@ -15,6 +15,7 @@ from services.store.tables.files import blobs
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.meetings import handovers, meeting_items, meetings
 from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
+from services.store.tables.places import places
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
 ALL: dict[str, Table] = {
@@ -67,5 +68,6 @@ ALL: dict[str, Table] = {
         seals,
         advice_models,
         advice_examples,
+        places,
     )
 }
