@@ -46,12 +46,14 @@ def finish(**values: object) -> Rule:
     return Rule(Phase.FINISH, **{"amount": 1.0, "unit": LimitUnit.HOURS, **values})  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(rules(), begins(), ZONES)
 def test_that_the_marks_of_a_limit_are_in_order(rule, begin, zone):
     marks = of(rule).counted(rule, begin, zone)
     assert marks.begin < marks.warn_at < marks.due_at < marks.triple_at
 
 
+@settings(deadline=None)
 @given(rules(), begins(), st.integers(0, 60 * 24 * 9), ZONES)
 def test_that_what_begins_later_is_not_due_earlier(rule, begin, minutes, zone):
     table = of(rule)
@@ -59,12 +61,14 @@ def test_that_what_begins_later_is_not_due_earlier(rule, begin, minutes, zone):
     assert later.due_at >= table.counted(rule, begin, zone).due_at
 
 
+@settings(deadline=None)
 @given(rules(), begins(), ZONES)
 def test_that_a_longer_limit_ends_later(rule, begin, zone):
     longer = Rule(rule.phase, rule.amount + 0.25, rule.unit, window=rule.window)
     assert of(longer).counted(longer, begin, zone).due_at > of(rule).counted(rule, begin, zone).due_at
 
 
+@settings(deadline=None)
 @given(rules(WORKING), begins(), ZONES)
 def test_that_a_limit_in_working_time_ends_in_working_time(rule, begin, zone):
     marks = of(rule).counted(rule, begin, zone)
@@ -75,6 +79,7 @@ def test_that_a_limit_in_working_time_ends_in_working_time(rule, begin, zone):
         assert opens < moment <= shuts
 
 
+@settings(deadline=None)
 @given(rules(), begins(), ZONES, st.integers(0, 200), st.integers(1, 4000))
 def test_that_a_stop_before_the_end_moves_it_by_the_working_time_that_lay_in_it(rule, begin, zone, after, long):
     table = of(rule)
@@ -272,6 +277,7 @@ def test_that_the_end_of_time_is_refused():
         assert refused.value.code == "deadlines.time"
 
 
+@settings(deadline=None)
 @given(rules(), begins(), st.integers(0, 20_000), ZONES)
 def test_that_the_time_used_never_runs_backwards_and_is_whole_at_the_end(rule, begin, minutes, zone):
     table = of(rule)

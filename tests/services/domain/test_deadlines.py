@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.bundle import read_deadlines
@@ -55,6 +55,7 @@ def test_that_only_deadlines_in_working_days_of_such_a_year_are_provisional():
     assert not DEADLINES.is_provisional(IncidentClass.ORDINARY, due, ZONE)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(ZONE)),  # noqa: DTZ001
     st.integers(min_value=1, max_value=20),

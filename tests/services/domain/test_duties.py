@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.domain.catalogue import Catalogue, Category, Department
@@ -128,6 +128,7 @@ def test_that_only_what_is_in_use_and_has_nothing_in_use_below_is_a_leaf() -> No
     assert {leaf.code for leaf in duties().leaves()} == {"garbage", "dust", "lamp"}
 
 
+@settings(deadline=None)
 @given(st.dates(), st.dates(), st.none() | st.dates(), st.dates(), st.none() | st.dates())
 def test_that_rows_overlap_exactly_where_both_hold_on_a_day(day, begin, end, other_begin, other_end) -> None:
     one, other = DutyRule("a", "b", None, begin, end), DutyRule("a", "c", None, other_begin, other_end)
