@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from desktop.access.holder import LOCK
 from desktop.access.login_window import change_form, refused
 from desktop.access.look import look_at_report
 from desktop.access.windows import LooksWindow, OfficersWindow
@@ -16,8 +17,6 @@ from widgets.access.chip import Entries, OfficerChip
 from widgets.kit.icons import Icons
 from widgets.panels.incident_page import IncidentPage
 from widgets.theme.theme import Theme
-
-LOCK = "Ctrl+L"
 
 
 class AccessDesk(QObject):

@@ -8,6 +8,7 @@ from services.access.login import Logins
 from services.domain.people import Officer, OfficerRole
 from services.domain.scope import WHOLE, Scope
 
+LOCK = "Ctrl+L"
 NOBODY = Officer(0, "", "", OfficerRole.WALL)
 
 

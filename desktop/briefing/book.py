@@ -45,7 +45,7 @@ class Book(QWidget):
 
     def __init__(self, context: SeatContext, snapshot: Snapshot | None = None, family: str = "") -> None:
         super().__init__()
-        self._live = context
+        self._live, self.officer = context, context.officer
         self._theme = Theme(context.tokens, context.theme, seat=SeatKind.BRIEFING, parent=self)
         self._theme.family = family
         # what the pages and their map see is the snapshot's, whatever comes in meanwhile

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.access.holder import LOCK
 from desktop.briefing.menu import show_menu
 from desktop.briefing.pages import PAGES
 
@@ -32,6 +33,7 @@ def bind_keys(book: Book) -> None:
         "L": book.switch_language,
         "Ctrl+P": book.print_pages,
         "F11": book.full_screen,
+        LOCK: book.officer.lock_asked.emit,
         "?": lambda: show_menu(book),
         **{str(page + 1): to(page) for page in range(len(PAGES))},
     }

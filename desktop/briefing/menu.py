@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from desktop.access.holder import LOCK
 from services.words import N_
 
 if TYPE_CHECKING:
@@ -36,12 +37,21 @@ def menu_of(book: Book) -> QMenu:
         action = QAction(f"{words(text, ctx='page')}\t{key}", menu)
         action.triggered.connect(getattr(book, name))
         menu.addAction(action)
+    if book.officer.session:
+        menu.addSeparator()
+        menu.addAction(f"{words('Lock the seat')}\t{LOCK}", book.officer.lock_asked.emit)
+        menu.addAction(words("Log out"), lambda: _log_out(book))
     menu.addSeparator()
     for text, key in HINTS:
         hint = QAction(f"{words(text, ctx='page')}\t{key}", menu)
         hint.setEnabled(False)
         menu.addAction(hint)
     return menu
+
+
+def _log_out(book: Book) -> None:
+    book.officer.again = True
+    book.close()
 
 
 def show_menu(book: Book, at: QPoint | None = None) -> None:
