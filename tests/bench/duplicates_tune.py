@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.append(str(Path(__file__).resolve().parent))
 
-from duplicates_stream import Day  # noqa: E402
+from duplicates_stream import Day
 
-from services.cases.duplicates.scoring import WEIGHTS  # noqa: E402
+from services.cases.duplicates.scoring import WEIGHTS
 
 SEED = int(sys.argv[1]) if len(sys.argv) > 1 else 11
 STRETCHES = ((6.0, 24 * 14), (60.0, 36))

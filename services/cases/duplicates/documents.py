@@ -163,7 +163,9 @@ class Documents:
     def _sums(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         if not self.length:
             return np.zeros(0, np.float32)
-        sums: NDArray[np.float32] = np.add.reduceat(weights[self.grams[: self.filled]], self.starts[: self.length])
+        sums: NDArray[np.float32] = np.add.reduceat(
+            weights.take(self.grams[: self.filled], mode="clip"), self.starts[: self.length]
+        )
         return sums
 
 

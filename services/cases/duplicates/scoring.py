@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,10 +76,21 @@ class Compared:
 
     def scores(self) -> Floats:
         """The score of each in 0–1; 0 for what is neither near nor said alike."""
-        features = self.features()
-        total = BIAS + sum(weight * features[name] for name, weight in WEIGHTS.items())
-        score: Floats = np.where(self.gate(), 1.0 / (1.0 + np.exp(-np.asarray(total))), 0.0)
+        rows = np.flatnonzero(self.gate())
+        features = self.only(rows).features()
+        total = np.full(len(rows), BIAS)
+        for name, weight in WEIGHTS.items():
+            total += weight * features[name]
+        score = np.zeros(len(self.metres))
+        score[rows] = 1.0 / (1.0 + np.exp(-total))
         return score
+
+    def only(self, rows: NDArray[np.intp]) -> Compared:
+        """The comparison with some of them."""
+        return replace(
+            self, metres=self.metres[rows], unshifted=self.unshifted[rows], hours=self.hours[rows],
+            text=self.text[rows], address=self.address[rows], category=self.category[rows],
+        )  # fmt: skip
 
     def gate(self) -> Flags:
         """Which are worth a look at all."""

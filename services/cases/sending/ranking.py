@@ -51,7 +51,8 @@ def whom_to_send(
     """Who may be sent to a case, the best first; `sent` are ids of those who go, whose areas must not stay empty.
 
     Who is not at work is never listed, a unit only where its skill is asked for, couriers and volunteers never for a
-    grave case. Without a place only the people of its areas are listed, without areas nobody: the notes say so. Milliseconds for 10,000.
+    grave case. Without a place only the people of its areas are listed, without areas nobody: the notes say so.
+    Takes milliseconds for 10,000 people.
     """
     rows = np.flatnonzero(at_work_rows(picture)[: len(crew.ids)])
     needed = skills.needed(case.category, picture.catalogue.categories)

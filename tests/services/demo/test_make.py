@@ -18,7 +18,7 @@ from services.demo.profile import Profile
 from services.demo.progress import Progress
 from services.domain.areas import Level
 from services.domain.incidents import IncidentState, PlaceStatus, Severity
-from services.domain.people import Duty
+from services.domain.people import Duty, Role
 from services.domain.refusals import Refusal
 from services.geo.locate import Locator
 from services.live.picture import load_picture
@@ -36,7 +36,7 @@ def test_that_a_city_is_made_with_the_figures_of_its_profile(made: Database, sma
         assert {level: len(reader.areas(level)) for level in Level} == {
             Level.CITY: 1, Level.TOWN: 4, Level.VILLAGE: 20, Level.GRID: 90,
         }  # fmt: skip
-        assert reader.count("people") == 40 + 85 + 120 + 12 + 30
+        assert sum(person.role is not Role.UNIT for person in reader.people()) == 40 + 85 + 120 + 12 + 30
         assert reader.count("incidents") == 2400
         states = dict(reader.all(select(C.state, func.count()).group_by(C.state)))
         assert states[int(IncidentState.CLOSED)] == 2300
@@ -111,7 +111,7 @@ def test_that_places_lie_in_the_grid_that_is_named(small_made: Database) -> None
 def test_that_people_on_duty_are_in_their_grid_and_heard_of_lately(small_made: Database) -> None:
     with small_made.reading() as reader:
         locator, people = Locator(reader.areas(geometry=True)), reader.people()
-    at_work = [person for person in people if person.duty in (Duty.ON, Duty.BUSY)]
+    at_work = [one for one in people if one.duty in (Duty.ON, Duty.BUSY) and one.role is not Role.UNIT]
     found = locator.locate([p.lon for p in at_work], [p.lat for p in at_work])
     assert found.grid.tolist() == [person.area for person in at_work]
     assert all(person.position_at is not None and person.position_at <= NOW for person in at_work)
