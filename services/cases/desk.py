@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from services.cases.batches import Batch
+from services.cases.clean_orders import cleaned
 from services.cases.deciding.all import decider_of
 from services.cases.deciding.rules import DeskRules
 from services.cases.deciding.stepping import subject
@@ -44,6 +45,7 @@ class Desk:
         Raises `Refusal`: desk.conflict where somebody was faster, desk.not_now, desk.not_yours, desk.incomplete and
         others where the step is not to be taken; nothing was changed then.
         """
+        order = cleaned(order)
         for left in reversed(range(TRIES)):
             try:
                 with self._database.unit() as unit:
@@ -57,10 +59,18 @@ class Desk:
 
     def carry_out_many(self, orders: Sequence[Order], officer: Officer) -> tuple[Done | Refusal, ...]:
         """Each order's own answer: what is refused is said, the others are carried out, so many in one transaction."""
-        answers: list[Done | Refusal] = []
-        for at in range(0, len(orders), SLICE):
-            answers += self._carry_out_slice(orders[at : at + SLICE], officer)
-        return tuple(answers)
+        answers: dict[int, Done | Refusal] = {}
+        good: list[tuple[int, Order]] = []
+        for number, order in enumerate(orders):
+            try:
+                good.append((number, cleaned(order)))
+            except Refusal as refusal:
+                answers[number] = refusal
+        for at in range(0, len(good), SLICE):
+            part = good[at : at + SLICE]
+            found = self._carry_out_slice([order for _, order in part], officer)
+            answers |= {number: answer for (number, _), answer in zip(part, found, strict=True)}
+        return tuple(answers[number] for number in range(len(orders)))
 
     def _carry_out_slice(self, orders: Sequence[Order], officer: Officer) -> list[Done | Refusal]:
         try:
@@ -84,7 +94,7 @@ class Desk:
         lock = not self._database.is_sqlite
         known = tickets.order_done(unit, [order.key for order in orders])
         cases = tickets.cases(unit, sorted({order.incident for order in orders}), lock=lock)
-        rules, batch = self._rules(unit), Batch(officer)
+        rules, batch = replace(self._rules(unit), counted={}), Batch(officer)
         answers: list[Done | Refusal | None] = []
         for order in orders:
             if order.key in known:

@@ -1,4 +1,4 @@
-"""Many rows in one statement: PostgreSQL takes them as arrays, SQLite as one prepared statement over and over."""
+"""Many rows in one statement: as one JSON text for PostgreSQL, as one prepared statement over and over for SQLite."""
 
 from __future__ import annotations
 
@@ -54,13 +54,10 @@ def insert_rows(unit: Unit, table: str, rows: Sequence[Mapping[str, Any]]) -> No
         if column.name not in rows[0] and column.default is not None and column.default.is_scalar
     }
     rows = [{**usual, **row} for row in rows] if usual else rows
-    names = list(rows[0])
-    columns = [ALL[table].c[name] for name in names]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    values = {f"p{at}": _array(column, [row[column.name] for row in rows]) for at, column in enumerate(columns)}
-    chosen = ", ".join(_said(column, f'v."{column.name}"') for column in columns)
-    statement = f'insert into "{table}" ({quoted}) select {chosen} from unnest({_arrays(columns)}) as v({quoted})'  # noqa: S608
-    unit.connection.execute(text(statement), values)
+    columns = [ALL[table].c[name] for name in rows[0]]
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    statement = f'insert into "{table}" ({names}) select {names} from {_given(columns)}'  # noqa: S608
+    unit.connection.execute(text(statement), {"rows": _as_json(columns, rows)})
 
 
 def change_rows(unit: Unit, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -89,41 +86,38 @@ def _change_together(unit: Unit, c: Any, table: str, names: Sequence[str], rows:
     first = rows[0]
     same = [name for name in names if all(row[name] == first[name] for row in rows)]
     columns = [c[name] for name in ("id", "version", *(name for name in names if name not in same))]
-    values: dict[str, Any] = {
-        f"p{at}": _array(column, [row[column.name] for row in rows]) for at, column in enumerate(columns)
-    }
-    values |= {f"s{at}": _array(c[name], [first[name]])[0] for at, name in enumerate(same)}
     sets = ['"version" = t."version" + 1']
     sets += [f'"{name}" = cast(:s{at} as {_kind(c[name])})' for at, name in enumerate(same)]
     sets += [f'"{column.name}" = v."{column.name}"' for column in columns[2:]]
-    quoted = ", ".join(f'"{column.name}"' for column in columns)
     statement = (
-        f'update "{table}" as t set {", ".join(sets)} from unnest({_arrays(columns)}) as v({quoted}) '  # noqa: S608
-        f'where t."id" = v."id" and t."version" = v."version"'
+        f'update "{table}" as t set {", ".join(sets)} from {_given(columns)} '  # noqa: S608
+        'where t."id" = v."id" and t."version" = v."version"'
     )
-    return unit.connection.execute(text(statement), values).rowcount
+    values = {f"s{at}": _plain(c[name], first[name]) for at, name in enumerate(same)}
+    return unit.connection.execute(text(statement), {"rows": _as_json(columns, rows), **values}).rowcount
 
 
-def _arrays(columns: Sequence[Column[Any]]) -> str:
-    return ", ".join(
-        f"cast(:p{at} as {'text' if _kind(column) == 'jsonb' else _kind(column)}[])"
-        for at, column in enumerate(columns)
-    )
+def _given(columns: Sequence[Column[Any]]) -> str:
+    """The rows as a table `v`: one JSON text, which both ends read faster than arrays with their quoting."""
+    named = ", ".join(f'"{column.name}" {_kind(column)}' for column in columns)
+    return f"json_to_recordset(cast(:rows as json)) as v({named})"
 
 
-def _said(column: Column[Any], value: str) -> str:
-    return f"cast({value} as jsonb)" if _kind(column) == "jsonb" else value
+def _as_json(columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Any]]) -> str:
+    moments = [column.name for column in columns if isinstance(column.type, Moment)]
+    names = [column.name for column in columns]
+    given = [{name: row[name] for name in names} for row in rows]
+    for row in given:
+        for name in moments:
+            value = row[name]
+            if value is not None and not isinstance(value, int):
+                row[name] = round(value.timestamp() * 1000)
+    return json.dumps(given, ensure_ascii=False)
+
+
+def _plain(column: Column[Any], value: Any) -> Any:
+    return round(value.timestamp() * 1000) if isinstance(column.type, Moment) and value is not None else value
 
 
 def _kind(column: Column[Any]) -> str:
     return next(name for kind, name in _KINDS if isinstance(column.type, kind))
-
-
-def _array(column: Column[Any], values: list[Any]) -> list[Any]:
-    if isinstance(column.type, Moment):
-        return [
-            value if value is None or isinstance(value, int) else round(value.timestamp() * 1000) for value in values
-        ]
-    if isinstance(column.type, JSON):
-        return [json.dumps(value, ensure_ascii=False) for value in values]
-    return values

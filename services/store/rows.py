@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from enum import IntEnum
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from services.domain.areas import Area, AreaKind, Level
@@ -195,14 +196,14 @@ _TICKET = (
     "children", "reworks", "reopens", "urges", "extensions", "transfers", "satisfaction",
     "in_meeting", "bound_by",
 )  # fmt: skip
+_ticket_values = attrgetter(*_TICKET)
 
 
 def changed_values(before: Incident, after: Incident) -> dict[str, Any]:
     """The columns in which two versions of an incident differ, with the later values."""
     old, new = incident_values(before.live), incident_values(after.live)
     values = {key: value for key, value in new.items() if value != old[key]}
-    for name in _TICKET:
-        value = getattr(after, name)
-        if value != getattr(before, name):
+    for name, was, value in zip(_TICKET, _ticket_values(before), _ticket_values(after), strict=True):
+        if value is not was and value != was:
             values[name] = int(value) if isinstance(value, IntEnum) else value
     return values

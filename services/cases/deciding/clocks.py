@@ -81,7 +81,13 @@ def step_due(
     if found is None:
         return None
     more = hours if phase is Phase.FINISH else 0.0
-    return rules.deadlines.counted(lengthened(found, more), begin, rules.zone, stops).due_at
+    if rules.counted is None or stops or more:
+        return rules.deadlines.counted(lengthened(found, more), begin, rules.zone, stops).due_at
+    key = (id(found), begin)
+    due = rules.counted.get(key)
+    if due is None:
+        due = rules.counted[key] = rules.deadlines.counted(found, begin, rules.zone).due_at
+    return due
 
 
 def begun(case: Case, state: IncidentState, now: datetime) -> datetime:

@@ -39,6 +39,8 @@ class DeskRules:
     four_eyes: bool = True
     categories: Mapping[str, Category] = field(default_factory=dict)
     place: Callable[[float, float], tuple[Place, str]] = _no_place
+    # of a batch, in which most limits begin at the same moment: what was counted once is not counted again
+    counted: dict[tuple[int, datetime], datetime] | None = field(default=None, compare=False)
 
 
 Decider = Callable[[Case, Order, Officer, DeskRules, datetime], Change]
