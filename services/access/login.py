@@ -63,6 +63,16 @@ class LoginRules:
         )
 
 
+# the setting of each rule, and the least and the most that makes sense
+RULES: Mapping[str, tuple[str, int, int]] = {
+    "tries": ("access.tries", 3, 100),
+    "lock": ("access.lock_minutes", 1, 1440),
+    "idle": ("access.idle_minutes", 0, 1440),
+    "look": ("access.look_minutes", 1, 60),
+    "length": ("access.password_length", 8, 64),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """An officer before a seat, with the session that it began; "" for a wall, whose never ends."""

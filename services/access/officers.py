@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.access.login import Logins, set_password
+from services.access.login import RULES, Logins, set_password
 from services.access.rights import Right, refuse_unless
 from services.domain.areas import full_code
 from services.domain.officers import OfficerLine
@@ -95,6 +95,21 @@ class Officers:
             officer = _known(unit, ident)
             set_password(unit, self._logins.passwords, officer, password, must_change=True)
             unit.note(by, "password", f"officer/{ident}", why="reset")
+            unit.commit()
+
+    def change_rules(self, by: Officer, changed: Mapping[str, int]) -> None:
+        """Other rules of logging in, by their names in `RULES`; they hold for programs that start from now on."""
+        refuse_unless(by, Right.KEEP_OFFICERS)
+        with self._database.unit() as unit:
+            for name, value in changed.items():
+                setting, least, most = RULES[name]
+                if not least <= value <= most:
+                    raise Refusal(
+                        "officers.rule", "{name} is a number from {least} to {most}.", name=name, least=least, most=most
+                    )
+                before = unit.setting(setting)
+                unit.remember(setting, str(value))
+                unit.note(by, "access_rule", f"setting/{setting}", before=before, after=str(value))
             unit.commit()
 
     def deactivate(self, by: Officer, login: str) -> None:

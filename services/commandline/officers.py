@@ -1,4 +1,4 @@
-"""Keeps the officers who may log in: add, list, password, deactivate; passwords are typed, never arguments."""
+"""Keeps the officers who may log in: add, list, password, deactivate, rules; passwords are typed, never arguments."""
 
 from __future__ import annotations
 
@@ -14,21 +14,30 @@ from services.domain.refusals import Refusal
 from services.settings import Settings
 from services.store.engine import Database
 from services.store.queries import access
-from services.words import Words
+from services.words import N_, Words
 from services.words.terms import OFFICER_ROLES
 
+RULE_WORDS = {
+    "tries": N_("rules: failed logins that lock a name"),
+    "lock": N_("rules: minutes that it is locked at first"),
+    "idle": N_("rules: minutes without a touch that lock a seat, 0 for never"),
+    "look": N_("rules: minutes that personal data are shown"),
+    "length": N_("rules: least characters of a password"),
+}
 ROLES = [role.name.lower() for role in GIVEN]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, with whom, and who does it."""
-    parser.add_argument("what", choices=("add", "list", "password", "deactivate"), help="what to do")
+    parser.add_argument("what", choices=("add", "list", "password", "deactivate", "rules"), help="what to do")
     parser.add_argument("login", nargs="?", default="", metavar="LOGIN", help="the officer's login")
     parser.add_argument("--name", default="", metavar="WORDS", help="add: the officer's name")
     parser.add_argument("--role", choices=ROLES, default="dispatcher", help="add: the officer's role")
     parser.add_argument("--also", nargs="*", choices=ROLES, default=[], metavar="ROLE", help="add: further roles")
     parser.add_argument("--department", default=None, metavar="CODE", help="add: whose tickets the officer owns")
     parser.add_argument("--area", default=None, metavar="CODE", help="add: the area that the officer sees")
+    for name, told in RULE_WORDS.items():
+        parser.add_argument(f"--{name}", type=int, default=None, metavar="N", help=told)
     parser.add_argument("--officer", default="", metavar="LOGIN", help="the administrator who does this")
 
 
@@ -37,12 +46,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
     services = open_services(Settings(options.database, options.lang))
     try:
         database = services.database
-        if options.what != "list" and not options.login:
+        if options.what not in ("list", "rules") and not options.login:
             raise Refusal("officers.no_login", "Say which officer: main.py officers {what} LOGIN", what=options.what)
         officers = Officers(database, Logins(database))
-        {"add": _add, "list": _list, "password": _password, "deactivate": _deactivate}[options.what](
-            options, database, officers, words
-        )
+        DO[options.what](options, database, officers, words)
         return 0
     finally:
         services.close()
@@ -88,8 +95,22 @@ def _deactivate(options: argparse.Namespace, database: Database, officers: Offic
     print(words("{login} may not log in any more.", login=options.login))
 
 
+def _rules(options: argparse.Namespace, database: Database, officers: Officers, words: Words) -> None:
+    changed = {name: value for name in RULE_WORDS if (value := getattr(options, name)) is not None}
+    if changed:
+        officers.change_rules(identified(database, options.officer, Right.KEEP_OFFICERS, words), changed)
+    rules = Logins(database).rules
+    minutes = {"lock": rules.lock, "idle": rules.idle, "look": rules.look}
+    now = {"tries": rules.tries, "length": rules.least} | {n: round(t.total_seconds() / 60) for n, t in minutes.items()}
+    for name, told in RULE_WORDS.items():
+        print(f"--{name:<8} {now[name]:>5}   {words(told)}")
+
+
 def _administrator(options: argparse.Namespace, database: Database, words: Words) -> Officer | None:
     with database.reading() as reader:
         if not access.has_administrator(reader):
             return None
     return identified(database, options.officer, Right.KEEP_OFFICERS, words)
+
+
+DO = {"add": _add, "list": _list, "password": _password, "deactivate": _deactivate, "rules": _rules}

@@ -83,3 +83,14 @@ def test_that_reports_are_erased_by_who_may(chief: Run, city: Database, door: ob
     code, said, _ = chief(erase, incident.live.number, *why, typed=f"{CHIEF}\n")
     assert (code, said) == (0, "1 report holds no personal data any more.\n")
     assert chief(erase, "report/99", *why, typed=f"{CHIEF}\n")[0] == 2
+
+
+def test_that_the_rules_of_logging_in_are_shown_and_changed(chief: Run, city: Database) -> None:
+    code, said, _ = chief(officers, "rules")
+    assert code == 0
+    assert [line.split()[1] for line in said.splitlines()] == ["5", "15", "30", "5", "10"]
+    assert chief(officers, "rules", "--idle", "10", "--officer", "chief", typed="wrong\n")[0] == 2
+    assert chief(officers, "rules", "--idle", "99999", "--officer", "chief", typed=f"{CHIEF}\n")[0] == 2
+    assert chief(officers, "rules", "--idle", "10", "--tries", "3", "--officer", "chief", typed=f"{CHIEF}\n")[0] == 0
+    rules = Logins(city).rules
+    assert (rules.idle.total_seconds(), rules.tries) == (600, 3)
