@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
 from desktop.context import SeatContext
-from desktop.operator import conflict_words
-from desktop.operator.conflict_words import ConflictWords
+from desktop.operator.conflict_desk import ConflictDesk
 from desktop.operator.drafts import Drafts
 from desktop.operator.officer import at_desk
 from desktop.operator.order_desk import OrderDesk
@@ -23,13 +21,12 @@ from services.cases.deciding.all import DECIDERS
 from services.cases.offering import offered, offered_for_child, why_not
 from services.cases.routing.advise import Advice
 from services.domain.cases import Child
-from services.domain.orders import Details, Order
+from services.domain.orders import Order
 from services.domain.refusals import Refusal
 from services.domain.steps import Step, Verb
 from services.insight.reading import IncidentCard
 from services.live.picture import Picture
 from services.words import N_
-from widgets.forms.conflict_card import ConflictCard
 from widgets.forms.looks import Option
 from widgets.forms.step_form import StepForm
 from widgets.kit.icons import Icons
@@ -43,13 +40,14 @@ class FormsDesk(QObject):
     """What the form of the detail panel shows, and what is ordered with it.
 
     Signals: `refresh_asked()` when the case is to be read again; `refused(sentence)`; `step_begun(verb)` when a form
-    was opened by hand; `options_known(StepOptions)`.
+    was opened by hand; `options_known(StepOptions)`; `left()` when what a form was filled with was carried out.
     """
 
     refresh_asked = Signal()
     refused = Signal(str)
     step_begun = Signal(str)
     options_known = Signal(object)
+    left = Signal()
 
     def __init__(
         self, context: SeatContext, theme: Theme, icons: Icons, orders: OrderDesk, drafts: Drafts, parent: QObject
@@ -57,16 +55,15 @@ class FormsDesk(QObject):
         super().__init__(parent)
         self._context, self._orders, self._drafts = context, orders, drafts
         self.form = StepForm(theme, context.words, icons, lambda: local(context))
-        self.conflict = ConflictCard(theme, context.words, icons)
+        self.conflict = ConflictDesk(context, theme, icons, self)
         self.options: StepOptions | None = None
         self.extra: Extra = {}
         self.card: IncidentCard | None = None
         self._incident: int | None = None
         self._verb: Verb | None = None  # chosen by a person; None for the usual one
         self._child: Child | None = None
-        self._wanted: tuple[int, Verb] | None = None
+        self._wanted: list[Verb] = []  # begun before the card has come
         self._base: tuple[int, object] | None = None  # version and standing that typing began at
-        self._lost: tuple[Order, Refusal] | None = None
         self._advised: str | None = None
         self._connect()
 
@@ -74,7 +71,9 @@ class FormsDesk(QObject):
         self.form.edited.connect(self._on_edited)
         self.form.filled.connect(self._on_filled)
         self.form.step_asked.connect(lambda verb: self.begin(Verb(verb)))
-        self.conflict.way_chosen.connect(self._on_way)
+        self.conflict.note_asked.connect(self.send)
+        self.conflict.again_asked.connect(lambda verb: self._on_again(Verb(verb)))
+        self.conflict.discarded.connect(lambda verb: self._on_discarded(Verb(verb)))
         self._drafts.saved.connect(self._on_saved)
         self._drafts.unsaved.connect(self._on_unsaved)
         self._drafts.loaded.connect(self._show)
@@ -93,8 +92,9 @@ class FormsDesk(QObject):
         if incident == self._incident:
             return
         self._incident, self.card, self._verb, self._child, self.extra = incident, None, None, None, {}
-        self._base = self._lost = self._advised = None
-        self.conflict.show_look(None)
+        self._base = self._advised = None
+        self._wanted = []
+        self.conflict.clear()
         self.form.show_form(None)
         self.form.wait(False)
 
@@ -106,11 +106,11 @@ class FormsDesk(QObject):
         if self._base is not None and self._base[1] == _standing(card):
             self._base = (card.incident.live.version, self._base[1])  # nothing that the step depends on
         self._show()
-        if self._lost is not None:
-            self._show_conflict()
-        if self._wanted is not None and self._wanted[0] == card.incident.live.id:
-            _, verb = self._wanted
-            self._wanted = None
+        if self.conflict.is_open() and self.options is not None:
+            self.conflict.show(card, tuple(step.verb for step in self.steps()), self.options.reasons)
+            self.form.wait(True)
+        wanted, self._wanted = self._wanted, []
+        for verb in wanted:
             self.begin(verb)
 
     def steps(self) -> tuple[Step, ...]:
@@ -128,14 +128,10 @@ class FormsDesk(QObject):
         """Opens the form of a step, or takes it at once where nothing has to be filled in."""
         if self.card is None:
             if self._incident is not None:
-                self._wanted = (self._incident, verb)
+                self._wanted.append(verb)
             return
         if verb not in {step.verb for step in self.steps()}:
-            case = self.card.case
-            if case is not None:
-                self._refuse(
-                    why_not(case, verb, at_desk(self._context), self._context.clock()).say(self._context.words)
-                )
+            self._refuse_begin(verb)
             return
         if not names_of(verb):
             self.send(order_of(verb, *self._at(), {}, None, self._child.id if self._child else None))
@@ -192,8 +188,9 @@ class FormsDesk(QObject):
 
     def send(self, order: Order) -> None:
         """Orders it; the panel waits for the fact."""
-        self.form.wait(True)
-        self.form.show_state(self._context.words(SENT))
+        if self._is_of_form(order):
+            self.form.wait(True)
+            self.form.show_state(self._context.words(SENT))
         self._orders.send(order)
 
     # ---- showing -------------------------------------------------------------------------------------------------
@@ -206,7 +203,7 @@ class FormsDesk(QObject):
         verbs = [step.verb for step in steps]
         if self._verb is None and draft.get("verb") in verbs:
             self._verb = Verb(draft["verb"])
-        pinned = self._lost is not None or (self._base is not None and self._verb is not None)
+        pinned = self.conflict.is_open() or (self._base is not None and self._verb is not None)
         verb = self._verb if self._verb in verbs or pinned else (verbs[0] if verbs else None)
         if verb is None:
             self.form.show_form(None)
@@ -229,27 +226,6 @@ class FormsDesk(QObject):
         if picture is not None and card is not None and "hours" in self.form.fields:
             hours = self.form.fields["hours"].value
             self.form.tell("hours", self._making(picture).extended(card.incident.live, hours))
-
-    def _show_conflict(self) -> None:
-        picture = self._context.situation.picture
-        if self._lost is None or self.card is None or picture is None or self.options is None:
-            return
-        order, refusal = self._lost
-        made = ConflictWords(self._context.words, picture, self.options.reasons, local(self._context))
-        self.conflict.show_look(made.look(order, refusal, self.card, self._again(order)))
-        self.form.wait(True)
-
-    def _again(self, order: Order) -> Verb | None:
-        """The step by which the same may be had now: assigned meanwhile, it is transferred."""
-        verbs = {step.verb for step in self.steps()}
-        wanted = (order.verb, Verb.TRANSFER) if order.verb is Verb.ASSIGN else (order.verb,)
-        return next((verb for verb in wanted if verb in verbs), None)
-
-    def _refuse_begin(self, verb: Verb) -> None:
-        """Says why a step can't be begun, and what can."""
-        case, context = self.card.case if self.card is not None else None, self._context
-        if case is not None:
-            self._refuse(why_not(case, verb, at_desk(context), context.clock()).say(context.words))
 
     # ---- what happens --------------------------------------------------------------------------------------------
 
@@ -287,25 +263,37 @@ class FormsDesk(QObject):
 
     def _on_sent(self, order: Order) -> None:
         if order.incident == self._incident:
+            if self._is_of_form(order):
+                self.left.emit()
             self._forget(order.verb)
 
     def _on_seen(self, order: Order) -> None:
         """The fact of an order of this desk is there: the case is read again, the form is free for the next step."""
         if order.incident == self._incident:
-            self.form.wait(False)
-            self.form.show_state("")
+            self.form.wait(self.conflict.is_open())
             self.refresh_asked.emit()
 
     def _on_troubled(self, order: Order, error: Exception) -> None:
         if order.incident != self._incident:
             return
         self.form.wait(False)
-        self.form.show_state("")
+        if self._is_of_form(order):
+            self.form.show_state("")
         if isinstance(error, Refusal) and error.code == "desk.conflict":
-            self._lost = (order, error)
+            self.conflict.take(order, error)
             self.refresh_asked.emit()
         else:
             self._refuse(said_of(error, self._context.words))
+
+    def _is_of_form(self, order: Order) -> bool:
+        look = self.form.look
+        return look is not None and order.incident == self._incident and look.step.verb == order.verb
+
+    def _refuse_begin(self, verb: Verb) -> None:
+        """Says why a step can't be begun, and what can."""
+        case, context = self.card.case if self.card is not None else None, self._context
+        if case is not None:
+            self._refuse(why_not(case, verb, at_desk(context), context.clock()).say(context.words))
 
     def _refuse(self, sentence: str) -> None:
         self.form.show_refusal(sentence)
@@ -319,33 +307,21 @@ class FormsDesk(QObject):
             self._drafts.put(self._key(), {"verb": next(iter(values)), "values": values})
         else:
             self._drafts.drop(self._key())
-        self._verb, self._base, self._child, self._lost = None, None, None, None
-        self.conflict.show_look(None)
-        self.form.show_form(None)
-
-    def _on_way(self, way: str) -> None:
-        picture = self._context.situation.picture
-        if self._lost is None or self.card is None or picture is None or self.options is None:
-            return
-        order, _ = self._lost
-        made = ConflictWords(self._context.words, picture, self.options.reasons, local(self._context))
-        if way == conflict_words.COPY:
-            QGuiApplication.clipboard().setText(order.details.words)
-            return
-        again = self._again(order)
-        values = self.form.values()
-        self._lost = self._base = None
-        self.conflict.show_look(None)
-        self.form.wait(False)
-        if way == conflict_words.NOTE:
-            self._forget(order.verb)
-            note = Details(words=made.as_note(order))
-            self.send(Order(Verb.NOTE, order.incident, self.card.incident.live.version, note))
-        elif way == conflict_words.AGAIN and again is not None:
-            self.fill(again, values)
-        else:
-            self._forget(order.verb)
+        if self._verb in (None, verb):
+            self._verb, self._base, self._child = None, None, None
+            self.form.show_form(None)
             self._show()
+
+    def _on_again(self, verb: Verb) -> None:
+        """The same words, by the step that is possible now."""
+        values = self.form.values()
+        self._base = None
+        self.form.wait(False)
+        self.fill(verb, values)
+
+    def _on_discarded(self, verb: Verb) -> None:
+        self.form.wait(False)
+        self._forget(verb)
 
     # ---- drafts --------------------------------------------------------------------------------------------------
 

@@ -135,7 +135,7 @@ class Hand:
         seat.work.open_detail()
         seat.detail.forms.begin(verb)
 
-    def back(self, *_: object) -> None:
+    def back(self) -> None:
         """From the form back to the queue: what was ordered is on its way, the next case is one key off."""
         if self._in_detail():
             self._seat.queue.view.setFocus()

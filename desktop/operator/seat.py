@@ -18,6 +18,7 @@ from desktop.operator.detail_desk import DetailDesk
 from desktop.operator.drafts import drafts_of
 from desktop.operator.figures_desk import SHOWN, FiguresDesk
 from desktop.operator.files import Files
+from desktop.operator.further import Further
 from desktop.operator.hand import Hand
 from desktop.operator.keys import bind, bind_steps, hints
 from desktop.operator.layout import Work
@@ -92,7 +93,7 @@ class OperatorSeat(QObject):
         if not self._closed:
             self._closed = True
             self._end_words()
-            for desk in (self.queue, self.detail, self.figures, self.line, self.orders, self.drafts):
+            for desk in (self.queue, self.detail, self.figures, self.line, self.further, self.orders, self.drafts):
                 desk.close()
             self.map.close_view()
             self.window.close()
@@ -113,7 +114,8 @@ class OperatorSeat(QObject):
         self.command = CommandLine(theme, words, self.commands.complete)
         self.commands.bind()
         self.command.show_keys(partial(hints, words))
-        self.work = Work(self.queue.panel, self.map_region, self.detail.panel, theme, words, context.memory)
+        self.further = Further(self)
+        self.work = Work(self.further.first, self.map_region, self.detail.panel, theme, words, context.memory)
         self.hand = Hand(self)
         self.menu = DeskMenu(
             words, self.hand.orders, self._figure_texts, self._open_figure, self._choose_language, self._choose_theme,
@@ -133,6 +135,7 @@ class OperatorSeat(QObject):
             column.addWidget(part, 1 if part is self.work else 0)
         for before, after in zip(self._regions(), self._regions()[1:], strict=False):
             QWidget.setTabOrder(before, after)
+        self.further.bind()
         self.shortcuts = [*bind(self.window, self.hand.orders), *bind_steps(self.window, self.hand.step)]
 
     def _bind(self) -> None:
@@ -154,7 +157,7 @@ class OperatorSeat(QObject):
         detail.incident_asked.connect(self._on_picked)
         self.top.level_picked.connect(lambda rank: self.queue.change(severity=rank))
         self.command.entered.connect(self.hand.carry_out)
-        self.orders.sent.connect(self.hand.back)
+        detail.forms.left.connect(self.hand.back)
         self.command.left.connect(self.queue.view.setFocus)
         self.status.zoom_asked.connect(self.hand.first_size)
         self.status.language_asked.connect(self._turn_language)
@@ -163,7 +166,7 @@ class OperatorSeat(QObject):
         scene.legend_changed.connect(self._on_drawn)
 
     def _regions(self) -> list[QWidget]:
-        return [self.queue.panel, self.map_region, self.detail.panel, self.command]
+        return [self.queue.panel, *self.further.regions(), self.map_region, self.detail.panel, self.command]
 
     # ---- what a hand asks ----------------------------------------------------------------------------------------
 
