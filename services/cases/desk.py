@@ -92,8 +92,8 @@ class Desk:
     def _together(self, orders: Sequence[Order], officer: Officer, unit: Unit) -> list[Done | Refusal | None]:
         """The answers of one transaction; None for those that have to wait for another order on the same incident."""
         lock = not self._database.is_sqlite
-        known = tickets.order_done(unit, [order.key for order in orders])
         cases = tickets.cases(unit, sorted({order.incident for order in orders}), lock=lock)
+        known = tickets.order_done(unit, [order.key for order in orders if _may_be_done(order, cases)])
         rules, batch = replace(self._rules(unit), counted={}), Batch(officer)
         answers: list[Done | Refusal | None] = []
         for order in orders:
@@ -123,9 +123,6 @@ class Desk:
         return Done(order, change.after.live.version)
 
     def _carry_out(self, order: Order, officer: Officer, unit: Unit) -> Done:
-        before = tickets.order_done(unit, [order.key]).get(order.key)
-        if before is not None:
-            return Done(order, before, again=True)
         lock = not self._database.is_sqlite
         wanted = {order.incident}
         if order.verb is Verb.MERGE and order.details.into is not None:
@@ -134,6 +131,10 @@ class Desk:
             )  # both in one question, in the order of their ids: two merges never wait in a ring
         cases = tickets.cases(unit, sorted(wanted), lock=lock)
         case = cases.get(order.incident)
+        if _may_be_done(order, cases):
+            before = tickets.order_done(unit, [order.key]).get(order.key)
+            if before is not None:
+                return Done(order, before, again=True)
         if case is not None and order.verb in (Verb.MERGE, Verb.UNMERGE):
             into = order.details.into if order.verb is Verb.MERGE else case.incident.merged_into
             if into is not None and into not in cases:
@@ -156,6 +157,12 @@ class Desk:
         if order.details.worker is not None and not tickets.has_person(unit, order.details.worker):
             raise Refusal("desk.no_worker", "There is no such person to be sent.")
         return decider_of(order)(case, order, officer, rules, unit.now)
+
+
+def _may_be_done(order: Order, cases: Mapping[int, Case]) -> bool:
+    """Whether an order may have been carried out before: that would have led to a later version than its own."""
+    case = cases.get(order.incident)
+    return case is None or case.incident.live.version != order.version
 
 
 def _refuse_stale(case: Case, order: Order, unit: Unit, rules: DeskRules) -> None:

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from services.bundle import read_deadlines
 from services.cases.desk import Desk
 from services.cases.door import Door
 from services.cases.rulebook import RuleBook
-from services.domain.incidents import IncidentState, Report
-from services.domain.orders import Details, Order
+from services.domain.incidents import IncidentClass, IncidentState, Report, Severity
+from services.domain.orders import Details, Done, Order
 from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.domain.steps import Verb
 from services.store.engine import Database
+from services.store.feed.line import open_feed, snapshot
+from services.store.queries import tickets
+from services.words.catalogue import Words
 
 DESK = Officer(1, "desk01", "赵", OfficerRole.DISPATCHER, also=frozenset({OfficerRole.SUPERVISOR}))
 OTHER = Officer(2, "desk02", "钱", OfficerRole.DISPATCHER)
@@ -69,3 +75,88 @@ def test_that_a_step_of_another_side_is_refused_with_what_is_possible(desk: Desk
     with pytest.raises(Refusal) as refusal:
         desk.carry_out(order(Verb.ACCEPT, an_incident, 1), DESK)
     assert refusal.value.code == "desk.not_now"
+
+
+def test_that_the_conflict_is_told_in_the_citys_own_time(desk: Desk, an_incident: int) -> None:
+    desk.carry_out(order(Verb.ASSIGN, an_incident, 1, department="water"), DESK)
+    with pytest.raises(Refusal) as refusal:
+        desk.carry_out(order(Verb.ASSIGN, an_incident, 1, department="police"), DESK)
+    said = refusal.value.say(Words("en"))
+    assert "desk01 was faster at 14:32:00 with “Assigned”" in said
+    assert "version 1, it is version 2 now" in said
+
+
+def test_that_a_note_meanwhile_is_in_nobodys_way(desk: Desk, an_incident: int) -> None:
+    desk.carry_out(order(Verb.NOTE, an_incident, 1, words="路口拥堵"), OTHER)
+    desk.carry_out(order(Verb.ACKNOWLEDGE, an_incident, 1), OTHER)
+    assert desk.carry_out(order(Verb.ASSIGN, an_incident, 1, department="water"), DESK).version == 4
+    with pytest.raises(Refusal):
+        desk.carry_out(order(Verb.REGRADE, an_incident, 3, severity=Severity.RED, reason="worse"), DESK)
+
+
+def test_that_a_person_who_is_not_there_is_not_sent(desk: Desk, an_incident: int) -> None:
+    desk.carry_out(order(Verb.FILE, an_incident, 1), DESK)
+    with pytest.raises(Refusal) as refusal:
+        desk.carry_out(order(Verb.SEND, an_incident, 2, worker=4711), DESK)
+    assert refusal.value.code == "desk.no_worker"
+
+
+@pytest.fixture
+def several(door: Door, a_report: Callable[..., Report]) -> list[int]:
+    """Nine incidents, far from each other."""
+    return [
+        door.take(a_report(category=("leak", "noise")[at % 2], lon=None, external=f"x{at}")).incident for at in range(9)
+    ]
+
+
+def test_that_a_batch_is_one_transaction_and_what_is_refused_is_said_beside(
+    desk: Desk, several: list[int], city: Database
+) -> None:
+    desk.carry_out(order(Verb.ASSIGN, several[3], 1, department="water"), DESK)
+    told = [order(Verb.ASSIGN, ident, 1, department="police", words="请办理") for ident in several]
+    twice = order(Verb.URGE, several[0], 2)
+    unknown = order(Verb.ASSIGN, several[4], 2, department="dragons")
+    cursor = snapshot(city, lambda reader: None)[1]
+    answers = desk.carry_out_many([*told, twice, unknown, order(Verb.FILE, 4711, 1)], DESK)
+    codes = [answer.code if isinstance(answer, Refusal) else answer.version for answer in answers]
+    assert codes == [2, 2, 2, "desk.conflict", 2, 2, 2, 2, 2, 3, "desk.not_now", "desk.gone"]
+    with city.reading() as reader:
+        assert {reader.live_incident(i).department for i in several} == {"police", "water"}
+        done = reader.all(text("select distinct at from orders_done where verb = 'assign'"))
+        lines = reader.all(text("select count(*) from journal where verb = 'assign'"))
+    assert len(done) == 1
+    assert lines[0][0] == 9
+    with closing(open_feed(city)) as feed:
+        facts, _ = feed.poll(cursor)
+    assert len(facts) == 9
+    again = desk.carry_out_many(told, DESK)
+    assert [answer.again for answer in again if isinstance(answer, Done)] == [True] * 8
+
+
+def test_that_a_batch_writes_what_the_same_orders_alone_write(desk: Desk, several: list[int], city: Database) -> None:
+    owner = replace(POLICE, also=frozenset(OfficerRole))
+    life = [
+        (Verb.ASSIGN, {"department": "police", "helpers": ("water",)}), (Verb.ACCEPT, {}),
+        (Verb.ASK_EXTENSION, {"hours": 5.0, "reason": "weather"}), (Verb.GRANT_EXTENSION, {}),
+        (Verb.RETURN, {"reason": "other", "words": "非本部门"}),
+    ]  # fmt: skip
+    for version, (verb, details) in enumerate(life, 1):
+        desk.carry_out(order(verb, several[0], version, **details), owner)
+        for answer in desk.carry_out_many([order(verb, ident, version, **details) for ident in several[1:]], owner):
+            assert isinstance(answer, Done), answer
+    with city.reading() as reader:
+        found = [replace(c, incident=None) for c in tickets.cases(reader, several).values()]
+        rows = [reader.incident(ident) for ident in several]
+    kinds = [
+        ([(r.kind, r.state, r.hours) for r in c.requests], [s.cause for s in c.stops],
+         [(k.department, k.state) for k in c.children], [(h.department, h.verb) for h in c.holdings])
+        for c in found
+    ]  # fmt: skip
+    assert all(kind == kinds[0] for kind in kinds)
+    assert kinds[0][3] == [("police", "return")]
+    stripped = {
+        replace(r.live, id=0, number="", category="", kind=IncidentClass.ORDINARY, severity=Severity.RED)
+        for r in rows
+        if r
+    }
+    assert len(stripped) == 1
