@@ -15,7 +15,8 @@ WIDTH = 52
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing besides the database."""
+    """A seal of the journal that was written down, besides the database."""
+    parser.add_argument("--seal", default="", metavar="N:DIGITS", help="is this seal, written down earlier, still here")
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     try:
         with services.database.reading() as reader:
             city = reader.city()
-            chapters = check(reader, services.database.clock())
+            chapters = check(reader, services.database.clock(), options.seal)
     finally:
         services.close()
     name = city.name(words.lang)

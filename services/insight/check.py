@@ -59,7 +59,7 @@ SUMS = {
 }
 
 
-def check(reader: Reader, now: datetime) -> list[Chapter]:
+def check(reader: Reader, now: datetime, noted: str = "") -> list[Chapter]:
     """Everything that can be checked in one consistent state; raises `Refusal` where there is no city."""
     city = reader.areas(geometry=True)
     if not city and not reader.city().name_zh:
@@ -75,7 +75,7 @@ def check(reader: Reader, now: datetime) -> list[Chapter]:
     chapters.append(Chapter(N_("Incidents and reports"), lines))
     chapters.append(Chapter(N_("Rates, kept apart"), _rates(reader, now)))
     chapters.append(duties_chapter(reader, now))
-    chapters.append(journal_chapter(reader, now))
+    chapters.append(journal_chapter(reader, now, noted))
     return chapters
 
 

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.access.seals import Verdict, verify
+from services.domain.refusals import Refusal
 from services.insight.check_lines import Chapter, Line
+from services.store.queries import seals
 from services.store.reader import Reader
 from services.words import N_
 
+LEAST = 8  # digits of a seal that were written down
 NAMED = 12  # so many of them are named; all are counted
 
 
-def journal_chapter(reader: Reader, now: datetime) -> Chapter:
-    """The journal's chapter of a check."""
+def journal_chapter(reader: Reader, now: datetime, noted: str = "") -> Chapter:
+    """The journal's chapter of a check; `noted` is an older seal ("number:digits") that somebody has written down."""
     found = verify(reader, now)
     return Chapter(
         N_("Journal"),
@@ -27,6 +30,7 @@ def journal_chapter(reader: Reader, now: datetime) -> Chapter:
             _sum(found, reader.count("journal")),
             _tail(found),
             Line(N_("Seals"), found.blocks, which=_newest(found)),
+            *_noted(reader, noted),
         ),
     )
 
@@ -45,6 +49,18 @@ def _sum(found: Verdict, total: int) -> Line:
 def _tail(found: Verdict) -> Line:
     seconds = "" if found.oldest is None else f"{max(0, round(found.oldest.total_seconds()))} s"
     return Line(N_("Lines that are yet to be sealed, and how long the oldest waits"), found.tail, which=seconds)
+
+
+def _noted(reader: Reader, noted: str) -> tuple[Line, ...]:
+    """Whether the seal that was written down is the one that stands there."""
+    if not noted:
+        return ()
+    number, _, digits = noted.partition(":")
+    if not number.isdigit() or len(digits) < LEAST:
+        raise Refusal("check.seal", "{seal} is no seal: write it like 1234:89abcdef01234567.", seal=noted)
+    block = seals.block(reader, int(number))
+    same = block is not None and block.seal.startswith(digits.lower())
+    return (Line(N_("The seal that was written down is the one here"), int(same), 1, which=noted),)
 
 
 def _newest(found: Verdict) -> str:

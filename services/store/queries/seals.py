@@ -70,6 +70,12 @@ def last(reader: Reader) -> Block | None:
     return _block(found[0]) if found else None
 
 
+def block(reader: Reader, number: int) -> Block | None:
+    """One block."""
+    found = reader.all(select(seals).where(seals.c.number == number))
+    return _block(found[0]) if found else None
+
+
 def blocks(reader: Reader) -> Iterator[Block]:
     """All blocks in order, some hundreds at a time."""
     number = -1

@@ -14,6 +14,8 @@ from sqlalchemy import text
 
 from services.access import seals as sealing
 from services.access.seals import Sealing, Verdict, seal, verify
+from services.domain.refusals import Refusal
+from services.insight.check_journal import journal_chapter
 from services.store import ranges
 from services.store.engine import Database
 from services.store.queries import seals
@@ -225,3 +227,24 @@ def test_that_a_worker_seals_by_itself_and_at_its_end(database: Database) -> Non
     worker.start()
     worker.join()
     assert verdict(database).tail == 0
+
+
+def test_that_a_seal_written_down_shows_a_journal_that_was_sealed_anew(database: Database) -> None:
+    """Who may write everything can forge every block; what was written down elsewhere can't be forged."""
+    note(database, "incident/1", "incident/2")
+    seal(database)
+    noted = verdict(database).seal
+
+    def agrees(seal: str) -> bool:
+        with database.reading() as reader:
+            lines = journal_chapter(reader, database.clock(), seal).lines
+        return lines[-1].is_right
+
+    assert agrees(noted[:18])
+    tamper(database, "delete from seals")
+    tamper(database, "delete from journal where id = 1")
+    seal(database)
+    assert verdict(database).is_intact
+    assert not agrees(noted[:18])
+    with pytest.raises(Refusal):
+        agrees("1:xy")
