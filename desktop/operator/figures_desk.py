@@ -13,6 +13,7 @@ from desktop.figure_words import FigureWords
 from desktop.operator.row_words import local
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import PlaceStatus, Severity
+from services.insight.conditions import unacknowledged_rows
 from services.insight.figures import Figure, closed_today, open_now, overdue, reported_today
 from services.live.picture import Picture
 from services.words.terms import FIGURES, PLACES
@@ -27,10 +28,11 @@ SHOWN = ("reported_today", "closed_today", "overdue", "unlocated", "outside")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The figures of one picture by name, and the open incidents by level, red first."""
+    """The figures of one picture by name; by level, red first: the open incidents, and those nobody has seen."""
 
     figures: dict[str, Figure]
-    by_level: tuple[int, int, int, int]
+    by_level: tuple[int, ...]
+    unseen: tuple[int, ...]
 
 
 def count(picture: Picture, now: datetime) -> Counted:
@@ -42,8 +44,12 @@ def count(picture: Picture, now: datetime) -> Counted:
     }
     for name, place in (("unlocated", PlaceStatus.UNLOCATED), ("outside", PlaceStatus.OUTSIDE)):
         figures[name] = Figure(name, int(parts[name]), now, cases=CaseFilter(open_only=True, place=place))
-    red, orange, yellow, blue = (int(parts[level.name.lower()]) for level in Severity)
-    return Counted(figures, (red, orange, yellow, blue))
+    severity = picture.incidents.column("severity")[unacknowledged_rows(picture, now)]
+    return Counted(
+        figures,
+        tuple(int(parts[level.name.lower()]) for level in Severity),
+        tuple(int((severity == level).sum()) for level in Severity),
+    )
 
 
 class FiguresDesk(QObject):
@@ -132,7 +138,7 @@ class FiguresDesk(QObject):
         opened = self.counted.figures["open_now"]
         time = words.formats.clock(local(self._context, opened.at), True)
         self._bar.figures.show_figures(looks, words("at {time}", time=time), self._stale)
-        self._bar.show_open(self.counted.by_level, words.formats.integer(opened.value), time)
+        self._bar.show_unseen(self.counted.unseen, self.counted.by_level, time)
 
     def _look(self, figure: Figure) -> BarLook:
         words = self._context.words

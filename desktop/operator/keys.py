@@ -46,6 +46,8 @@ KEYS = (
     Key("sort", ("S",), "S", N_("Sort the queue by the next column", ctx="key")),
     Key("turn", ("Shift+S",), "Shift S", N_("Turn the order of the queue", ctx="key")),
     Key("find", ("Ctrl+F",), "Ctrl F", N_("To the filter of the queue", ctx="key")),
+    Key("flood", ("F8",), "F8", N_("Alarms in groups, or the rows of the queue", ctx="key")),
+    Key("sound", ("Ctrl+Shift+S",), "Ctrl Shift S", N_("A tone for new reds, or none", ctx="key")),
     Key("menu", ("F10",), "F10", N_("Menu", ctx="key")),
     Key("larger", ("Ctrl++", "Ctrl+="), "Ctrl +", N_("Larger", ctx="key")),
     Key("smaller", ("Ctrl+-",), "Ctrl −", N_("Smaller", ctx="key")),

@@ -1,4 +1,4 @@
-"""Counts by level: four glyphs with their numbers, hollow at nothing; each may be clicked."""
+"""Counts by level: four glyphs with their numbers, hollow at nothing, of how many; each may be clicked."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ class LevelCount(QAbstractButton):
         super().__init__(parent)
         self._theme, self._words, self._rank, self._size = theme, words, rank, size
         self._count: int | None = None
+        self._of = ""
         self.stale = False
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_count(self, count: int | None, time: str) -> None:
-        """How many there are, at that time."""
-        self._count = count
+    def show_count(self, count: int | None, time: str, of: int | None = None, what: str = "") -> None:
+        """How many there are, at that time, and of how many; `what` is counted."""
         words = self._words
-        said = f"{level_word(self._rank, words)} {words.formats.integer(count)}"
+        self._count, self._of = count, "" if of is None else f"/{words.formats.integer(of)}"
+        said = " ".join(filter(None, (level_word(self._rank, words), what, words.formats.integer(count), self._of)))
         self.setAccessibleName(said)
         self.setToolTip(f"{said} · {time}" if time else said)
         self.updateGeometry()
@@ -40,6 +41,8 @@ class LevelCount(QAbstractButton):
     def sizeHint(self) -> QSize:
         theme = self._theme
         text = QFontMetricsF(theme.font("title")).horizontalAdvance(self._words.formats.integer(self._count))
+        if self._of:
+            text += theme.px(3) + QFontMetricsF(theme.font("caption")).horizontalAdvance(self._of)
         return QSize(round(theme.px(self._size) + text + theme.px(14)), theme.whole(self._size + 8))
 
     def event(self, event: QEvent) -> bool:
@@ -57,7 +60,15 @@ class LevelCount(QAbstractButton):
         painter.setFont(theme.font("title"))
         painter.setPen(theme.colour("text.primary" if self._count and not self.stale else "text.tertiary"))
         text = QRectF(spot.right() + theme.px(5), 0, self.width(), self.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._words.formats.integer(self._count))
+        count = self._words.formats.integer(self._count)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, count)
+        if self._of:
+            x = text.left() + QFontMetricsF(painter.font()).horizontalAdvance(count) + theme.px(3)
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.colour("text.tertiary"))
+            painter.drawText(
+                QRectF(x, theme.px(2), self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._of
+            )
         if self.hasFocus():
             painter.setPen(theme.pen(theme.tokens.text("focus.colour"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
@@ -80,10 +91,12 @@ class LevelCounts(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_counts(self, counts: Sequence[int | None], time: str = "") -> None:
-        """Counts from red to blue, at that time."""
-        for button, count in zip(self._buttons, counts, strict=True):
-            button.show_count(count, time)
+    def show_counts(
+        self, counts: Sequence[int | None], time: str = "", of: Sequence[int] | None = None, what: str = ""
+    ) -> None:
+        """Counts from red to blue, at that time, each of how many; `what` is counted."""
+        for at, (button, count) in enumerate(zip(self._buttons, counts, strict=True)):
+            button.show_count(count, time, of[at] if of is not None else None, what)
 
     def show_stale(self, stale: bool) -> None:
         """The numbers are not known to be true any more, or are again."""

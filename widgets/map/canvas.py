@@ -202,9 +202,15 @@ class MapCanvas(pg.GraphicsView):
 
     def select_marker(self, number: int | None) -> None:
         """Puts the reticle on a marker, and keeps it there; None takes it away."""
-        self.reticle.number = number
+        self.reticle.number, self.reticle.others = number, []
         self.reticle.place = self.scenery.markers.place_of(number) if number is not None else None
         self.viewport().update()
+
+    def select_markers(self, numbers: Sequence[int]) -> None:
+        """Frames several markers that were chosen together."""
+        self.select_marker(None)
+        places = (self.scenery.markers.place_of(number) for number in numbers[: self.reticle.MOST])
+        self.reticle.others = [place for place in places if place is not None]
 
     # ---- the view ------------------------------------------------------------------------------------------------
 

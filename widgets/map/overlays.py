@@ -78,30 +78,37 @@ class Outline(Overlay):
 
 
 class Reticle(Overlay):
-    """Four corners around the selected marker, light on a dark casing."""
+    """Four corners around the selected marker, light on a dark casing; smaller ones around `others` chosen with it."""
+
+    MOST = 200  # of others that are framed; more say nothing
 
     def __init__(self, box: pg.ViewBox, z: float) -> None:
         super().__init__(box, z)
         self.number: int | None = None
         self.place: tuple[float, float] | None = None
+        self.others: list[tuple[float, float]] = []
         self.size = 17.0
         self.light, self.dark, self.width = QColor(), QColor(), 2.5
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        if self.place is None:
-            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        c, s, arm = self.at(*self.place), self.size, self.size * 0.45
         path = QPainterPath()
+        if self.place is not None:
+            self._frame(path, self.place, self.size)
+        for place in self.others[: self.MOST]:
+            self._frame(path, place, self.size * 0.6)
+        for colour, width in ((self.dark, self.width + 2), (self.light, self.width)):
+            painter.setPen(QPen(colour, width))
+            painter.drawPath(path)
+
+    def _frame(self, path: QPainterPath, place: tuple[float, float], s: float) -> None:
+        c, arm = self.at(*place), s * 0.45
         for sx in (-1, 1):
             for sy in (-1, 1):
                 x, y = c.x() + sx * s, c.y() + sy * s
                 path.moveTo(x - sx * arm, y)
                 path.lineTo(x, y)
                 path.lineTo(x, y - sy * arm)
-        for colour, width in ((self.dark, self.width + 2), (self.light, self.width)):
-            painter.setPen(QPen(colour, width))
-            painter.drawPath(path)
 
 
 class People(Overlay):

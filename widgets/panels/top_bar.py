@@ -1,10 +1,12 @@
-"""The bar at the top of a desk: product, key figures, open incidents by level, the demo mark, date, clock, menu."""
+"""The bar at the top of a desk: product, key figures, what nobody has seen by level, demo mark, date, clock, menu."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from services.words import Words
 from widgets.kit.bar_figure import FigureStrip
@@ -61,17 +63,22 @@ class DemoMark(QLabel):
 
 
 class TopBar(QWidget):
-    """Shows what it is given; `figure_opened(key)`, `level_picked(rank)`; `menu` opens below the button."""
+    """Shows what it is given; `menu` opens below the button.
+
+    `figure_opened(key)`, `level_picked(rank)`; `unseen_picked()` when a person asks for what nobody has acknowledged.
+    """
 
     figure_opened = Signal(str)
     level_picked = Signal(int)
+    unseen_picked = Signal()
 
     def __init__(self, theme: Theme, words: Words, icons: Icons, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._words, self._icons = theme, words, icons
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         restyle(self, bar=True)
-        self._product, self._open, self._date, self._clock = QLabel(), QLabel(), QLabel(), QLabel()
+        self._product, self._date, self._clock = QLabel(), QLabel(), QLabel()
+        self.unseen = QPushButton()
         self.figures, self.levels = FigureStrip(theme, self), LevelCounts(theme, words)
         self.demo = DemoMark(theme, words)
         self.button = QToolButton()
@@ -86,11 +93,15 @@ class TopBar(QWidget):
         self._date.setText(date)
         self._clock.setText(clock)
 
-    def show_open(self, counts: tuple[int, int, int, int], total: str, time: str) -> None:
-        """Open incidents by level, red first, and all of them, at that time."""
-        self.levels.show_counts(counts, time)
-        self._open.setText(f"/ {total}")
-        self._open.setToolTip(f"{self._words('Open incidents')} {total} · {time}")
+    def show_unseen(self, unseen: Sequence[int], opened: Sequence[int], time: str) -> None:
+        """By level, red first: what nobody has acknowledged, of all that are open, at that time."""
+        self.levels.show_counts(unseen, time, opened, self._words("unacknowledged"))
+        integer = self._words.formats.integer
+        told = self._words(
+            "{n} of {all} open incidents are not acknowledged", n=integer(sum(unseen)), all=integer(sum(opened))
+        )
+        self.unseen.setToolTip(f"{told} · {time}")
+        self.unseen.setAccessibleName(self.unseen.toolTip())
 
     def take(self, widget: QWidget) -> None:
         """One more thing before the menu's button."""
@@ -98,7 +109,8 @@ class TopBar(QWidget):
 
     def _build(self, menu: QMenu) -> None:
         restyle(self._product, role="title")
-        restyle(self._open, tone="3")
+        restyle(self.unseen, flat=True)
+        self.unseen.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         restyle(self._date, tone="2")
         restyle(self._clock, role="heading")
         self._clock.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
@@ -110,14 +122,16 @@ class TopBar(QWidget):
         self._row.addWidget(Logo(self._theme))
         self._row.addWidget(self._product)
         self._row.addWidget(self.figures, 1)
-        for widget in (self.levels, self._open, self.demo, self._date, self._clock, self.button):
+        for widget in (self.unseen, self.levels, self.demo, self._date, self._clock, self.button):
             self._row.addWidget(widget)
         self.figures.opened.connect(self.figure_opened)
         self.levels.picked.connect(self.level_picked)
+        self.unseen.clicked.connect(self.unseen_picked)
 
     def _say(self) -> None:
         words = self._words
         self._product.setText(words("GridCommand"))
+        self.unseen.setText(words("Unack.", ctx="queue"))
         self.setAccessibleName(words("Top bar"))
         self.button.setAccessibleName(words("Menu"))
         self.button.setToolTip(words("Menu (F10)"))

@@ -1,0 +1,67 @@
+"""What a desk has besides queue, map and detail: floods of alarms, and that map and queue choose several together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.operator.alarm_desk import AlarmDesk
+from services.domain.queue_choice import Tab
+
+if TYPE_CHECKING:
+    from desktop.operator.seat import OperatorSeat
+
+
+class Further(QObject):
+    """Made with the seat's parts, bound to them when all are there; `first` is what stands at the seat's left."""
+
+    def __init__(self, seat: OperatorSeat) -> None:
+        super().__init__(seat)
+        self._seat = seat
+        self.alarms = AlarmDesk(seat.context, seat.theme, seat.queue, self)
+        self.first: QWidget = self.alarms.stack
+
+    def bind(self) -> None:
+        """Joins everything; before the keys are bound."""
+        seat, alarms = self._seat, self.alarms
+        seat.hand.orders |= {"flood": alarms.turn, "sound": self._sound}
+        seat.queue.several.connect(self._on_several)
+        alarms.chosen.connect(seat.choose)
+        alarms.several.connect(self._on_several)
+        alarms.opened.connect(self._on_opened)
+        seat.top.unseen_picked.connect(lambda: seat.queue.change(tab=Tab.UNACKED))
+        seat.map.scene.incidents_banded.connect(self._on_banded)
+
+    def regions(self) -> list[QWidget]:
+        """The regions that the keyboard goes round besides the seat's own."""
+        return [self.alarms.panel]
+
+    def close(self) -> None:
+        """Ends what runs."""
+        self.alarms.close()
+
+    def _on_several(self, incidents: list[int]) -> None:
+        """Rows or a group were chosen together: all of them in the detail, their place marked on the map."""
+        seat = self._seat
+        if incidents:
+            seat.detail.show_several(incidents)
+            seat.map.canvas.select_markers(incidents)
+            if seat.work.detail_floats:
+                seat.work.open_detail()
+        elif seat.detail.batch.is_shown():
+            seat.detail.forget()
+
+    def _on_banded(self, incidents: list[int]) -> None:
+        self._seat.queue.select_several(incidents)
+        self._seat.map.canvas.select_markers(incidents)
+
+    def _on_opened(self, incident: int) -> None:
+        self._seat.choose(incident)
+        self._seat.work.open_detail()
+        self._seat.detail.set_focus()
+
+    def _sound(self) -> None:
+        words, on = self._seat.context.words, self.alarms.turn_sound()
+        self._seat.command.answer(words("One short tone for each new red") if on else words("No tone for new reds"))

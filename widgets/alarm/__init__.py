@@ -1,0 +1,1 @@
+"""A flood of alarms as a few groups."""

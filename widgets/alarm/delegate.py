@@ -1,0 +1,182 @@
+"""Paints the lines of a flood: reds singly, groups with the strip of their members, members one by one."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from services.words import Words
+from widgets.alarm.lines import AlarmLines
+from widgets.alarm.looks import LineKind, LineLook
+from widgets.kit.icons import Icons
+from widgets.kit.level_glyph import LevelGlyphs, paint_level
+from widgets.theme.theme import Theme
+
+log = logging.getLogger(__name__)
+HEIGHTS = {LineKind.HEAD: 26, LineKind.RED: 60, LineKind.GROUP: 60, LineKind.MEMBER: 34}  # px at 1x
+GLYPHS = {LineKind.RED: 36, LineKind.GROUP: 36, LineKind.MEMBER: 18}
+PAD, GAP, STATE, COUNT = 12, 14, 104, 58
+STRIP = 0.43  # of the width: where the strip begins; that of the largest group goes as far as there is room
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class AlarmDelegate(QStyledItemDelegate):
+    """The one painter of the list; nothing of a line is a widget."""
+
+    def __init__(self, lines: AlarmLines, theme: Theme, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines, self._theme, self._words = lines, theme, words
+        self._glyphs, self._icons = LevelGlyphs(theme), Icons(theme)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        found = self._lines.line(index.row())
+        return QSize(self._theme.whole(320), self._theme.whole(HEIGHTS[found.kind if found else LineKind.MEMBER]))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        found = self._lines.line(index.row())
+        if found is None:
+            return
+        painter.save()
+        try:
+            row = QRectF(option.rect)
+            if found.kind is LineKind.HEAD:
+                self._head(painter, row, found)
+            else:
+                self._ground(painter, row, option)
+                self._line(painter, row, found)
+        except Exception:  # raised through Qt's paint, it would take the whole process along
+            log.exception("a line of the flood can't be painted")
+        finally:
+            painter.restore()
+
+    # ---- inside --------------------------------------------------------------------------------------------------
+
+    def _head(self, painter: QPainter, row: QRectF, line: LineLook) -> None:
+        painter.fillRect(row, self._theme.colour("surface.base"))
+        box = row.adjusted(self._theme.px(PAD), 0, -self._theme.px(PAD), 0)
+        self._text(painter, box, line.title, "caption", "text.tertiary")
+
+    def _ground(self, painter: QPainter, row: QRectF, option: QStyleOptionViewItem) -> None:
+        theme = self._theme
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(row, theme.colour("accent.quiet"))
+            bar = QRectF(row.left(), row.top(), theme.px("selection.bar_width"), row.height())
+            painter.fillRect(bar, theme.colour("accent.base"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(row, theme.colour("surface.pressed"))
+        painter.fillRect(QRectF(row.left(), row.bottom(), row.width(), 1), theme.colour("line.hair"))
+
+    def _line(self, painter: QPainter, row: QRectF, line: LineLook) -> None:
+        theme, member = self._theme, line.kind is LineKind.MEMBER
+        side = theme.px(GLYPHS[line.kind])
+        x = row.left() + theme.px(PAD) + (theme.px(26) if member else 0)
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._glyphs.pixmap(line.severity, side, ratio, self._words.lang, hollow=line.hollow)
+        painter.drawPixmap(QRectF(x, row.center().y() - side / 2, side, side).topLeft(), pixmap)
+        x += side + theme.px(GAP if not member else 8)
+        right = row.right() - theme.px(PAD)
+        state = min(theme.px(STATE), row.width() * 0.3)
+        self._state(painter, QRectF(right - state, row.top(), state, row.height()), line)
+        end = right - state - theme.px(8)
+        if line.kind is LineKind.GROUP:
+            strip, wide = row.left() + row.width() * STRIP, self._measures["lead"].horizontalAdvance(line.count)
+            wide = max(wide, theme.px(COUNT))
+            self._strip(painter, row, strip, end - wide - theme.px(10) - strip, line)
+            self._text(
+                painter, QRectF(end - wide, row.top(), wide, row.height()), line.count, "lead", "text.primary", RIGHT
+            )
+            end = strip - theme.px(8)
+        elif line.count:
+            wide = self._measures["body"].horizontalAdvance(line.count)
+            first = self._halves(row)[0]
+            self._text(
+                painter, QRectF(end - wide, first.top(), wide, first.height()), line.count, "body", "text.secondary"
+            )
+            end -= wide + theme.px(8)
+        self._title(painter, row, x, max(0.0, end - x), line)
+
+    def _title(self, painter: QPainter, row: QRectF, x: float, room: float, line: LineLook) -> None:
+        role = "body" if line.kind is LineKind.MEMBER else "lead"
+        if line.kind is LineKind.MEMBER:
+            box = QRectF(x, row.top(), room, row.height())
+            self._text(painter, box, f"{line.title}  {line.below}".rstrip(), role, "text.secondary")
+            return
+        first, second = self._halves(row)
+        self._text(painter, QRectF(x, first.top(), room, first.height()), line.title, role, "text.primary")
+        self._text(painter, QRectF(x, second.top(), room, second.height()), line.below, "caption", "text.tertiary")
+
+    def _state(self, painter: QPainter, box: QRectF, line: LineLook) -> None:
+        tone = "text.tertiary" if line.hollow or line.shelved else "text.primary"
+        if line.shelved:
+            side = self._theme.px(14)
+            wide = min(box.width() - side, self._measures["body"].horizontalAdvance(line.state))
+            spot = QRectF(box.right() - wide - side - self._theme.px(6), box.center().y() - side / 2, side, side)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(spot.topLeft(), self._icons.pixmap("shelve", side, ratio, "text.tertiary"))
+        if not line.state_below:
+            self._text(painter, box, line.state, "body", tone, RIGHT)
+            return
+        first, second = self._halves(box)
+        self._text(painter, first, line.state, "body", tone, RIGHT)
+        self._text(painter, second, line.state_below, "caption", "text.tertiary", RIGHT)
+
+    def _strip(self, painter: QPainter, row: QRectF, x: float, width: float, line: LineLook) -> None:
+        """Members by level as lengths, on one scale for all groups, and their numbers with glyphs below."""
+        theme, most = self._theme, self.most()
+        first, second = self._halves(row)
+        thick, at = theme.px(9), x
+        for rank, count in enumerate(line.counts, 1):
+            if count:
+                wide = max(theme.px(2), width * count / most)
+                bar = QRectF(at, first.center().y() - thick / 2, wide, thick)
+                painter.fillRect(bar, theme.level(rank))
+                if theme.name == "light":
+                    painter.setPen(theme.level(rank, "edge"))
+                    painter.drawRect(bar)
+                at += wide
+        side, at = theme.px(11), x
+        for rank, count in enumerate(line.counts, 1):
+            if count:
+                spot = QRectF(at, second.center().y() - side / 2, side, side)
+                paint_level(painter, spot, rank, theme, self._words.lang, character=False)
+                text = self._words.formats.integer(count)
+                wide = self._measures["caption"].horizontalAdvance(text)
+                box = QRectF(spot.right() + theme.px(4), second.top(), wide + 1, second.height())
+                self._text(painter, box, text, "caption", "text.secondary")
+                at = box.right() + theme.px(9)
+
+    def most(self) -> int:
+        """The size of the largest group: the length of its strip is the scale of all."""
+        groups = (sum(one.counts) for one in self._lines.lines() if one.kind is LineKind.GROUP)
+        return max(groups, default=1)
+
+    def _halves(self, row: QRectF) -> tuple[QRectF, QRectF]:
+        lead, caption = self._theme.line_px("lead"), self._theme.line_px("caption")
+        top = row.top() + (row.height() - lead - caption) / 2
+        return QRectF(row.left(), top, row.width(), lead), QRectF(row.left(), top + lead, row.width(), caption)
+
+    def _text(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        text: str,
+        role: str,
+        tone: str,
+        align: Qt.AlignmentFlag = LEFT,
+    ) -> None:
+        painter.setFont(self._fonts[role])
+        painter.setPen(self._theme.colour(tone))
+        shown = self._measures[role].elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
+        painter.drawText(box, align, shown)
+
+    def _measure(self) -> None:
+        self._fonts = {role: self._theme.font(role) for role in ("caption", "body", "lead", "title")}
+        self._measures = {role: QFontMetricsF(font) for role, font in self._fonts.items()}
