@@ -14,6 +14,7 @@ from desktop.catalogue.words import changes_of, columns_of, problems_of
 from desktop.context import SeatContext
 from services.catalogue.comparing import Change
 from services.catalogue.sheets import BY_KEY, SHEETS
+from services.domain.people import SYSTEM
 from widgets.catalogue.frame import CatalogueFrame
 from widgets.catalogue.history_pane import VersionRow
 from widgets.catalogue.sheet_model import SheetModel
@@ -136,7 +137,7 @@ class CatalogueWindow(QWidget):
         newest = next(iter(editing.versions), None)
         version = words("Version {number}", number=opened.version) if opened.version else words("The standard tables")
         if newest is not None:
-            version += f" · {words(newest.why)} · {newest.officer} · {self._moment(newest.at)}"
+            version += f" · {words(newest.why)} · {self._name(newest.officer)} · {self._moment(newest.at)}"
         self.frame.version.show_text(version)
         may, changed = editing.may_save(), editing.is_changed()
         wrong = found is not None and bool(found.problems)
@@ -164,6 +165,9 @@ class CatalogueWindow(QWidget):
         here = at.astimezone(picture.city.zone) if picture else at
         return self._words.formats.moment(here, self._context.clock().astimezone(here.tzinfo))
 
+    def _name(self, login: str) -> str:
+        return self._words("System", ctx="officer") if login == SYSTEM.login else login
+
     # ---- what comes back -----------------------------------------------------------------------------------------
 
     def _on_loaded(self) -> None:
@@ -171,7 +175,9 @@ class CatalogueWindow(QWidget):
         self.model.locked = not self.editing.may_save()
         if self.frame.note.text() == self._words("Reading…"):
             self.frame.note.show_text(
-                self._words("Enter or a key edits a cell · Ctrl+F finds · Ctrl+S saves · Esc closes")
+                self._words("Ctrl+F finds · Esc closes")
+                if self.model.locked
+                else self._words("Enter or a key edits a cell · Ctrl+F finds · Ctrl+S saves · Esc closes")
             )
             self.frame.view.setFocus()
         self._show_rows()
@@ -208,7 +214,7 @@ class CatalogueWindow(QWidget):
             VersionRow(
                 one.number,
                 self._moment(one.at),
-                one.officer,
+                self._name(one.officer),
                 words.formats.integer(len(one.changes)),
                 words(one.why),
             )
