@@ -38,10 +38,10 @@ class OrderDesk(QObject):
 
     def send(self, order: Order) -> None:
         """One order; what comes of it is told by the signals."""
-        officer, desk = at_desk(self._context), self._context.services.desk
+        officer, services = at_desk(self._context), self._context.services
         self._context.workers.ask(
             f"order {order.key}",
-            lambda: desk.carry_out(order, officer),
+            lambda: services.desk.carry_out(services.evidence.attach(order), officer),
             lambda done: self._take(order, done),
             lambda error: self.troubled.emit(order, error),
         )

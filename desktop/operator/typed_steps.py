@@ -83,8 +83,8 @@ class TypedSteps:
         head = text[: len(text) - len(last)]
         found = self._numbers(last) if len(tokens) == (2 if last else 1) else []
         found += [option.name for option in matching(self._open_options(verb, tokens), last)] if last else []
-        if not found and not last:
-            found = self._limits(verb)
+        if not last:
+            found += self._limits(verb)
         return [head + one for one in dict.fromkeys(found)][:MOST_HITS]
 
     def preview(self, typed: Typed) -> str:

@@ -37,6 +37,10 @@ class CommandEdit(QLineEdit):
         self.textEdited.connect(self._on_edited)
 
     def event(self, event: QEvent) -> bool:
+        over = event.type() == QEvent.Type.ShortcutOverride
+        if over and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # it clears the line first; one level out comes with the next one
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Tab and self._hits:
                 self._next()
