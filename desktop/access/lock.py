@@ -55,7 +55,6 @@ class SeatLock(QObject):
         application = QApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._watch)
-        self._watch(window.windowHandle())
         self._look.start()
 
     @property
@@ -69,6 +68,8 @@ class SeatLock(QObject):
 
     def look(self) -> None:
         """Locks after the idle time; each minute asks whether the session still holds."""
+        for window in QGuiApplication.topLevelWindows():  # also those that never had the focus
+            self._watch(window)
         now = self._now()
         idle = max(a - b for a, b in zip(now, self._touched, strict=True))
         if not self.locked and 0 < self._idle <= idle:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from desktop.access.lock import SeatLock
+from desktop.application import Application
 from desktop.context import SeatContext
 from layers.style.tokens import load_tokens
 from services.access.login import Logins
 from services.access.officers import Officers
 from services.bundle import Services
+from services.words import Words
 from widgets.access.shade import Shade
 from widgets.theme.theme import Theme
 
@@ -158,3 +162,31 @@ def test_that_the_shade_hides_the_window_wholly(desk: Desk, qtbot: QtBot) -> Non
     assert {covered.pixel(x, row) for x in range(covered.width())} == {ground}
     desk.field.setText("another secret")
     assert desk.window.grab().toImage() == covered
+
+
+def test_that_a_key_or_a_click_in_any_window_is_a_touch(desk: Desk, qtbot: QtBot) -> None:
+    other = QWidget(desk.window, Qt.WindowType.Window)
+    other.show()
+    desk.lock.look()
+    for window in (desk.window, other):
+        desk.wait(29 * 60)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_X)
+        desk.wait(29 * 60)
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton)
+    assert not desk.lock.locked
+    QTest.mouseMove(desk.window.windowHandle())
+    desk.wait(31 * 60)
+    assert desk.lock.locked
+
+
+def test_that_only_a_seat_with_a_session_gets_a_lock(
+    desk: Desk, seated: Callable[..., SeatContext], make_context: Callable[..., SeatContext]
+) -> None:
+    options = argparse.Namespace(command="operator", screenshot=None, scale=1.0, size="800x600", theme=None)
+    application, seat = Application(options, Words("en")), argparse.Namespace(window=desk.window)
+    lock = application._lock(seated(), seat)  # type: ignore[arg-type]
+    assert lock is not None
+    lock.close()
+    assert application._lock(make_context("operator"), seat) is None  # type: ignore[arg-type]
+    application.still = True
+    assert application._lock(seated(), seat) is None  # type: ignore[arg-type]
