@@ -9,6 +9,7 @@ from services.cases.desk import Desk
 from services.cases.door import Door
 from services.cases.duplicates.finder import Duplicates
 from services.cases.emergency import Emergencies
+from services.cases.evidence.keeping import EvidenceFiles
 from services.cases.handover import Handovers
 from services.cases.intake import Folding, Rules
 from services.cases.meetings.table import Meetings
@@ -44,6 +45,7 @@ class Services:
     adviser: Adviser
     duplicates: Duplicates
     sender: Sender
+    evidence: EvidenceFiles
 
     def close(self) -> None:
         """Gives the database back."""
@@ -72,6 +74,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         adviser=Adviser(database),
         duplicates=Duplicates(database),
         sender=Sender(database),
+        evidence=EvidenceFiles(database),
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),

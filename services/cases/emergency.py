@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from services.cases.notice import send
 from services.cases.plans import plan_for
-from services.domain.emergencies import Emergency, LiveEmergency, Plan, ResponseLevel
+from services.domain.emergencies import Emergency, LiveEmergency, Muster, Plan, ResponseLevel
 from services.domain.facts import EmergencyChanged
 from services.domain.notices import NoticeKind
 from services.domain.people import SYSTEM, Officer, OfficerRole
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store.engine import Database
-from services.store.queries import emergencies, notices
+from services.store.queries import emergencies, notices, rota
 from services.store.unit import Unit
 
 ANSWER_WITHIN = timedelta(minutes=5)
@@ -35,6 +36,16 @@ class Emergencies:
         """The responses that stand now."""
         with self._database.reading() as reader:
             return emergencies.standing(reader)
+
+    def muster(self) -> tuple[Muster, ...]:
+        """The responses that stand now, with who is there and what is done."""
+        with self._database.reading() as reader:
+            known = emergencies.present(reader)
+            return tuple(Muster(live, *known.get(live.id, (0, 0, 0, 0))) for live in emergencies.standing(reader))
+
+    def plan_of(self, category: str) -> Plan:
+        """The plan that an incident of a category starts."""
+        return plan_for(self.plans, category)
 
     def open(self, incident: int, officer: Officer, level: ResponseLevel | None = None, words: str = "") -> int:
         """Sets a response going for an incident; the one that stands is given where there is one already."""
@@ -99,7 +110,7 @@ class Emergencies:
         _need(words)
         with self._database.unit() as unit:
             _standing(unit, ident)
-            _log(unit, ident, officer, "log", words.strip())
+            _log(unit, ident, officer, "log", plain(words))
             unit.note(officer, "emergency_log", f"emergency/{ident}")
             self._say(unit, ident)
             unit.commit()
@@ -108,6 +119,7 @@ class Emergencies:
         """Ends it, with what happened and what is left to do."""
         _allow(officer)
         _need(summary)
+        summary = plain(summary)
         with self._database.unit() as unit:
             found = _standing(unit, ident)
             unit.put("emergencies", ident, version=version, ended_at=unit.now, ended_by=officer.login, summary=summary)
@@ -162,8 +174,8 @@ def _call(unit: Unit, live: LiveEmergency, plan: Plan, level: ResponseLevel, off
     wanted = [
         o.id for o in known if o.roles & roles or (OfficerRole.DEPARTMENT in o.roles and o.department in departments)
     ]
-    duty = emergencies.on_duty(unit, wanted, unit.now, unit.city().zone)
-    called = [ident for ident in duty if ident not in emergencies.on_roll(unit, live.id)]
+    there = emergencies.on_roll(unit, live.id)
+    called = [ident for ident in rota.on_duty(unit, known, wanted) if ident not in there]
     unit.add_many(
         "emergency_roll", [{"emergency_id": live.id, "officer_id": ident, "called_at": unit.now} for ident in called]
     )
@@ -188,5 +200,5 @@ def _allow(officer: Officer) -> None:
 
 
 def _need(words: str) -> None:
-    if not words.strip():
+    if not plain(words):
         raise Refusal("emergency.words", "Say why, in a few words.")

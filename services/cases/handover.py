@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from services.domain.handover import Chapter, Handover, HandoverLine, Sheet, digest_of, sheet_to
 from services.domain.incidents import LiveIncident
 from services.domain.people import Officer
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store import queries_live
 from services.store.engine import Database
@@ -122,7 +123,7 @@ class Handovers:
 
     def annotate(self, ident: int, version: int, notes: Mapping[str, str], officer: Officer) -> Handover:
         """Writes the notes by the lines' keys; what was signed takes none."""
-        clean = {key: text.strip()[:LONGEST_NOTE] for key, text in notes.items() if text.strip()}
+        clean = {key: said[:LONGEST_NOTE] for key, text in notes.items() if (said := plain(text))}
         with self._database.unit() as unit:
             found = _found(unit, ident)
             if found.given_at is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -13,6 +12,7 @@ from services.domain.catalogue import Category
 from services.domain.deadlines import Deadlines, Phase
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, Place, PlaceStatus, Report, TimeFlaw
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store.queries.tickets import area_code
 from services.store.reader import Reader
@@ -82,11 +82,6 @@ def accept(report: Report, unit: Unit, rules: Rules, officer: str = "system") ->
     return _open(report, category, place, unit, rules, officer)
 
 
-def clean(text: str) -> str:
-    """Words without control characters (line breaks stay) and without spaces at the ends."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
-
-
 def checked(report: Report, has_source: bool, category: Category | None) -> tuple[Report, Category]:
     """A report in words that the tables keep, and its category; refuses one that can't be taken.
 
@@ -106,11 +101,11 @@ def checked(report: Report, has_source: bool, category: Category | None) -> tupl
         raise Refusal("intake.time", "The report's time has no time zone.")
     report = replace(
         report,
-        text=clean(report.text),
-        address=clean(report.address)[:LONGEST_ADDRESS],
-        contact=clean(report.contact)[:LONGEST_CONTACT],
-        contact_name=clean(report.contact_name)[:LONGEST_NAME],
-        external=clean(report.external),
+        text=plain(report.text),
+        address=plain(report.address)[:LONGEST_ADDRESS],
+        contact=plain(report.contact)[:LONGEST_CONTACT],
+        contact_name=plain(report.contact_name)[:LONGEST_NAME],
+        external=plain(report.external),
     )
     if len(report.external) > LONGEST_NUMBER:
         raise Refusal("intake.number", "Its number is longer than {most} characters.", most=LONGEST_NUMBER)

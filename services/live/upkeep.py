@@ -1,4 +1,4 @@
-"""The upkeep of a database while programs use it: keeps the feed short."""
+"""The upkeep of a database while programs use it: keeps the feed short, and drops what was attached to nothing."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from services.live.lease import Lease
 from services.live.worker import Worker
 from services.store.engine import Database
 from services.store.feed.line import prune
+from services.store.queries.files import forget_unused
 
 log = logging.getLogger(__name__)
 KEEP = timedelta(days=3)
 LOOK = timedelta(minutes=1)
+UNUSED = timedelta(days=1)
+CLEANED_EVERY = 3600.0
 
 
 class Upkeep(Worker):
@@ -28,6 +31,7 @@ class Upkeep(Worker):
         super().__init__("upkeep")
         self._database = database
         self._lease = Lease(database, "engine", holder, lasts=3 * LOOK)
+        self._cleaned = -CLEANED_EVERY
 
     def _run(self) -> None:
         self.work(self._stop)
@@ -39,6 +43,7 @@ class Upkeep(Worker):
             try:
                 if self._lease.take():
                     prune(self._database, KEEP)
+                    self._clean()
             except Refusal as refusal:
                 log.warning("the upkeep waits: %s", refusal)
             left = LOOK.total_seconds() if end is None else min(LOOK.total_seconds(), end - time.monotonic())
@@ -48,3 +53,13 @@ class Upkeep(Worker):
             self._lease.give_back()
         except Refusal as refusal:
             log.info("the lease runs out by itself: %s", refusal)
+
+    def _clean(self) -> None:
+        """Drops attachments of orders that never came to be."""
+        now = time.monotonic()
+        if now - self._cleaned < CLEANED_EVERY:
+            return
+        self._cleaned = now
+        with self._database.unit() as unit:
+            forget_unused(unit, unit.now - UNUSED)
+            unit.commit()

@@ -13,6 +13,7 @@ from services.domain.incidents import IncidentState
 from services.domain.notices import NoticeKind
 from services.domain.orders import Details, Order
 from services.domain.people import Officer, OfficerRole
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.domain.steps import Verb
 from services.store.queries import meetings, notices, tickets
@@ -29,17 +30,17 @@ def decide(unit: Unit, item: int, version: int, owner: str, words: str, officer:
     """
     if not officer.roles & DECIDES:
         raise Refusal("meeting.not_yours", "Only the centre and the leaders write down what a joint meeting decides.")
-    if not words.strip():
+    if not plain(words):
         raise Refusal("meeting.words", "Write down what was decided, and why.")
     found = meetings.item(unit, item)
     if found is None or found.decided_at is not None:
         raise Refusal("meeting.decided", "This item was decided before, or is not there any more.")
     unit.put(
         "meeting_items", item, version=version,
-        decided_at=unit.now, decided_by=officer.login, owner=owner, decision=words.strip(),
+        decided_at=unit.now, decided_by=officer.login, owner=owner, decision=plain(words),
     )  # fmt: skip
-    _give(unit, found, owner, words.strip(), officer, rules)
-    unit.note(officer, "decide", f"meeting_item/{item}", why=words.strip(), after=owner)
+    _give(unit, found, owner, plain(words), officer, rules)
+    unit.note(officer, "decide", f"meeting_item/{item}", why=plain(words), after=owner)
     told = notices.of_department(notices.active_officers(unit), owner)
     send(unit, NoticeKind.MEETING, f"incident/{found.incident}", told, officer.login, found.incident,
          {"number": found.number, "decision": str(item)})  # fmt: skip

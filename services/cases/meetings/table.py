@@ -13,6 +13,7 @@ from services.domain.cases import Holding
 from services.domain.incidents import Incident
 from services.domain.notices import NoticeKind
 from services.domain.people import Officer
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store.engine import Database
 from services.store.queries import meetings, notices
@@ -89,11 +90,11 @@ class Meetings:
     def close(self, meeting: int, version: int, minutes: str, officer: Officer) -> None:
         """The meeting was held; its minutes are kept and stand in the journal."""
         _allow(officer)
-        if not minutes.strip():
+        if not plain(minutes):
             raise Refusal("meeting.minutes", "Minutes say who was there and what was decided. Write some.")
         with self._database.unit() as unit:
-            unit.put("meetings", meeting, version=version, held_at=unit.now, minutes=minutes.strip())
-            unit.note(officer, "hold_meeting", f"meeting/{meeting}", why=minutes.strip())
+            unit.put("meetings", meeting, version=version, held_at=unit.now, minutes=plain(minutes))
+            unit.note(officer, "hold_meeting", f"meeting/{meeting}", why=plain(minutes))
             unit.commit()
 
 

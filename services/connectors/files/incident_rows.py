@@ -10,11 +10,12 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from services.cases.importing.incoming import Incoming
-from services.cases.intake import LONGEST_NUMBER, clean
+from services.cases.intake import LONGEST_NUMBER
 from services.connectors.files.mapping import IncidentMapping, zone_named
 from services.connectors.files.tables import LAT, LON, RowTable
 from services.connectors.files.times import moment_in
 from services.domain.incidents import IncidentState, Report, Severity
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.geo.notes import RefusedRow
 
@@ -131,7 +132,7 @@ def _words(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return clean(str(value))
+    return plain(str(value))
 
 
 def _degrees(value: object) -> float | None:

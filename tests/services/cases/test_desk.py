@@ -160,3 +160,32 @@ def test_that_a_batch_writes_what_the_same_orders_alone_write(desk: Desk, severa
         if r
     }
     assert len(stripped) == 1
+
+
+@pytest.mark.parametrize("hidden", ["a\x00b", "a\ud83db", "a\u202eb", "\x1bab\x07"])
+def test_that_words_with_something_hidden_in_them_are_kept_without_it(
+    desk: Desk, an_incident: int, city: Database, hidden: str
+) -> None:
+    desk.carry_out(order(Verb.NOTE, an_incident, 1, words=hidden), DESK)
+    (done,) = desk.carry_out_many([order(Verb.NOTE, an_incident, 1, words=hidden)], DESK)
+    assert isinstance(done, Done)
+    with city.reading() as reader:
+        said = reader.connection.execute(text("select why from journal where verb = 'note'")).scalars().all()
+    assert list(said) == ["ab", "ab"]
+
+
+def test_that_a_megabyte_of_words_is_refused_in_a_sentence_alone_and_among_others(desk: Desk, an_incident: int) -> None:
+    huge = order(Verb.NOTE, an_incident, 1, words="漏水" * 250_000)
+    with pytest.raises(Refusal) as refusal:
+        desk.carry_out(huge, DESK)
+    assert refusal.value.code == "desk.words"
+    first, second = desk.carry_out_many([huge, order(Verb.NOTE, an_incident, 1, words="漏水")], DESK)
+    assert isinstance(first, Refusal)
+    assert isinstance(second, Done)
+
+
+def test_that_an_order_whose_key_no_table_keeps_is_refused_alone(desk: Desk, an_incident: int) -> None:
+    bad = [Order(Verb.NOTE, an_incident, 1, Details(words="x"), key=key) for key in ("", "k" * 61, "k\x00")]
+    answers = desk.carry_out_many([*bad, order(Verb.NOTE, an_incident, 1, words="漏水")], DESK)
+    assert [isinstance(answer, Done) for answer in answers] == [False, False, False, True]
+    assert {answer.code for answer in answers if isinstance(answer, Refusal)} == {"desk.key"}

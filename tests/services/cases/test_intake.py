@@ -10,10 +10,11 @@ import shapely
 from sqlalchemy import text
 
 from services.cases.door import Door
-from services.cases.intake import Accepted, clean
+from services.cases.intake import Accepted
 from services.domain.areas import Level
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import Evidence, Incident, IncidentState, PlaceStatus, Report, Severity, TimeFlaw
+from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store import queries_cases
 from services.store.engine import Clock, Database
@@ -73,11 +74,11 @@ def test_that_a_report_without_a_usable_place_is_kept_apart(
 def test_that_coordinates_of_another_system_are_turned_before_they_are_placed(
     city: Database, door: Door, a_report: Make
 ) -> None:
-    plain = incident(city, door.take(a_report()).incident).live.place
+    straight = incident(city, door.take(a_report()).incident).live.place
     turned = incident(city, door.take(a_report(crs="gcj02", category="noise")).incident).live.place
-    assert plain.lon is not None
+    assert straight.lon is not None
     assert turned.lon is not None
-    assert 0.003 < plain.lon - turned.lon < 0.008
+    assert 0.003 < straight.lon - turned.lon < 0.008
 
 
 def test_that_two_reports_near_in_place_and_time_are_one_incident(
@@ -183,7 +184,7 @@ def test_that_evidence_is_kept_with_its_report(city: Database, door: Door, a_rep
 
 
 def test_that_control_characters_do_not_come_in() -> None:
-    assert clean(" a\x00b\x1b[31m\nc\td\ud800 ") == "ab[31m\nc\td"
+    assert plain(" a\x00b\x1b[31m\nc\td\ud800 ") == "ab[31m\nc\td"
 
 
 def test_that_words_too_long_for_their_columns_are_cut_and_signs_that_no_database_keeps_left_out(

@@ -293,7 +293,7 @@ def test_that_a_stumble_in_the_picture_is_gone_through(city: Database, monkeypat
 
 def test_that_seats_are_counted_while_they_live(city: Database) -> None:
     with follows(city) as seat:
-        one, two = Presence(city, "operator", Looking("one")), Presence(city, "wall", "two")
+        one, two = Presence(city, "operator", Looking("one")), Presence(city, "wall", Looking("two"))
         one.start()
         two.start()
         seat.until(lambda: seat.pulses[-1:] != [] and seat.pulses[-1].seats == 2)
