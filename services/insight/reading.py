@@ -136,6 +136,13 @@ class Reading:
         with self._database.reading() as reader:
             return _all_masked(reader, queries_cases.of_ids(reader, self._seen(reader, ids)))
 
+    def seen(self, ids: Sequence[int]) -> frozenset[int]:
+        """Those of some incidents that this reader sees at all; for lists that were found otherwise."""
+        if self._scope.is_whole or not ids:
+            return frozenset(ids)
+        with self._database.reading() as reader:
+            return frozenset(self._seen(reader, ids))
+
     def _seen(self, reader: Reader, ids: Sequence[int]) -> Sequence[int]:
         """Those of some incidents that lie within the scope, in their order."""
         if self._scope.is_whole:
