@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop.context import SeatContext
 from desktop.operator.near_words import NearWords
 from services.cases.duplicates.candidate import Candidate, Draft
+from services.cases.evidence.keeping import EvidenceFiles
+from services.domain.incidents import Evidence
+from services.domain.refusals import Refusal
 from services.live.advance import Touched
 from services.live.picture import Picture
 from widgets.kit.icons import Icons
@@ -21,7 +24,7 @@ AGAIN_MILLIS = 2_000
 TYPED_MILLIS = 250
 PHOTO = 240  # px that a photo is brought to
 LARGEST = 30_000_000  # bytes of a photo that is read for a card
-Found = tuple[tuple[Candidate, ...], dict[str, QImage]]
+Found = tuple[tuple[Candidate, ...], dict[int, QImage]]
 
 
 class DuplicatesDesk(QObject):
@@ -43,7 +46,7 @@ class DuplicatesDesk(QObject):
         self._context = context
         self.panel = DuplicatesPanel(theme, context.words, icons, can_merge)
         self.candidates: tuple[Candidate, ...] = ()
-        self._photos: dict[str, QImage] = {}
+        self._photos: dict[int, QImage] = {}
         self._asked: int | Draft | None = None
         self._answered: int | Draft | None = None
         self._again, self._typed = (
@@ -96,13 +99,17 @@ class DuplicatesDesk(QObject):
         asked, picture = self._asked, self._context.situation.picture
         if asked is None or picture is None:
             return
-        finder = self._context.services.duplicates
+        finder, files = self._context.services.duplicates, self._context.services.evidence
+        reading = self._context.services.reading
 
         def ask() -> Found:
             found = (
                 finder.while_typed(picture, asked) if isinstance(asked, Draft) else finder.of_incident(picture, asked)
             )
-            return found, {one.photo: image for one in found if one.photo and (image := photo_of(one.photo))}
+            seen = reading.seen([one.incident for one in found])
+            found = tuple(one for one in found if one.incident in seen)
+            photos = {one.incident: photo_of(one.photo, files) for one in found if one.photo is not None}
+            return found, {incident: image for incident, image in photos.items() if image is not None}
 
         self._context.workers.ask(
             f"duplicates {id(self)}", ask, lambda answer: self._take(asked, answer), self._on_trouble
@@ -129,25 +136,41 @@ class DuplicatesDesk(QObject):
         near = NearWords(words, picture, now)
         placed = not isinstance(self._answered, Draft) or self._answered.is_placed
         cards = tuple(
-            near.candidate(one, placed, self._context.situation.shapes, self._photos.get(one.photo))
+            near.candidate(one, placed, self._context.situation.shapes, self._photos.get(one.incident))
             for one in self.candidates
         )
         at = words.formats.clock(now.astimezone(picture.city.zone))
         self.panel.show_look(DuplicatesLook(cards, words("as of {time}", time=at)))
 
 
-def photo_of(uri: str) -> QImage | None:
-    """A photo that lies on this machine, small; None where it can't be read, is no picture, or lies elsewhere."""
+def photo_of(photo: Evidence, files: EvidenceFiles) -> QImage | None:
+    """A photo made small, from what is kept or from this machine; None where it is gone, no picture, or elsewhere."""
+    if not photo.digest:
+        path = _path_of(photo.uri)
+        return None if path is None else _small(QImageReader(str(path)))
+    try:
+        _, data = files.read(photo.digest)
+    except Refusal:
+        return None
+    content = QBuffer()
+    content.setData(QByteArray(data))
+    content.open(QBuffer.OpenModeFlag.ReadOnly)
+    return _small(QImageReader(content))
+
+
+def _path_of(uri: str) -> Path | None:
+    """The file of a photo that lies on this machine."""
     parsed = urlparse(uri)
     if parsed.scheme not in ("", "file") or (parsed.scheme == "file" and parsed.netloc not in ("", "localhost")):
         return None
     path = Path(unquote(parsed.path) if parsed.scheme else uri)
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST:
-            return None
+        return path if path.is_file() and path.stat().st_size <= LARGEST else None
     except (OSError, ValueError):
         return None
-    reader = QImageReader(str(path))
+
+
+def _small(reader: QImageReader) -> QImage | None:
     reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid():

@@ -213,7 +213,7 @@ class NearWords:
             sketch=self._sketch(one, shapes),
             no_sketch=words(PLACES[PlaceStatus.UNLOCATED], ctx="place"),
             photo=photo,
-            has_photo=bool(one.photo),
+            has_photo=one.photo is not None,
             refused="" if one.state.is_open else words("It has ended: reopen it first."),
             tip=self._sides(one),
         )

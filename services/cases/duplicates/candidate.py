@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.domain.incidents import IncidentState, Severity
+from services.domain.incidents import Evidence, IncidentState, Severity
 
 
 class Side(StrEnum):
@@ -79,4 +79,4 @@ class Candidate:
     text: str
     address: str
     words: tuple[str, ...]
-    photo: str = ""
+    photo: Evidence | None = None

@@ -16,7 +16,7 @@ from services.cases.duplicates.candidate import Candidate, Draft
 from services.cases.duplicates.documents import ROW, UNKNOWN, Documents, address_hash, document
 from services.cases.duplicates.scoring import Compared
 from services.cases.duplicates.shared_words import words_in_common
-from services.domain.incidents import ENDED, Incident, PlaceStatus
+from services.domain.incidents import ENDED, Evidence, Incident, PlaceStatus
 from services.live.picture import Picture, Slots
 from services.store.engine import Database
 from services.store.queries import duplicates as said
@@ -206,7 +206,7 @@ def _best(scores: NDArray[np.float64], least: float, limit: int) -> NDArray[np.i
 
 
 def _candidate(
-    draft: Draft, compared: Compared, at: int, score: float, incident: Incident, names: set[str], photo: str
+    draft: Draft, compared: Compared, at: int, score: float, incident: Incident, names: set[str], photo: Evidence | None
 ) -> Candidate:
     live, place = incident.live, incident.live.place
     metres = float(compared.metres[at])

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, func, or_, select, type_coerce
 
-from services.domain.incidents import Incident
+from services.domain.incidents import Evidence, Incident
 from services.store import rows
 from services.store.queries_cases import CHUNK, names_of, of_ids
 from services.store.reader import Reader
@@ -43,11 +43,12 @@ def newest_id(reader: Reader, skipping: int) -> int:
     return int(reader.all(select(func.coalesce(func.max(C.id), 0)))[0][0]) - skipping
 
 
-def cards_of(reader: Reader, wanted: Sequence[int]) -> list[tuple[Incident, set[str], str]]:
+def cards_of(reader: Reader, wanted: Sequence[int]) -> list[tuple[Incident, set[str], Evidence | None]]:
     """Whole incidents in their order, each with the names of those who reported it (personal) and its first photo."""
     names = names_of(reader, wanted)
     e = evidence.c
     first = select(e.incident_id, func.min(e.id).label("id")).where(e.incident_id.in_(wanted), e.kind == "photo")
     found = first.group_by(e.incident_id).subquery()
-    photos = dict(reader.all(select(e.incident_id, e.uri).join(found, e.id == found.c.id)))  # type: ignore[arg-type]
-    return [(one, names.get(one.live.id, set()), photos.get(one.live.id, "")) for one in of_ids(reader, wanted)]
+    statement = select(e.incident_id, e.kind, e.uri, e.digest).join(found, e.id == found.c.id)
+    photos = {row.incident_id: Evidence(row.kind, row.uri, row.digest) for row in reader.all(statement)}
+    return [(one, names.get(one.live.id, set()), photos.get(one.live.id)) for one in of_ids(reader, wanted)]

@@ -16,6 +16,7 @@ from desktop.operator.duplicates_desk import DuplicatesDesk, photo_of
 from desktop.operator.near_words import BEFORE, REASONS, NearWords
 from desktop.operator.people_desk import PeopleDesk
 from services.cases.duplicates.candidate import Draft
+from services.cases.evidence.keeping import check_file
 from services.cases.sending.answer import Reason
 from services.cases.sending.skills import read_skills
 from services.domain.incidents import Evidence, Report
@@ -137,14 +138,27 @@ def test_that_nothing_alike_hides_the_panel_and_forgetting_does_too(
 
 
 @pytest.mark.parametrize("uri", ["", "https://example.com/a.jpg", "file://elsewhere/a.jpg", "missing.jpg", "\x00", "/"])
-def test_that_a_photo_that_is_not_here_is_none(uri: str) -> None:
-    assert photo_of(uri) is None
+def test_that_a_photo_that_is_not_here_is_none(context: SeatContext, uri: str) -> None:
+    files = context.services.evidence
+    assert photo_of(Evidence("photo", uri), files) is None
+    assert photo_of(Evidence("photo", uri, "0" * 64), files) is None
 
 
-def test_that_a_file_that_is_no_picture_is_none(tmp_path: Path) -> None:
+def test_that_a_photo_that_the_database_keeps_is_shown(context: SeatContext, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    QImage(400, 300, QImage.Format.Format_RGB32).save(str(path))
+    files = context.services.evidence
+    kept = files.keep(check_file(path))
+    path.unlink()
+    image = photo_of(kept, files)
+    assert image is not None
+    assert image.height() == 240
+
+
+def test_that_a_file_that_is_no_picture_is_none(context: SeatContext, tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(b"no picture")
-    assert photo_of(str(path)) is None
+    assert photo_of(Evidence("photo", str(path)), context.services.evidence) is None
 
 
 def test_that_whom_to_send_arrives_with_reasons(qtbot: QtBot, context: SeatContext, people: PeopleDesk) -> None:

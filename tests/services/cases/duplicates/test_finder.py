@@ -76,7 +76,7 @@ def test_that_the_same_told_later_and_near_is_proposed_with_what_a_person_needs(
     assert one.minutes == -120
     assert "光明路中段" in one.words
     assert "13812342210" not in one.text
-    assert one.photo == "file:///photo.jpg"
+    assert one.photo == photo
     assert one.sides[Side.CATEGORY] == 1.0
     assert one.state is IncidentState.REPORTED
 
@@ -258,5 +258,5 @@ def test_that_it_finds_on_postgresql_too(
     ticking.go_on(minutes=50)
     second = door.take(a_report()).incident
     (one,) = Duplicates(database).of_incident(seen(database), second)
-    assert (one.incident, one.photo) == (first, "a.jpg")
+    assert (one.incident, one.photo) == (first, Evidence("photo", "a.jpg"))
     database.close()
