@@ -80,4 +80,5 @@ class TextTable(QTableView):
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.whole("space.row_dense"))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setMinimumHeight(self._theme.whole("space.row_dense"))
         self.resizeColumnsToContents()
