@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop.context import SeatContext
+from desktop.names import Names
 from desktop.operator.advice_desk import AdviceDesk
 from desktop.operator.duplicates_desk import DuplicatesDesk
 from desktop.operator.forms_desk import FormsDesk, best_of
+from desktop.operator.officer import at_desk
 from desktop.operator.people_desk import PeopleDesk
-from desktop.operator.row_words import short_number
+from desktop.operator.row_words import local, short_number
+from services.cases.deciding.all import DECIDERS
 from services.cases.duplicates.candidate import Candidate
+from services.cases.offering import offered_for_child
 from services.domain.orders import Details, Order
 from services.domain.steps import Verb
 from services.insight.reading import IncidentCard
-from widgets.forms.looks import Option
+from services.words.terms import ORDERS, STATES
+from widgets.forms.looks import Option, StepLook
 from widgets.kit.icons import Icons
+from widgets.panels.child_rows import ChildLook, ChildRows
 from widgets.theme.theme import Theme
 
 
@@ -32,6 +38,8 @@ class AsideDesk(QObject):
         self.advice = AdviceDesk(context, theme, self)
         self.people = PeopleDesk(context, theme, self)
         self.duplicates = DuplicatesDesk(context, theme, icons, self)
+        self.children_panel = ChildRows(theme, context.words)
+        self.children_panel.step_asked.connect(self._on_child_step)
         self.advice.advised.connect(lambda found: forms.advise(best_of(found)))
         self.advice.owner_chosen.connect(forms.choose_owner)
         self.people.person_chosen.connect(lambda person: forms.fill_if_may(Verb.SEND, {"worker": str(person)}))
@@ -43,6 +51,7 @@ class AsideDesk(QObject):
     def show(self, card: IncidentCard) -> None:
         """A case is shown, or shown again as it stands now."""
         live = card.incident.live
+        self.children_panel.show_looks(self._child_looks(card))
         if self._forms.may(Verb.ASSIGN, card):
             self.advice.show(live.id)
         else:
@@ -56,6 +65,7 @@ class AsideDesk(QObject):
 
     def forget(self) -> None:
         """No case is shown."""
+        self.children_panel.show_looks(())
         for desk in (self.advice, self.people, self.duplicates):
             desk.forget()
 
@@ -63,6 +73,32 @@ class AsideDesk(QObject):
         """Ends timers."""
         for desk in (self.advice, self.people, self.duplicates):
             desk.close()
+
+    def _child_looks(self, card: IncidentCard) -> tuple[ChildLook, ...]:
+        picture, words, case = self._context.situation.picture, self._context.words, card.case
+        if picture is None or case is None:
+            return ()
+        names, now, officer = Names(words, picture), local(self._context), at_desk(self._context)
+        looks = []
+        for child in case.children:
+            stands = [words(STATES[child.state], ctx="state")]
+            if child.due_at is not None:
+                stands.append(words("until {time}", time=words.formats.moment(child.due_at, now)))
+            steps = tuple(
+                StepLook(step.verb, words(ORDERS[step.verb], ctx="order"))
+                for step in offered_for_child(case, child, officer)
+                if step.verb in DECIDERS
+            )
+            title = f"{names.department(child.department)} · {' · '.join(stands)}"
+            looks.append(ChildLook(child.id, title, child.what, steps))
+        return tuple(looks)
+
+    def _on_child_step(self, ident: int, verb: str) -> None:
+        card = self._forms.card
+        children = card.case.children if card is not None and card.case is not None else ()
+        child = next((one for one in children if one.id == ident), None)
+        if child is not None:
+            self._forms.begin_for_child(child, Verb(verb))
 
     def _offer_people(self) -> None:
         look = self.people.panel.look

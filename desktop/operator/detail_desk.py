@@ -75,7 +75,7 @@ class DetailDesk(QObject):
         clock = partial(local, context)
         self.panel, self._pages = Region(theme), QStackedWidget()
         self._empty = QLabel()
-        parts = (self.forms.conflict.card, self.aside.advice.panel, self.forms.form)
+        parts = (self.forms.conflict.card, self.aside.advice.panel, self.forms.form, self.aside.children_panel)
         near = (self.aside.people.panel, self.aside.duplicates.panel)
         self.incident_page = IncidentPage(theme, context.words, icons, parts, near)
         self.area_page = AreaPage(theme, context.words)

@@ -13,11 +13,12 @@ from services.domain.areas import Level
 from services.domain.cases import RequestState
 from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus
 from services.domain.people import SYSTEM
+from services.domain.steps import Verb
 from services.insight.area_card import AreaCard, Part
 from services.insight.reading import IncidentCard, StoryLine
 from services.live.picture import Picture
 from services.words import N_, UNKNOWN, Words
-from services.words.terms import AREA_KINDS, CLASSES, LEVELS, ROLES, STATES, VERBS
+from services.words.terms import AREA_KINDS, CLASSES, LEVELS, ORDERS, ROLES, STATES, VERBS
 from widgets.kit.countdown import share_used
 from widgets.panels.area_page import AreaLook
 from widgets.panels.incident_page import IncidentLook, Lines
@@ -36,6 +37,11 @@ EVIDENCE = {
 }
 
 SOURCES = 3
+S, V = IncidentState, Verb
+NEXT_STEP = {
+    S.REPORTED: V.FILE, S.FILED: V.ASSIGN, S.RETURNED: V.ASSIGN, S.ASSIGNED: V.ACCEPT, S.ACCEPTED: V.FINISH,
+    S.IN_PROGRESS: V.FINISH, S.FINISHED: V.VERIFY, S.VERIFIED: V.CLOSE,
+}  # fmt: skip
 
 
 class DetailWords:
@@ -89,9 +95,15 @@ class DetailWords:
         kind = words(CLASSES[live.kind], ctx="class")
         if provisional:
             kind = f"{kind} · {words(PROVISIONAL)}"
-        if live.due_at is None:
-            return kind
-        return words("until {time} · {kind}", time=words.formats.moment(live.due_at, self._now), kind=kind)
+        parts = [kind]
+        if live.due_at is not None:
+            parts = [words("until {time} · {kind}", time=words.formats.moment(live.due_at, self._now), kind=kind)]
+        if live.step_due_at is not None and live.state in NEXT_STEP:
+            step = words(ORDERS[NEXT_STEP[live.state]], ctx="order")
+            parts.insert(
+                0, words("{step} by {time}", step=step, time=words.formats.moment(live.step_due_at, self._now))
+            )
+        return " · ".join(parts)
 
     def _facts(self, card: IncidentCard) -> Lines:
         words, case, live = self._words, card.incident, card.incident.live

@@ -72,6 +72,8 @@ LABELS: Mapping[str, str] = {
     "photos": N_("Photos", ctx="form"),
     "words": N_("In words", ctx="form"),
 }
+WANTED = N_("Wanted", ctx="form")
+ASKS = frozenset({V.ASSIGN, V.TRANSFER, V.SPLIT, V.URGE, V.SUPERVISE})  # their words say what is to be done
 HINTS: Mapping[str, str] = {
     "department": N_("Name or pinyin initials", ctx="form"),
     "helpers": N_("Further departments, each with its own ticket", ctx="form"),
@@ -87,6 +89,7 @@ WHAT: Mapping[Verb, str] = {
     V.ANSWER: N_("What was answered", ctx="form"),
     V.FEED_BACK: N_("What those who asked were told", ctx="form"),
     V.SPLIT: N_("What this department has to do", ctx="form"),
+    V.URGE: N_("What is wanted, and by when", ctx="form"),
     V.NOTE: N_("A note; never telephone numbers or names", ctx="form"),
 }
 
@@ -165,7 +168,7 @@ class StepWords:
         return FieldLook(
             name=name,
             kind=KINDS[name],
-            label=words(LABELS[name], ctx="form"),
+            label=words(WANTED if name == "words" and verb in ASKS else LABELS[name], ctx="form"),
             options=extra[name] if name in extra else self._choices(name, verb),
             hint=words(hint, ctx="form") if hint else "",
             needed=name in needed(verb),

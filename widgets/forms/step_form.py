@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from services.words import Words
@@ -174,6 +174,9 @@ class StepForm(QWidget):
         self._mark("")
         self.show_refusal("")
         self.filled.emit(self.values())
+
+    def paintEvent(self, event: object) -> None:
+        QPainter(self).fillRect(QRectF(0, 0, self.width(), 1), self._theme.colour("line.hair"))
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
