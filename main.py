@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "services.commandline.check",
     "catalogue": "services.commandline.catalogue",
     "officers": "services.commandline.officers",
+    "rota": "services.commandline.rota",
     "erase": "services.commandline.erase",
     "evaluate": "services.commandline.evaluate",
     "routing": "services.commandline.routing",

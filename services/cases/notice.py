@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from services.domain.facts import NoticeSent, NoticeTaken
-from services.domain.notices import NoticeKind, Receipt
-from services.domain.people import Officer
+from services.domain.notices import Audience, Inboxed, NoticeKind, Receipt
+from services.domain.people import Officer, OfficerRole
+from services.domain.plain import plain
+from services.domain.refusals import Refusal
 from services.store.engine import Database
 from services.store.queries import notices
 from services.store.unit import Unit
+
+LONGEST = 500
+WRITES = frozenset({OfficerRole.DISPATCHER, OfficerRole.SUPERVISOR, OfficerRole.LEADER, OfficerRole.ADMIN})
 
 
 def send(
@@ -44,7 +49,7 @@ def send(
 
 
 class Inbox:
-    """What an officer has to know, at any seat."""
+    """What an officer has to know, at any seat; and what the centre tells others in its own words."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -53,6 +58,42 @@ class Inbox:
         """The newest notices, those that wait first."""
         with self._database.reading() as reader:
             return notices.inbox(reader, officer.id)
+
+    def look(self, officer: Officer) -> Inboxed:
+        """The inbox with how many wait in all."""
+        with self._database.reading() as reader:
+            waiting, urgent = notices.waiting(reader, officer.id)
+            return Inboxed(waiting, urgent, tuple(notices.inbox(reader, officer.id)))
+
+    def write(
+        self, officer: Officer, audience: Audience, words: str, within: timedelta | None = None, key: str = ""
+    ) -> int:
+        """Tells a department, a role or a town something; returns how many people have it.
+
+        `within`: it climbs the chain when nobody acknowledges it in that time. A second one with the same `key` is not
+        sent. Raises `Refusal`: notice.not_yours, notice.empty, notice.long, notice.nobody.
+        """
+        text = plain(words)
+        if not officer.roles & WRITES:
+            raise Refusal("notice.not_yours", "Only the centre, the leaders and administrators send notices.")
+        if not text:
+            raise Refusal("notice.empty", "Write what they have to know.")
+        if len(text) > LONGEST:
+            raise Refusal(
+                "notice.long", "A notice has at most {most} characters; this one has {n}.", most=LONGEST, n=len(text)
+            )
+        with self._database.unit() as unit:
+            told = _told(unit, audience)
+            if not told:
+                raise Refusal("notice.nobody", "Nobody would have it: no officer is registered there.")
+            values, once = {"words": text}, f"message/{officer.id}/{key}" if key else None
+            ident = send(
+                unit, NoticeKind.MESSAGE, "message", told, officer.login, values=values, within=within, once=once
+            )
+            if ident:
+                unit.note(officer, "send_notice", f"notice/{ident}", after=_named(audience))
+            unit.commit()
+        return len(told)
 
     def take(self, notice: int, officer: Officer) -> bool:
         """Acknowledges one; a second time changes nothing."""
@@ -63,3 +104,20 @@ class Inbox:
             unit.say(NoticeTaken(notice, tuple(notices.receivers(unit, notice))))
             unit.commit()
             return True
+
+
+def _told(unit: Unit, audience: Audience) -> list[int]:
+    known = notices.active_officers(unit)
+    if audience.department is not None:
+        return notices.of_department(known, audience.department)
+    if audience.town is not None:
+        return notices.of_town(known, audience.town)
+    return [] if audience.role is None else notices.of_role(known, audience.role)
+
+
+def _named(audience: Audience) -> str:
+    if audience.department is not None:
+        return audience.department
+    if audience.town is not None:
+        return f"area/{audience.town}"
+    return "" if audience.role is None else audience.role.name.lower()

@@ -16,7 +16,7 @@ USAGE = N_("""usage: main.py [COMMAND] [OPTIONS]
 
 seats      operator (default), wall, briefing
 data       demo, import, export, check, catalogue
-people     officers, erase
+people     officers, rota, erase
 work       evaluate, routing
 programs   engine, bench
 

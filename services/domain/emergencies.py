@@ -125,3 +125,14 @@ class Emergency:
     steps: tuple[StepDone, ...]
     roll: tuple[RollCall, ...]
     log: tuple[LogLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Muster:
+    """A response that stands, in figures: who answered of those called, and what was done of its first steps."""
+
+    live: LiveEmergency
+    there: int
+    called: int
+    done: int
+    steps: int

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from services.domain.people import OfficerRole
+
 
 class NoticeKind(StrEnum):
     """What a notice is about; the sentence is made of it and the values, in the reader's language."""
@@ -17,6 +19,7 @@ class NoticeKind(StrEnum):
     STEP_LATE = "step_late"
     SUPERVISED = "supervised"
     ESCALATED = "escalated"
+    ANSWERED = "answered"
     LIFTED = "lifted"
     MAJOR = "major"
     EMERGENCY = "emergency"
@@ -43,6 +46,24 @@ class Notice:
     urgent: bool = False
     answer_by: datetime | None = None
     climb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """To whom a message goes: a department, a role, or a town (the id of its area); exactly one of them."""
+
+    department: str | None = None
+    role: OfficerRole | None = None
+    town: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inboxed:
+    """An officer's inbox: how many wait, how many of those are urgent, and the newest, those that wait first."""
+
+    waiting: int = 0
+    urgent: int = 0
+    receipts: tuple[Receipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

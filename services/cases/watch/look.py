@@ -24,9 +24,9 @@ from services.domain.orders import Details, Order
 from services.domain.people import SYSTEM, Officer
 from services.domain.refusals import Refusal
 from services.domain.steps import STEPS, Side, Verb
+from services.domain.supervision import SupervisionOrder
 from services.store.engine import Database
-from services.store.queries import emergencies, meetings, notices, tickets
-from services.store.queries.notices import SupervisionRow
+from services.store.queries import emergencies, meetings, notices, rota, tickets
 from services.store.reader import Reader
 from services.store.unit import Unit
 
@@ -180,12 +180,12 @@ class Watch:
         change = DECIDERS[Verb.SUPERVISE](case, order, SYSTEM, self._desk_rules(unit), unit.now)
         write(change, unit, SYSTEM)
         known, department = notices.active_officers(unit), case.incident.department
-        told = [*notices.of_department(known, department), *notices.in_charge(known, department)]
+        told = [*rota.department_now(unit, known, department), *notices.in_charge(known, department)]
         once = f"supervise/{live.id}/{change.after.live.version}"
         send(unit, NoticeKind.SUPERVISED, f"incident/{live.id}", told, incident=live.id,
              values={"number": live.number, "cause": cause}, within=self._rules.notice, once=once)  # fmt: skip
 
-    def _climb(self, unit: Unit, order: SupervisionRow) -> None:
+    def _climb(self, unit: Unit, order: SupervisionOrder) -> None:
         level, steps = order.level + 1, self._rules.climbs
         after = unit.now + steps[level - 1] if level <= len(steps) else None
         unit.put("supervision_orders", order.id, version=order.version, level=level, climbs_at=after)
@@ -196,11 +196,11 @@ class Watch:
              values={"level": str(level), "number": unit.live_incident(order.incident).number},
              within=self._rules.notice, once=f"climb/{order.id}/{level}")  # fmt: skip
 
-    def _over(self) -> list[SupervisionRow]:
+    def _over(self) -> list[SupervisionOrder]:
         with self._database.reading() as reader:
             return notices.over(reader, MOST)
 
-    def _lift(self, unit: Unit, order: SupervisionRow) -> None:
+    def _lift(self, unit: Unit, order: SupervisionOrder) -> None:
         lift(unit, order, SYSTEM.login, "ended")
 
     def _to_meet(self) -> list[LiveIncident]:
@@ -270,7 +270,7 @@ def _warn_once(unit: Unit, mark: Mark, telling: _Telling, live: LiveIncident, kn
     unit.add(
         "timeouts", incident_id=live.id, mark=int(mark), limit_at=limit, department=live.department, raised_at=unit.now
     )
-    told = notices.of_department(known, live.department) or notices.of_the_centre(known)
+    told = rota.department_now(unit, known, live.department) or rota.on_duty(unit, known, notices.of_the_centre(known))
     if telling.leaders and live.department is not None:
         told = [*told, *notices.in_charge(known, live.department)]
     values = {"number": live.number, "due": str(round((live.due_at or limit).timestamp()))}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, select, update
 
 from services.domain.emergencies import (
     Emergency,
@@ -21,11 +20,11 @@ from services.store import rows
 from services.store.reader import Reader
 from services.store.tables.cases import incidents
 from services.store.tables.city import officers
-from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps, rota
+from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps
 from services.store.unit import Unit
 
-C, M, S, L, G, D = (
-    incidents.c, emergencies.c, emergency_steps.c, emergency_roll.c, emergency_log.c, rota.c
+C, M, S, L, G = (
+    incidents.c, emergencies.c, emergency_steps.c, emergency_roll.c, emergency_log.c
 )  # fmt: skip
 
 
@@ -101,21 +100,14 @@ def number(reader: Reader, day: str) -> str:
     return f"E{day}-{int(found[0][0]) + 1:02d}"
 
 
-def on_duty(reader: Reader, wanted: Sequence[int], at: datetime, zone: tzinfo) -> list[int]:
-    """Those of these officers whom the roster has on duty at a moment; all of them where it names none of them."""
-    local = at.astimezone(zone)
-    minute = local.hour * 60 + local.minute
-    known = {int(row[0]) for row in reader.all(select(D.officer_id).where(D.officer_id.in_(wanted)).distinct())}
-    here = and_(or_(D.weekday == 0, D.weekday == local.isoweekday()), D.begin <= minute, D.end > minute)
-    there = {int(row[0]) for row in reader.all(select(D.officer_id).where(D.officer_id.in_(wanted), here))}
-    return [ident for ident in wanted if ident in there] if known else list(wanted)
-
-
-def roster(reader: Reader) -> list[tuple[int, str, int, int, int]]:
-    """(officer, login, weekday, begin minute, end minute) of all rows."""
-    statement = select(D.officer_id, officers.c.login, D.weekday, D.begin, D.end)
-    joined = statement.join(officers, officers.c.id == D.officer_id).order_by(D.weekday, D.begin, officers.c.login)
-    return [tuple(row) for row in reader.all(joined)]
+def present(reader: Reader) -> dict[int, tuple[int, int, int, int]]:
+    """Of each response that stands: (there, called, steps done, steps)."""
+    open_ = select(M.id).where(M.ended_at.is_(None))
+    roll = select(L.emergency_id, func.count(L.answered_at), func.count()).where(L.emergency_id.in_(open_))
+    steps = select(S.emergency_id, func.count(S.done_at), func.count()).where(S.emergency_id.in_(open_))
+    there = {int(r[0]): (int(r[1]), int(r[2])) for r in reader.all(roll.group_by(L.emergency_id))}
+    done = {int(r[0]): (int(r[1]), int(r[2])) for r in reader.all(steps.group_by(S.emergency_id))}
+    return {ident: (*there.get(ident, (0, 0)), *done.get(ident, (0, 0))) for ident in {*there, *done}}
 
 
 def _live(row: Any) -> LiveEmergency:

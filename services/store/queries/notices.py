@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 
 from services.domain.incidents import IncidentState, LiveIncident
 from services.domain.notices import Notice, NoticeKind, Receipt
 from services.domain.people import Officer, OfficerRole
+from services.domain.supervision import SupervisionOrder
 from services.store import rows
 from services.store.queries.access import officer_of
 from services.store.reader import Reader
@@ -22,26 +22,6 @@ from services.store.unit import Unit
 
 C, N, R, S, T = incidents.c, notices.c, notice_receipts.c, supervision_orders.c, timeouts.c
 RUNNING = tuple(state for state in rows.OPEN_STATES if state != int(IncidentState.SUSPENDED))
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisionRow:
-    """One supervision order: what it presses, how far it has climbed, what was answered."""
-
-    id: int
-    version: int
-    incident: int
-    department: str | None
-    cause: str
-    words: str
-    opened_at: datetime
-    opened_by: str
-    level: int
-    climbs_at: datetime | None
-    answered_at: datetime | None
-    answered_by: str
-    answer: str
-    lifted_at: datetime | None
 
 
 # ---- people --------------------------------------------------------------------------------------------------------
@@ -62,6 +42,16 @@ def in_charge(known: Iterable[Officer], department: str | None) -> list[int]:
     leaders = [officer for officer in known if OfficerRole.LEADER in officer.roles]
     own = [officer.id for officer in leaders if department and officer.department == department]
     return own or [officer.id for officer in leaders if officer.department is None]
+
+
+def of_role(known: Iterable[Officer], role: OfficerRole) -> list[int]:
+    """Those of a role."""
+    return [officer.id for officer in known if role in officer.roles]
+
+
+def of_town(known: Iterable[Officer], area: int) -> list[int]:
+    """A town's own officers."""
+    return [officer.id for officer in known if OfficerRole.TOWN in officer.roles and officer.area == area]
 
 
 def of_the_centre(known: Iterable[Officer]) -> list[int]:
@@ -88,6 +78,18 @@ def inbox(reader: Reader, officer: int, limit: int = 200) -> list[Receipt]:
         .limit(limit)
     )
     return [Receipt(_notice(row), row.officer_id, row.taken_at) for row in reader.all(statement)]
+
+
+def waiting(reader: Reader, officer: int) -> tuple[int, int]:
+    """How many notices an officer has not acknowledged, and how many of them are urgent."""
+    statement = (
+        select(N.urgent, func.count())
+        .join(notice_receipts, R.notice_id == N.id)
+        .where(R.officer_id == officer, R.taken_at.is_(None))
+        .group_by(N.urgent)
+    )
+    counts = {bool(row[0]): int(row[1]) for row in reader.all(statement)}
+    return sum(counts.values()), counts.get(True, 0)
 
 
 def receivers(reader: Reader, notice: int) -> list[int]:
@@ -141,25 +143,25 @@ def shelved_over(reader: Reader, now: datetime, limit: int) -> list[LiveIncident
 # ---- supervision ---------------------------------------------------------------------------------------------------
 
 
-def open_order(reader: Reader, incident: int) -> SupervisionRow | None:
+def open_order(reader: Reader, incident: int) -> SupervisionOrder | None:
     """The order that presses an incident now."""
     found = reader.all(select(supervision_orders).where(S.incident_id == incident, S.lifted_at.is_(None)))
     return _order(found[0]) if found else None
 
 
-def orders_of(reader: Reader, incident: int) -> list[SupervisionRow]:
+def orders_of(reader: Reader, incident: int) -> list[SupervisionOrder]:
     """All orders that ever pressed an incident, the newest first."""
     statement = select(supervision_orders).where(S.incident_id == incident).order_by(S.id.desc())
     return [_order(row) for row in reader.all(statement)]
 
 
-def climbing(reader: Reader, now: datetime, limit: int) -> list[SupervisionRow]:
+def climbing(reader: Reader, now: datetime, limit: int) -> list[SupervisionOrder]:
     """Open, unanswered orders whose time to climb has come."""
     statement = select(supervision_orders).where(S.lifted_at.is_(None), S.answered_at.is_(None), S.climbs_at <= now)
     return [_order(row) for row in reader.all(statement.order_by(S.climbs_at).limit(limit))]
 
 
-def over(reader: Reader, limit: int) -> list[SupervisionRow]:
+def over(reader: Reader, limit: int) -> list[SupervisionOrder]:
     """Open orders whose incident is finished or has ended: there is nothing left to press."""
     done = [int(IncidentState.FINISHED), int(IncidentState.VERIFIED), *rows.ENDED_STATES]
     statement = (
@@ -194,8 +196,9 @@ def _cause(row: Any, now: datetime, returns: int) -> str:
     return "step_late" if row.step_due_at is not None and row.step_due_at <= now else "urged"
 
 
-def _order(row: Any) -> SupervisionRow:
-    return SupervisionRow(
+def _order(row: Any) -> SupervisionOrder:
+    return SupervisionOrder(
         row.id, row.version, row.incident_id, row.department, row.cause, row.words, row.opened_at, row.opened_by,
-        row.level, row.climbs_at, row.answered_at, row.answered_by, row.answer, row.lifted_at,
+        row.level, row.climbs_at, row.answered_at, row.answered_by, row.answer, row.lifted_at, row.lifted_by,
+        row.lifted_why,
     )  # fmt: skip
