@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from layers.style.tokens import load_tokens
 from services.words import Words
@@ -84,9 +84,9 @@ def test_that_typing_and_enter_choose_the_best(form, qtbot) -> None:
 def test_that_arrows_go_through_the_list_and_escape_takes_back(form, qtbot) -> None:
     form.show_form(a_look(OWNER), {"department": "police"})
     form.show()
-    qtbot.waitExposed(form)
     field: ChoiceField = form.fields["department"]
     field.setFocus()
+    QApplication.processEvents()  # laid out: a field that moves closes its list
     QTest.keyClick(field, Qt.Key.Key_Down)
     QTest.keyClick(field, Qt.Key.Key_Down)
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -129,7 +129,7 @@ def test_that_further_steps_stand_beside_and_the_rest_in_a_menu(form, qtbot) -> 
     others = tuple(StepLook(f"v{n}", f"步骤{n}", "") for n in range(9))
     form.show_form(a_look(others=others))
     form.show()
-    qtbot.waitExposed(form)
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in form.findChildren(QPushButton)))
     texts = [button.text() for button in form.findChildren(QPushButton) if button.isVisible()]
     assert texts[0] == "派单  Ctrl+↵"
     assert "步骤3" in texts
