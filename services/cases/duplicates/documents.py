@@ -27,7 +27,7 @@ ROW = np.dtype(
 )  # fmt: skip
 NEVER_PROPOSED = (int(IncidentState.DRAFT), int(IncidentState.VOIDED), int(IncidentState.MERGED))
 UNKNOWN = np.iinfo(np.uint16).max
-ROOM = 4_096
+ROOM, BLOCK = 4_096, 8_192
 FEW = 200.0  # with so few texts their own counts say little yet of how rare a pair is
 
 
@@ -161,11 +161,13 @@ class Documents:
         return alike
 
     def _sums(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        if not self.length:
-            return np.zeros(0, np.float32)
-        sums: NDArray[np.float32] = np.add.reduceat(
-            weights.take(self.grams[: self.filled], mode="clip"), self.starts[: self.length]
-        )
+        """The weights of all pairs of each text together; a block at a time, which stays in the processor's cache."""
+        sums = np.zeros(self.length, np.float32)
+        for begin in range(0, self.length, BLOCK):
+            end = min(begin + BLOCK, self.length)
+            first, last = int(self.starts[begin]), int(self.starts[end]) if end < self.length else self.filled
+            some = weights.take(self.grams[first:last], mode="clip")
+            sums[begin:end] = np.add.reduceat(some, self.starts[begin:end] - first)
         return sums
 
 

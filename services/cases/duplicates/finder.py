@@ -28,7 +28,7 @@ PROPOSED = 0.25  # from this score on an incident is proposed after a report has
 SHOWN_WHILE_TYPED = 0.05  # while it is typed much is not known yet
 SHOWN_WITHOUT_PLACE = 0.002  # without a place the words alone choose, and are never sure
 LIMIT = 8
-CHUNK = 4_096  # rows read and numbered at a time, so that no other thread waits long
+CHUNK = 1_024  # rows read and numbered at a time, so that no other thread waits long
 REWEIGHED_FOR = 0.02  # texts are weighed anew when so many more are there
 TIDIED = timedelta(hours=1)
 STATES_ENDED = tuple(int(state) for state in ENDED)
