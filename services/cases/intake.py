@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from services.domain.catalogue import Category
+from services.domain.catalogue import Category, current
 from services.domain.deadlines import Deadlines, Phase
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, Place, PlaceStatus, Report, TimeFlaw
@@ -68,9 +68,10 @@ class Accepted:
 def accept(report: Report, unit: Unit, rules: Rules, officer: str = "system") -> Accepted:
     """Checks, places, folds, grades and writes one report; says the fact. The caller commits.
 
-    Raises `Refusal` for an unknown source or category, a time without its zone, a number or a text that is too long.
+    A category that became another one is taken as that. Raises `Refusal` for an unknown source or category, a time
+    without its zone, a number or a text that is too long.
     """
-    report, category = checked(report, unit.has_source(report.source), unit.category(report.category))
+    report, category = checked(report, unit.has_source(report.source), current(report.category, unit.category))
     if report.external:
         known = unit.report_incident(report.source, report.external)
         if known is not None:
@@ -101,6 +102,7 @@ def checked(report: Report, has_source: bool, category: Category | None) -> tupl
         raise Refusal("intake.time", "The report's time has no time zone.")
     report = replace(
         report,
+        category=category.code,
         text=plain(report.text),
         address=plain(report.address)[:LONGEST_ADDRESS],
         contact=plain(report.contact)[:LONGEST_CONTACT],

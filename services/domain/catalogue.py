@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,9 +91,32 @@ class Catalogue:
             found = known.get(found.parent or "")
         return tuple(line)
 
+    def in_use(self) -> dict[str, Category]:
+        """The category that a case is filed under today, by each code: itself, or what it became; none for the gone."""
+        known = {one.code: one for one in self.categories}
+        found = {code: current(code, known.get) for code in known}
+        return {code: one for code, one in found.items() if one is not None}
+
+    def with_below(self, category: str) -> frozenset[str]:
+        """The codes of a category and of everything that stands under it."""
+        found, grown = {category}, True
+        while grown:
+            more = {one.code for one in self.categories if one.parent in found} - found
+            found, grown = found | more, bool(more)
+        return frozenset(found)
+
     def standard_of(self, category: str, lang: str) -> tuple[str, str]:
         """When a category is filed and when it is closed, in words, from itself or the nearest above that says so."""
         line, zh = self.line_of(category), lang.startswith("zh")
         filing = (one.filing_zh if zh else one.filing_en for one in line)
         closing = (one.closing_zh if zh else one.closing_en for one in line)
         return next(filter(None, filing), ""), next(filter(None, closing), "")
+
+
+def current(code: str, known: Callable[[str], Category | None]) -> Category | None:
+    """A category in use by its code, or the one in use that it became; None where it is gone or was never there."""
+    found, seen = known(code), set[str]()
+    while found is not None and not found.active and found.code not in seen:
+        seen.add(found.code)
+        found = known(found.merged_into) if found.merged_into else None
+    return found if found is not None and found.active else None

@@ -97,10 +97,10 @@ def _narrowed(picture: Picture, choice: Choice, index: SearchIndex | None, texts
 
 
 def _with_below(picture: Picture, category: int) -> list[int]:
-    """A category and those it is the heading of."""
+    """A category and everything it is a heading of."""
     categories = picture.catalogue.categories
-    code = categories[category].code if category < len(categories) else ""
-    return [at for at, item in enumerate(categories) if at == category or item.parent == code]
+    below = picture.catalogue.with_below(categories[category].code) if category < len(categories) else frozenset()
+    return [at for at, item in enumerate(categories) if item.code in below]
 
 
 def _tabs(picture: Picture, now: datetime, whose: Whose) -> dict[Tab, NDArray[np.bool_]]:

@@ -92,7 +92,7 @@ class _Batches:
         self.done.counts["read"] += len(batch)
         with self._database.reading() as reader:
             city, catalogue = reader.city(), reader.catalogue()
-        categories = {category.code: category for category in catalogue.categories if category.active}
+        categories = catalogue.in_use()
         sources = {source.code for source in catalogue.sources if source.active}
         departments = {department.code for department in catalogue.departments}
         good = []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from services.catalogue.current import Books, read_book
 from services.catalogue.keeping import Keeper
@@ -16,6 +17,7 @@ from services.domain.people import SYSTEM, Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.store.engine import Database
 from services.store.queries import access, tickets
+from services.store.tables.live import facts
 from services.words import Words
 
 Changed = Callable[..., Draft]
@@ -57,8 +59,10 @@ def test_that_a_change_is_kept_with_who_when_why_and_what(
     with listed.reading() as reader:
         assert reader.setting("catalogue.version") == "2"
         rule = read_book(reader).deadlines.rule_for(Phase.WHOLE, None, IncidentClass.ORDINARY, None, TODAY)
+        said = [(row.kind, row.payload) for row in reader.all(select(facts))]
     assert rule is not None
     assert rule.amount == 48
+    assert said == [("CityRedrawn", {"what": "catalogue"})]
 
 
 def test_that_only_an_administrator_or_the_system_saves(keeper: Keeper, changed: Changed) -> None:
