@@ -18,6 +18,7 @@ from services.demo.ground.borders import draw
 from services.demo.ground.places import Places
 from services.demo.history.incidents import Incidents, World, happen, incident_columns, report_columns
 from services.demo.history.telling import read_telling
+from services.demo.history.tickets import ticket_columns
 from services.demo.logins import give_logins
 from services.demo.people import officers_of, people_of
 from services.demo.profile import Profile, read_profile
@@ -32,6 +33,7 @@ from services.store.unit import Unit
 from services.words import N_
 
 BATCH = 10_000
+AROUND = ("holdings", "clock_stops", "requests")
 CLASHES = frozenset({"store.twice", "store.deadlock", "store.busy"})
 DRAWING, PEOPLING, TELLING, WRITING = (
     N_("Drawing towns, villages and grids"),
@@ -74,6 +76,8 @@ def make_city(
     cases = incident_columns(world, happened, 1, rng)
     tell(TELLING, 0.52)
     reports = report_columns(world, happened, cases, rng)
+    tickets, *around = ticket_columns(world, happened, cases, np.random.default_rng((seed, 4)))
+    cases |= tickets
     tell(WRITING, 0.55)
     with _alone(database), database.unit() as unit:
         if _holds_city(unit):
@@ -82,6 +86,8 @@ def make_city(
         tell(WRITING, 0.6)
         _write_columns(unit, "incidents", cases, tell, 0.6, 0.88)
         _write_columns(unit, "reports", reports, tell, 0.88, 0.98)
+        for table, columns in zip(AROUND, around, strict=True):
+            load_columns(unit, table, columns)
         after_load(unit, "areas", "people", "incidents", "reports")
         _remember(unit, plan, seed, count)
         tell(WRITING, 0.99)
@@ -153,6 +159,8 @@ def _remember(unit: Unit, plan: Profile, seed: int, count: int) -> None:
         "demo.incidents": str(count),
         "demo.closed": str(count - still_open(plan, count)),
         "demo.made_at": str(round(unit.now.timestamp() * 1000)),
+        # a demo is looked at by one person, who may take every step of a ticket
+        "desk.four_eyes": "0",
     }
     for key, value in {**plan.city.settings(), **made}.items():
         unit.remember(key, value)

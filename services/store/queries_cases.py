@@ -36,6 +36,8 @@ def conditions(chosen: CaseFilter) -> list[Any]:
     for column, period in ((C.reported_at, chosen.reported), (C.closed_at, chosen.closed)):
         if period:
             found += [column >= period[0], column < period[1]]
+    if chosen.closed:  # what ended as void or merged was not closed
+        found.append(C.state == int(IncidentState.CLOSED))
     if chosen.reported_within:
         found.append(or_(*(and_(C.reported_at >= begin, C.reported_at < end) for begin, end in chosen.reported_within)))
     if chosen.states:

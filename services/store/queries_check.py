@@ -77,7 +77,10 @@ def contradictions(reader: Reader) -> dict[str, int]:
         .select_from(incidents.outerjoin(counted, counted.c.incident_id == CASES.id))
         .where(func.coalesce(counted.c.n, 0) != CASES.reports),
         "closed_without_time": _count(
-            or_(and_(ended, CASES.closed_at.is_(None), unmarked), and_(~ended, CASES.closed_at.is_not(None)))
+            or_(
+                and_(ended, CASES.closed_at.is_(None), unmarked),
+                and_(CASES.state.not_in(ENDED_STATES), CASES.closed_at.is_not(None)),
+            )
         ),
         "times": _count(flawed),
     }

@@ -17,12 +17,14 @@ from services.demo.make import has_city, make_city
 from services.demo.profile import Profile
 from services.demo.progress import Progress
 from services.domain.areas import Level
-from services.domain.incidents import IncidentState, PlaceStatus, Severity
+from services.domain.cases import RequestState
+from services.domain.incidents import IncidentState, Outcome, PlaceStatus, Severity
 from services.domain.people import Duty, Role
 from services.domain.refusals import Refusal
 from services.geo.locate import Locator
 from services.live.picture import load_picture
 from services.store.engine import Database
+from services.store.queries.tickets import cases
 from services.store.tables.all import ALL
 from services.store.tables.cases import incidents, reports
 
@@ -78,8 +80,31 @@ def test_that_times_follow_one_another(small_made: Database) -> None:
         for column in steps:
             assert reader.all(select(func.count()).where(column > NOW))[0][0] == 0
         closed = C.state == int(IncidentState.CLOSED)
-        assert reader.all(select(func.count()).where(closed, C.finished_at.is_(None)))[0][0] == 0
+        solved = (C.outcome == int(Outcome.SOLVED)) | (C.outcome == int(Outcome.ON_THE_SPOT))
+        assert reader.all(select(func.count()).where(closed, solved, C.finished_at.is_(None)))[0][0] == 0
+        assert reader.all(select(func.count()).where(closed, C.outcome == 0))[0][0] == 0
         assert reader.all(select(func.count()).where(~closed, C.closed_at.is_not(None)))[0][0] == 0
+
+
+def test_that_tickets_were_handled_as_desks_do(small_made: Database) -> None:
+    with small_made.reading() as reader:
+        count = {row[0]: row[1] for row in reader.all(select(C.outcome, func.count()).group_by(C.outcome))}
+        owned = reader.all(select(func.count()).where(C.state.in_((3, 4, 5, 6, 7, 10)), C.department.is_(None)))[0][0]
+        returned = reader.all(select(func.count()).where(C.state == 9, (C.returns == 0) | C.department.is_not(None)))
+        marks = reader.all(select(func.count()).where((C.warn_at > C.due_at) | (C.due_at > C.triple_at)))[0][0]
+        waits = reader.all(select(C.id).where(C.state == int(IncidentState.SUSPENDED)))
+        found = cases(reader, [row.id for row in reader.all(select(C.id))])
+    assert count[int(Outcome.SOLVED)] > count[int(Outcome.ON_THE_SPOT)] > count[int(Outcome.ANSWERED)] > 0
+    assert (owned, returned[0][0], marks) == (0, 0, 0)
+    assert waits
+    for row in waits:
+        assert [stop.end for stop in found[row.id].stops] == [None]
+        assert found[row.id].requests[0].state is RequestState.GRANTED
+    for case in found.values():
+        assert len(case.holdings) == case.incident.live.returns
+        ends = [(held.begin, held.end) for held in case.holdings]
+        assert all(begin <= end for begin, end in ends)
+        assert all(one[1] <= other[0] for one, other in pairwise(ends))
 
 
 def test_that_nearly_all_are_closed_in_time_and_few_are_overdue(small_made: Database) -> None:
