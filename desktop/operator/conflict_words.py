@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.names import Names
-from desktop.operator.step_words import LABELS
+from desktop.operator.step_words import ASKS, LABELS, WANTED
 from services.cases.reasons import Reasons
 from services.domain.orders import Order
 from services.domain.refusals import Refusal
@@ -83,7 +83,8 @@ class ConflictWords:
             rows.append(ConflictRow(self._label("hours"), f"{details.hours:g} h", UNKNOWN))
         if details.words.strip():
             said = self._reasons.say_why(last.why, lang) if last is not None and last.why else UNKNOWN
-            rows.append(ConflictRow(self._label("words"), details.words.strip(), said))
+            label = words(WANTED, ctx="form") if order.verb in ASKS else self._label("words")
+            rows.append(ConflictRow(label, details.words.strip(), said))
         return tuple(rows)
 
     def _ways(self, order: Order, again: Verb | None) -> tuple[WayLook, ...]:

@@ -69,6 +69,7 @@ class Hand:
             Verb.FILTER: self._filter,
             Verb.LEVEL: self._level,
             Verb.ALL: self._all,
+            Verb.VIEW: self._view,
             Verb.UP: lambda order: self._done("up"),
             Verb.FIT: lambda order: self._done("fit"),
             Verb.BROWSER: lambda order: self._done("browser"),
@@ -106,6 +107,10 @@ class Hand:
 
     def _level(self, order: Order) -> str:
         self._seat.queue.change(severity=order.level)
+        return ""
+
+    def _view(self, order: Order) -> str:
+        self._seat.queue.change(tab=order.tab)
         return ""
 
     def _all(self, order: Order) -> str:

@@ -8,10 +8,13 @@ from enum import Enum, auto
 
 import numpy as np
 
+from services.domain.queue_choice import Tab
 from services.insight.search import SearchIndex
 from services.live.picture import Picture
 from services.words import Words
+from services.words.initials import initials
 from widgets.kit.level_glyph import level_word
+from widgets.queue.tabs import NAMES
 
 MOST_HITS = 8
 
@@ -27,6 +30,7 @@ class Verb(Enum):
     FIT = auto()
     BROWSER = auto()
     KEYS = auto()
+    VIEW = auto()
 
 
 # each order in both languages, so that a hand that learnt one never has to learn the other
@@ -39,19 +43,21 @@ VERBS: dict[str, Verb] = {
     "fit": Verb.FIT, "复位": Verb.FIT,
     "browser": Verb.BROWSER, "浏览器": Verb.BROWSER,
     "keys": Verb.KEYS, "键表": Verb.KEYS,
+    "view": Verb.VIEW, "视图": Verb.VIEW,
 }  # fmt: skip
-TAKES_WORDS = frozenset({Verb.GO, Verb.FILTER, Verb.LEVEL})
+TAKES_WORDS = frozenset({Verb.GO, Verb.FILTER, Verb.LEVEL, Verb.VIEW})
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order: its verb and what it is about: words, an incident's id, an area's index, or a level."""
+    """One order: its verb and what it is about: words, an incident's id, an area's index, a level, or a view."""
 
     verb: Verb
     text: str = ""
     incident: int | None = None
     area: int | None = None
     level: int = 0
+    tab: Tab | None = None
 
 
 class Orders:
@@ -73,6 +79,9 @@ class Orders:
             case Verb.LEVEL:
                 level = self._level(rest)
                 return Order(Verb.LEVEL, level=level) if level else None
+            case Verb.VIEW:
+                tab = next(iter(self._tabs(rest)), None)
+                return Order(Verb.VIEW, tab=tab[0]) if tab is not None else None
             case None:
                 return self._place(text) or Order(Verb.FILTER, text)
             case _:
@@ -85,6 +94,8 @@ class Orders:
         if verb is Verb.LEVEL:
             names = [level_word(rank, self._words) for rank in (1, 2, 3, 4)]
             return [head + name for name in names if name.lower().startswith(rest.lower())]
+        if verb is Verb.VIEW:
+            return [head + name for _, name in self._tabs(rest)][:MOST_HITS]
         if verb is not None and verb not in TAKES_WORDS:
             return []
         verbs = [] if verb else [word for word in self._own_verbs() if word.startswith(text.lower())]
@@ -117,6 +128,14 @@ class Orders:
         if picture is None or index is None or not text.strip():
             return []
         return list(dict.fromkeys(picture.areas.names[at] for at in index.places(text, MOST_HITS)))
+
+    def _tabs(self, text: str) -> list[tuple[Tab, str]]:
+        """The views of the queue whose name, or its pinyin initials, begin like the text."""
+        named = [(tab, self._words(name, ctx="queue")) for tab, name in NAMES.items()]
+        begun = text.strip().lower()
+        return [
+            (tab, name) for tab, name in named if name.lower().startswith(begun) or initials(name).startswith(begun)
+        ]
 
     def _level(self, text: str) -> int:
         """The level that the text begins the name of, or the number of; 0 for none."""

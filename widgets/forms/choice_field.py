@@ -88,7 +88,7 @@ class ChoiceField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.is_open():
+            if event.key() == Qt.Key.Key_Escape and (self.is_open() or self.isModified()):
                 event.accept()
                 return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -104,7 +104,7 @@ class ChoiceField(QLineEdit):
             self._move(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_open():
             self._take_current()
-        elif key == Qt.Key.Key_Escape and self.is_open():
+        elif key == Qt.Key.Key_Escape and (self.is_open() or self.isModified()):
             self._close_list()
             self._show_chosen()
         else:
@@ -200,6 +200,8 @@ class ChoiceField(QLineEdit):
         if self.text() != name:
             self.setText(name)
             self.setCursorPosition(0)
+        if self.hasFocus():
+            self.selectAll()  # the next letter begins another choice
         self.setModified(False)
 
     def _close_list(self) -> None:

@@ -148,6 +148,7 @@ class ConflictCard(QWidget):
         self._grid.setVerticalSpacing(theme.whole(4))
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
+        self._flow.setContentsMargins(0, 0, 0, 0)
         self._flow.setSpacing(theme.whole(6))
         self._sign.setPixmap(self._icons.pixmap("people", theme.px(18), self.devicePixelRatioF()))
 

@@ -14,6 +14,7 @@ from desktop.operator.step_keys import KEY_OF
 from desktop.operator.typed_words import SPOKEN, VERB_OF
 from services.domain.incidents import IncidentState, Severity
 from services.domain.people import Officer, OfficerRole
+from services.domain.queue_choice import Tab
 from services.domain.steps import Verb
 from widgets.panels.sections import TextLines
 
@@ -203,3 +204,12 @@ def test_that_the_menu_has_the_steps_of_what_is_chosen(live_seat, qtbot) -> None
     seat.choose(some(seat, 1, IncidentState.FILED)[0])
     qtbot.waitUntil(lambda: seat.detail.forms.card is not None, timeout=SOON)
     assert ("派单", "D") in [entry[:2] for entry in seat.hand.steps()]
+
+
+def test_that_a_view_of_the_queue_is_switched_to_by_name(live_seat, qtbot) -> None:
+    seat = live_seat()
+    type_in(seat, "视图 超期", enter=True)
+    assert seat.queue.panel.choice.tab is Tab.OVERDUE
+    type_in(seat, "view cq", enter=True)
+    assert seat.queue.panel.choice.tab is Tab.OVERDUE
+    assert "视图 待派" in seat.commands.complete("视图 待")
