@@ -1,4 +1,6 @@
-"""What a desk has besides queue, map and detail: floods of alarms, and that map and queue choose several together."""
+"""What a desk has besides queue, map and detail: floods of alarms, several chosen on map and queue, the other seats,
+and what waits for a lost line.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.operator.alarm_desk import AlarmDesk
+from desktop.operator.outbox_desk import OutboxDesk
+from desktop.operator.presence_desk import PresenceDesk
 from services.domain.queue_choice import Tab
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ class Further(QObject):
         self._seat = seat
         self.alarms = AlarmDesk(seat.context, seat.theme, seat.queue, self)
         self.first: QWidget = self.alarms.stack
+        self.presence = PresenceDesk(seat.context, seat.theme, seat.queue, seat.detail, self)
+        self.outbox: OutboxDesk | None = None
 
     def bind(self) -> None:
         """Joins everything; before the keys are bound."""
@@ -33,6 +39,8 @@ class Further(QObject):
         alarms.opened.connect(self._on_opened)
         seat.top.unseen_picked.connect(lambda: seat.queue.change(tab=Tab.UNACKED))
         seat.map.scene.incidents_banded.connect(self._on_banded)
+        self.outbox = OutboxDesk(seat.context, seat.theme, seat.status, seat.quiet, self)
+        seat.orders.keeper = self.outbox
 
     def regions(self) -> list[QWidget]:
         """The regions that the keyboard goes round besides the seat's own."""
@@ -41,13 +49,16 @@ class Further(QObject):
     def close(self) -> None:
         """Ends what runs."""
         self.alarms.close()
+        self.presence.close()
+        if self.outbox is not None:
+            self.outbox.close()
 
     def _on_several(self, incidents: list[int]) -> None:
         """Rows or a group were chosen together: all of them in the detail, their place marked on the map."""
         seat = self._seat
         if incidents:
             seat.detail.show_several(incidents)
-            seat.map.canvas.select_markers(incidents)
+            seat.map.canvas.select_marker(None, incidents)
             if seat.work.detail_floats:
                 seat.work.open_detail()
         elif seat.detail.batch.is_shown():
@@ -55,7 +66,7 @@ class Further(QObject):
 
     def _on_banded(self, incidents: list[int]) -> None:
         self._seat.queue.select_several(incidents)
-        self._seat.map.canvas.select_markers(incidents)
+        self._seat.map.canvas.select_marker(None, incidents)
 
     def _on_opened(self, incident: int) -> None:
         self._seat.choose(incident)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 SPOKEN_HERE = {"酂": "c", "乐": "l", "重": "c", "侯": "h"}
+SPELT_HERE = {"酂": "cuo", "酇": "cuo", "乐": "le", "重": "chong", "侯": "hou"}
 
 
 def initials(name: str) -> str:
@@ -26,6 +27,24 @@ def all_initials(names: Iterable[str]) -> list[str]:
         for char in name:
             if char not in known:
                 known[char] = initials(char) if not char.isascii() else (char.lower() if char.isalnum() else "")
+        found.append("".join(known[char] for char in name))
+    return found
+
+
+def all_spellings(names: Iterable[str]) -> list[str]:
+    """Many names as they are spelt in pinyin without tones, in one word: 茴村镇 is huicunzhen; "" for Latin names."""
+    from pypinyin import lazy_pinyin  # as below
+
+    known: dict[str, str] = {}
+    found = []
+    for name in names:
+        if name.isascii():
+            found.append("")
+            continue
+        for char in name:
+            if char not in known:
+                latin = char.lower() if char.isascii() and char.isalnum() else ""
+                known[char] = SPELT_HERE.get(char) or latin or "".join(lazy_pinyin(char, errors="ignore"))
         found.append("".join(known[char] for char in name))
     return found
 

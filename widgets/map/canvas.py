@@ -200,17 +200,12 @@ class MapCanvas(pg.GraphicsView):
         self.names.namer.forget()
         self.refresh()
 
-    def select_marker(self, number: int | None) -> None:
-        """Puts the reticle on a marker, and keeps it there; None takes it away."""
-        self.reticle.number, self.reticle.others = number, []
+    def select_marker(self, number: int | None, others: Sequence[int] = ()) -> None:
+        """Puts the reticle on a marker, and keeps it there; None takes it away. `others` are framed with it."""
+        places = map(self.scenery.markers.place_of, others[: self.reticle.MOST])
+        self.reticle.number, self.reticle.others = number, [place for place in places if place is not None]
         self.reticle.place = self.scenery.markers.place_of(number) if number is not None else None
         self.viewport().update()
-
-    def select_markers(self, numbers: Sequence[int]) -> None:
-        """Frames several markers that were chosen together."""
-        self.select_marker(None)
-        places = (self.scenery.markers.place_of(number) for number in numbers[: self.reticle.MOST])
-        self.reticle.others = [place for place in places if place is not None]
 
     # ---- the view ------------------------------------------------------------------------------------------------
 

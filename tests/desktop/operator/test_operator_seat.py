@@ -265,7 +265,7 @@ def test_that_the_detail_gives_way_where_it_is_narrow(open_seat, qtbot, width, k
     seat = open_seat((width, 900))
     assert seat.work.width_kind is kind
     assert seat.detail.panel.isVisible() == (kind is Width.NORMAL)
-    assert {seat.queue.panel, seat.map_region} <= set(seat.work._splitter.children())
+    assert {seat.further.first, seat.map_region} <= set(seat.work._splitter.children())
     seat.queue.view.setFocus()
     press(qtbot, seat, Qt.Key.Key_Down)
     press(qtbot, seat, Qt.Key.Key_Return)
