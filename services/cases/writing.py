@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from services.access.masking import mask_text
 from services.domain.cases import Change
 from services.domain.facts import IncidentChanged
 from services.domain.incidents import IncidentState, LiveIncident
 from services.domain.people import Officer
+from services.store import queries_cases
 from services.store.rows import changed_values
 from services.store.unit import Unit
+
+CODE = re.compile(r"[a-z0-9_]*")  # a reason of the list, without words of a person's own
 
 
 def write(change: Change, unit: Unit, officer: Officer) -> None:
@@ -25,11 +30,20 @@ def write(change: Change, unit: Unit, officer: Officer) -> None:
                 unit.add(row.table, **row.values)
             else:
                 unit.put(row.table, row.id, version=row.version, **row.values)
+        names = _names(unit, part)
         for line in part.lines:
-            unit.note(officer, line.verb, line.subject, line.why, line.before, line.after)
+            unit.note(officer, line.verb, line.subject, mask_text(line.why, names), line.before, line.after)
         if after.version != before.version:
             unit.say(changed(before, after))
         unit.say(*part.facts)
+
+
+def _names(unit: Unit, part: Change) -> set[str]:
+    """The names of who reported it, where words were written that may tell them: the journal can't be erased."""
+    if all(CODE.fullmatch(line.why) for line in part.lines):
+        return set()
+    ident = part.before.live.id
+    return queries_cases.names_of(unit, [ident]).get(ident, set())
 
 
 def changed(before: LiveIncident, after: LiveIncident) -> IncidentChanged:
