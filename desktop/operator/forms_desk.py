@@ -11,7 +11,7 @@ from desktop.context import SeatContext
 from desktop.operator.conflict_desk import ConflictDesk
 from desktop.operator.drafts import Drafts
 from desktop.operator.officer import at_desk
-from desktop.operator.order_desk import OrderDesk
+from desktop.operator.order_desk import KEPT, OrderDesk
 from desktop.operator.row_words import local
 from desktop.operator.step_options import StepOptions
 from desktop.operator.step_orders import order_of
@@ -80,6 +80,7 @@ class FormsDesk(QObject):
         self._context.situation.replaced.connect(self._on_replaced)
         self._orders.sent.connect(self._on_sent)
         self._orders.seen.connect(self._on_seen)
+        self._orders.kept.connect(self._on_kept)
         self._orders.troubled.connect(self._on_troubled)
         self._context.officer.changed.connect(lambda _: self._show())
         if self._context.situation.picture is not None:
@@ -266,6 +267,13 @@ class FormsDesk(QObject):
             if self._is_of_form(order):
                 self.left.emit()
             self._forget(order.verb)
+
+    def _on_kept(self, order: Order) -> None:
+        """The line is lost: the order waits on disk, and the case is still seen as it was."""
+        if order.incident == self._incident:
+            self._on_sent(order)
+            self.form.wait(self.conflict.is_open())
+            self._refuse(KEPT.say(self._context.words))
 
     def _on_seen(self, order: Order) -> None:
         """The fact of an order of this desk is there: the case is read again, the form is free for the next step."""

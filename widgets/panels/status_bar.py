@@ -56,8 +56,12 @@ class StatusLook:
 
 
 class StatusBar(QWidget):
-    """Says how the line to the database is; `zoom_asked()` and `language_asked()` from its right end."""
+    """Says how the line to the database is.
 
+    `waiting_asked()` from the chip of what waits to be sent, `zoom_asked()` and `language_asked()` from its right end.
+    """
+
+    waiting_asked = Signal()
     zoom_asked = Signal()
     language_asked = Signal()
 
@@ -69,7 +73,7 @@ class StatusBar(QWidget):
         self.heart = HeartBeat(theme, words)
         self._data, self._database, self._seats, self._sources = QLabel(), QLabel(), QLabel(), QLabel()
         self._stale = HatchedLabel(theme)
-        self._zoom, self._language = QPushButton(), QPushButton()
+        self._waiting, self._zoom, self._language = QPushButton(), QPushButton(), QPushButton()
         self._row = QHBoxLayout(self)
         self._build()
         theme.changed.connect(self._dress)
@@ -87,24 +91,38 @@ class StatusBar(QWidget):
         self._stale.setToolTip(look.stale_tip)
         restyle_if(self._data, "2" if look.alive else "3")
 
+    def show_waiting(self, text: str, tip: str) -> None:
+        """What waits to be sent; the chip is not there while nothing does."""
+        self._waiting.setText(text)
+        self._waiting.setToolTip(tip)
+        self._waiting.setAccessibleName(f"{text} · {tip}" if text else "")
+        self._waiting.setVisible(bool(text))
+
     def texts(self) -> list[str]:
         """Everything that stands there, from left to right."""
-        labels = (self._data, self._database, self._seats, self._sources, self._stale, self._zoom, self._language)
-        return [label.text() for label in labels]
+        labels = (self._data, self._database, self._seats, self._sources, self._waiting, self._stale)
+        return [label.text() for label in (*labels, self._zoom, self._language)]
 
     def _build(self) -> None:
         self._row.addWidget(self.heart)
+        self._waiting.hide()
         for label in (self._data, self._database, self._seats, self._sources):
             label.setTextFormat(Qt.TextFormat.PlainText)
             restyle(label, tone="2", role="caption")
             self._row.addWidget(label)
         restyle(self._stale, tone="3", role="caption")
-        self._row.addWidget(self._stale, 1)
-        for button, signal in ((self._zoom, self.zoom_asked), (self._language, self.language_asked)):
-            restyle(button, flat=True, role="caption")
+        buttons = (
+            (self._waiting, self.waiting_asked),
+            (self._zoom, self.zoom_asked),
+            (self._language, self.language_asked),
+        )
+        for button, signal in buttons:
+            restyle(button, flat=button is not self._waiting, role="caption")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
             self._row.addWidget(button)
+            if button is self._waiting:
+                self._row.addWidget(self._stale, 1)
 
     def _dress(self) -> None:
         theme, words = self._theme, self._words
@@ -118,7 +136,7 @@ class StatusBar(QWidget):
         self._language.setText("中文 / EN")
         self._language.setAccessibleName(words("Switch the language"))
         self._language.setToolTip(self._language.accessibleName())
-        for button in (self._zoom, self._language):
+        for button in (self._waiting, self._zoom, self._language):
             button.setMaximumHeight(theme.whole(HEIGHT))
             # the bar is lower than a button elsewhere: the sheet's padding would cut the text
             button.setStyleSheet("padding: 0px 6px; min-height: 0px;")
