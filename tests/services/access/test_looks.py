@@ -124,6 +124,13 @@ def test_that_erased_data_are_gone_and_the_seals_stay_whole(
     city: Database, report: int, admin: Officer, add: Add
 ) -> None:
     Looks(city).report(add("lin"), report, LookReason.CALL_BACK)
+    with city.unit() as unit:
+        incident = int(unit.connection.execute(text("select max(id) from incidents")).scalar_one())
+        unit.add(
+            "requests", incident_id=incident, kind=1, state=1, why=f"{NAME}要求延期", asked_by="lin", asked_at=unit.now,
+            words=f"已电{PHONE}",
+        )  # fmt: skip
+        unit.commit()
     seal(city)
     done = erase(city, admin, (f"report/{report}",), "asked for by the person")
     assert done.reports == 1
