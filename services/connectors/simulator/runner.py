@@ -10,10 +10,12 @@ from random import Random
 import numpy as np
 import shapely
 
-from services.cases import steps
+from services.cases.desk import ANOTHER_WAS_FASTER, Desk
 from services.cases.door import Door
+from services.cases.rulebook import RuleBook
 from services.connectors.simulator.people import Walkers
 from services.connectors.simulator.shift import Ground, Habits, Plan, Shift
+from services.connectors.simulator.staff import Staff, read_words
 from services.demo.catalogue import read_tables
 from services.demo.history.telling import read_telling
 from services.domain.areas import Level
@@ -34,7 +36,7 @@ MOVES = 4  # people who move in a second
 URGENCY = {
     IncidentState.REPORTED: 60.0, IncidentState.FILED: 40.0, IncidentState.ASSIGNED: 20.0, IncidentState.RETURNED: 20.0,
     IncidentState.ACCEPTED: 8.0, IncidentState.IN_PROGRESS: 1.0, IncidentState.FINISHED: 3.0,
-    IncidentState.VERIFIED: 5.0,
+    IncidentState.VERIFIED: 5.0, IncidentState.SUSPENDED: 0.02,
 }  # fmt: skip
 
 
@@ -66,6 +68,7 @@ class Simulator(Worker):
         self._random = Random(plan.seed + 1)
         self._walkers = Walkers(database, Random(plan.seed + 2))
         self._shift: Shift | None = None
+        self._staff: Staff | None = None
         self._zone: tzinfo = UTC
         self._renewed: datetime | None = None
         self.reported = 0
@@ -109,6 +112,9 @@ class Simulator(Worker):
                 self._zone, catalogue = reader.city().zone, reader.catalogue()
             habits = Habits(read_tables().usual, read_telling())
             self._shift = Shift(self._plan, ground_of(self._database), catalogue, habits)
+            owners = {category.code: category.department for category in catalogue.categories}
+            desk = Desk(self._database, RuleBook())
+            self._staff = Staff(self._database, desk, self._random, owners, read_words())
         until = last + (now - last) * self._pace.speed
         stretch = now - last
         for report in self._shift.between(last, until, now.astimezone(self._zone).hour):
@@ -127,21 +133,19 @@ class Simulator(Worker):
 
     def _work(self, count: int) -> None:
         """Officers do their part: open incidents go one step on, new ones rather than those that take long."""
-        if count <= 0:
+        if count <= 0 or self._staff is None:
             return
+        minds_desk = self._staff.minds_desk()
         with self._database.reading() as reader:
             rows = [row for row in queries_live.open_incidents(reader) if row.state in URGENCY]
         chosen = self._random.choices(rows, [URGENCY[row.state] for row in rows], k=count) if rows else []
-        for incident in {row.id: None for row in chosen}:
-            self._take_step(incident)
-
-    def _take_step(self, incident: int) -> None:
-        try:
-            with self._database.unit() as unit:
-                steps.take_next(incident, unit, OFFICER)
-                unit.commit()
-        except Refusal as refusal:
-            log.info("somebody else was there: %s", refusal)
+        for row in {row.id: row for row in chosen}.values():
+            try:
+                self._staff.take(row, minds_desk)
+            except Refusal as refusal:
+                if not refusal.code.startswith("desk.") and refusal.code not in ANOTHER_WAS_FASTER:
+                    raise
+                log.info("somebody else was there: %s", refusal)
 
 
 def ground_of(database: Database) -> Ground:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, func, select
@@ -70,6 +71,13 @@ def last_steps(reader: Reader, subject: str, count: int) -> Sequence[Any]:
 def has_person(reader: Reader, person: int) -> bool:
     """Whether there is somebody of this id."""
     return bool(reader.all(select(people.c.id).where(people.c.id == person)))
+
+
+def is_at_work(reader: Reader, since: datetime, verbs: Collection[str], apart_from: str) -> bool:
+    """Whether somebody else has taken one of these steps since."""
+    c = orders_done.c
+    where = (c.at >= since, c.officer != apart_from, c.verb.in_([str(verb) for verb in verbs]))
+    return bool(reader.all(select(c.key).where(*where).limit(1)))
 
 
 def area_code(reader: Reader, ids: Sequence[int | None]) -> str:
