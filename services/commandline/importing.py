@@ -1,4 +1,4 @@
-"""Brings real data in: areas with their borders, incidents with a mapping; every refused row is reported."""
+"""Brings real data in: areas with borders, incidents with a mapping, places; every refused row is reported."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from services.bundle import open_services, read_deadlines
 from services.cases.importing.areas import AreasIn, import_areas, refuse_demo
 from services.cases.importing.incidents import IncidentsIn, import_incidents
+from services.cases.importing.places import import_places
 from services.cases.importing.standing import give_lists
 from services.connectors.files.incident_rows import incident_rows
 from services.connectors.files.mapping import read_mapping
@@ -32,7 +33,7 @@ COUNTS = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to bring in, and how the file is to be read."""
-    parser.add_argument("what", choices=("areas", "incidents"), help="what the file holds")
+    parser.add_argument("what", choices=("areas", "incidents", "places"), help="what the file holds")
     parser.add_argument("file", metavar="FILE", type=Path, help="the file; it is only read")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="where the report goes (else beside you: NAME-report.csv)"
@@ -63,14 +64,14 @@ SOME_REFUSED = 3
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Exit code 0 when everything is in, 3 when some rows were refused, 2 when the file as a whole was."""
-    bring = _areas if options.what == "areas" else _incidents
+    bring = {"areas": _areas, "incidents": _incidents, "places": _places}[options.what]
     services = open_services(Settings(options.database, options.lang))
     path = options.report or Path(f"{options.file.stem}-report.csv")
     try:
         with ReportFile(path, words) as report:
             refused = bring(options, services.database, report, words)
         with services.database.unit() as unit:
-            measure(unit, "areas", "incidents", "reports")
+            measure(unit, "areas", "incidents", "reports", "places")
             unit.commit()
         if report.lines:
             print(words("The report lies in {file} ({count} lines).", file=path, count=report.lines))
@@ -88,7 +89,14 @@ def _areas(options: argparse.Namespace, database: Database, report: ReportFile, 
     )
     report.areas(found)
     _tell_areas(found, words)
+    if Level.of(options.level) is not Level.CITY:  # its duties by area are those of areas that are there
+        _give_lists(database, words)
     return len(found.refused)
+
+
+def _give_lists(database: Database, words: Words) -> None:
+    if give_lists(database):
+        print(words("The city had no lists of sources, categories and departments: the standard ones were put in."))
 
 
 def _tell_areas(found: AreasIn, words: Words) -> None:
@@ -145,11 +153,24 @@ def _incidents(options: argparse.Namespace, database: Database, report: ReportFi
         refuse_demo(reader)
         zone = reader.city().zone
     table = open_table(options.file, mapping.sheet)
-    if give_lists(database):
-        print(words("The city had no lists of sources, categories and departments: the standard ones were put in."))
+    _give_lists(database, words)
     rows = incident_rows(table, mapping, zone)
     found = import_incidents(database, rows, read_deadlines(), report.refused, options.file.name)
     _tell_incidents(found, options.file.name, words)
+    return found["refused"]
+
+
+def _places(options: argparse.Namespace, database: Database, report: ReportFile, words: Words) -> int:
+    found = import_places(database, options.file, options.crs, report.refused, options.layer)
+    number = {name: words.formats.integer(found[name]) for name in ("read", "added", "known", "replaced", "refused")}
+    print(
+        words(
+            "{file}: {read} rows, {added} places, {known} twice in the file, {replaced} of before replaced, "
+            "{refused} refused.",
+            file=options.file.name,
+            **number,
+        )
+    )
     return found["refused"]
 
 
