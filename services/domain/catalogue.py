@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from services.domain.incidents import IncidentClass, Severity
 
@@ -113,8 +113,11 @@ class Catalogue:
         return next(filter(None, filing), ""), next(filter(None, closing), "")
 
 
-def current(code: str, known: Callable[[str], Category | None]) -> Category | None:
-    """A category in use by its code, or the one in use that it became; None where it is gone or was never there."""
+Replaced = TypeVar("Replaced", Category, Department)
+
+
+def current(code: str, known: Callable[[str], Replaced | None]) -> Replaced | None:
+    """What is in use by its code, or the one in use that it became; None where it is gone or was never there."""
     found, seen = known(code), set[str]()
     while found is not None and not found.active and found.code not in seen:
         seen.add(found.code)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from services.domain.areas import covers, depth_of
 from services.domain.calendar import ALWAYS
-from services.domain.catalogue import Catalogue, Category, Department
+from services.domain.catalogue import Catalogue, Category, Department, current
 from services.domain.notes import Note
 from services.domain.refusals import Sayable, Several
 
@@ -138,7 +138,7 @@ class Duties:
 
     def successor_of(self, code: str) -> Department | None:
         """The department that does another's work today: itself while it is active; None where none does."""
-        return self._standing(code)[0]
+        return current(code, self._departments.get)
 
     def leaves(self) -> tuple[Category, ...]:
         """Categories in use that no other one in use stands under."""

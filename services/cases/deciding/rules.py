@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from services.domain.cases import Case, Change
-from services.domain.catalogue import Category, Department
+from services.domain.catalogue import Category, Department, current
 from services.domain.deadlines import Deadlines
 from services.domain.incidents import IncidentState, Place, PlaceStatus
 from services.domain.orders import Order
@@ -125,6 +125,10 @@ def _complete(order: Order, step: Step) -> None:
 def owner(order: Order, rules: DeskRules) -> Department:
     """The department that an order names as owner; refuses one that this city does not have."""
     found = rules.departments.get(order.details.department or "")
+    after = current(found.code, rules.departments.get) if found is not None and not found.active else None
+    if after is not None:
+        sentence = "{old} was merged into {new} and owns no tickets any more. Name {new}."
+        raise Refusal("desk.department_merged", sentence, old=found, new=after)
     if found is None or not found.active:
         raise Refusal(
             "desk.department",
