@@ -58,7 +58,7 @@ class OutboxPage(QWidget):
         """Other rows; the one that was chosen stays so while it is there."""
         key = self.chosen()
         self.looks = tuple(looks)
-        self._fill()
+        self._say()
         keys = [look.key for look in self.looks]
         if keys:
             self.table.selectRow(keys.index(key) if key in keys else 0)
@@ -97,10 +97,16 @@ class OutboxPage(QWidget):
 
     def _fill(self) -> None:
         words = self._words
-        heads = (words("Written"), words("Step"), words("Case", ctx="outbox"), words("State", ctx="outbox"))
+        heads = (
+            words("Written"),
+            words("Step"),
+            words("Case", ctx="outbox"),
+            words("State", ctx="outbox"),
+            words("What was written"),
+        )
         self.rows.show(
             heads,
-            [(look.written, look.what, look.case, look.state) for look in self.looks],
+            [(look.written, look.what, look.case, look.state, " ".join(look.words.split())) for look in self.looks],
             [look.key for look in self.looks],
             [not look.why for look in self.looks],
         )
