@@ -13,6 +13,7 @@ from services.insight.conditions import at_work_rows
 from services.insight.nearby import metres_to
 from services.live.picture import Picture
 
+LEAST_DEGREE = 110_000.0  # metres of a degree of latitude, rather too few
 REACH, UNIT_REACH = 1_500.0, 8_000.0  # metres within which somebody else covers for one who goes
 
 
@@ -59,4 +60,5 @@ def _in_reach(
     """Whether one of these stands near where this one is; nobody does where that is not known."""
     if not np.isfinite(lon[row]):
         return False
-    return bool((metres_to(lon[alike], lat[alike], float(lon[row]), float(lat[row])) <= reach).any())
+    near = np.flatnonzero(alike & (np.abs(lat - lat[row]) <= reach / LEAST_DEGREE))  # the few of whom it can be true
+    return bool((metres_to(lon[near], lat[near], float(lon[row]), float(lat[row])) <= reach).any())
