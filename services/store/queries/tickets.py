@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, exists, func, select
 
 from services.domain.cases import (
     Case,
@@ -21,7 +20,7 @@ from services.domain.cases import (
     RequestState,
     StopCause,
 )
-from services.domain.incidents import Incident, IncidentClass, IncidentState, Severity
+from services.domain.incidents import IncidentClass, IncidentState, Severity
 from services.store import rows
 from services.store.reader import Reader
 from services.store.tables.cases import incidents
@@ -30,28 +29,35 @@ from services.store.tables.live import journal
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
 
 T = TypeVar("T")
+BESIDE = (requests, child_tickets, holdings)
 
 
 def cases(reader: Reader, wanted: Sequence[int], lock: bool = False) -> dict[int, Case]:
     """The cases of these ids; `lock`: nobody else changes them before this transaction ends (PostgreSQL)."""
     code = func.coalesce(select(areas.c.code).where(areas.c.id == _deepest()).scalar_subquery(), "").label("area_code")
-    statement = select(incidents, code).where(incidents.c.id.in_(wanted))
+    # most have nothing beside: whether one has is asked with its row, and the other tables only for those
+    beside = [_any_of(table).label(f"any_{table.name}") for table in BESIDE]
+    statement = select(incidents, code, *beside).where(incidents.c.id.in_(wanted))
     if lock:
         statement = statement.order_by(incidents.c.id).with_for_update(of=incidents)
-    found = {row.id: (rows.incident(row), row.area_code) for row in reader.all(statement)}
-    more = [ident for ident, (incident, _) in found.items() if _has_more(incident)]
-    parts, merged = _parts(reader, more), _merged(reader, [i for i in more if found[i][0].merged_into])
+    found = reader.all(statement)
+    parts = {table.name: [row.id for row in found if getattr(row, f"any_{table.name}")] for table in BESIDE}
+    asked = _grouped(reader, requests, parts["requests"], _request)
+    stops = _grouped(reader, clock_stops, parts["requests"], _stop)  # there is none without a request
+    children = _grouped(reader, child_tickets, parts["child_tickets"], _child)
+    held = _grouped(reader, holdings, parts["holdings"], _holding)
+    merged = _merged(reader, [row.id for row in found if row.merged_into])
     return {
-        ident: Case(
-            incident,
-            requests=parts.requests.get(ident, ()),
-            stops=parts.stops.get(ident, ()),
-            children=parts.children.get(ident, ()),
-            holdings=parts.holdings.get(ident, ()),
-            merge=merged.get(ident),
-            area_code=area_code,
+        row.id: Case(
+            rows.incident(row),
+            requests=asked.get(row.id, ()),
+            stops=stops.get(row.id, ()),
+            children=children.get(row.id, ()),
+            holdings=held.get(row.id, ()),
+            merge=merged.get(row.id),
+            area_code=row.area_code,
         )
-        for ident, (incident, area_code) in found.items()
+        for row in found
     }
 
 
@@ -93,34 +99,13 @@ def _deepest() -> Any:
     return func.coalesce(c.grid_id, c.village_id, c.town_id)
 
 
-def _has_more(incident: Incident) -> bool:
-    """Whether other tables can hold anything about it: most tickets have none, and are asked for none."""
-    live = incident.live
-    aside = live.pending or live.returns or incident.children or incident.stopped_at or incident.merged_into
-    before = incident.extensions or incident.transfers or incident.resume_state or incident.reworks or incident.reopens
-    return bool(aside or before)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    requests: dict[int, tuple[Request, ...]]
-    stops: dict[int, tuple[ClockStop, ...]]
-    children: dict[int, tuple[Child, ...]]
-    holdings: dict[int, tuple[Holding, ...]]
-
-
-def _parts(reader: Reader, wanted: Sequence[int]) -> _Parts:
-    if not wanted:
-        return _Parts({}, {}, {}, {})
-    return _Parts(
-        _grouped(reader, requests, wanted, _request),
-        _grouped(reader, clock_stops, wanted, _stop),
-        _grouped(reader, child_tickets, wanted, _child),
-        _grouped(reader, holdings, wanted, _holding),
-    )
+def _any_of(table: Table) -> Any:
+    return exists(select(1).where(table.c.incident_id == incidents.c.id).correlate(incidents))
 
 
 def _grouped(reader: Reader, table: Table, wanted: Sequence[int], make: Callable[[Any], T]) -> dict[int, tuple[T, ...]]:
+    if not wanted:
+        return {}
     found: dict[int, list[T]] = defaultdict(list)
     for row in reader.all(select(table).where(table.c.incident_id.in_(wanted)).order_by(table.c.id)):
         found[row.incident_id].append(make(row))
