@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.context import SeatContext
+from desktop.operator.case_drafts import CaseDrafts, key_of
 from desktop.operator.conflict_desk import ConflictDesk
 from desktop.operator.drafts import Drafts
 from desktop.operator.officer import at_desk
@@ -53,7 +54,7 @@ class FormsDesk(QObject):
         self, context: SeatContext, theme: Theme, icons: Icons, orders: OrderDesk, drafts: Drafts, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._context, self._orders, self._drafts = context, orders, drafts
+        self._context, self._orders, self._drafts = context, orders, CaseDrafts(drafts)
         self.form = StepForm(theme, context.words, icons, lambda: local(context))
         self.conflict = ConflictDesk(context, theme, icons, self)
         self.options: StepOptions | None = None
@@ -65,18 +66,18 @@ class FormsDesk(QObject):
         self._wanted: list[Verb] = []  # begun before the card has come
         self._base: tuple[int, object] | None = None  # version and standing that typing began at
         self._advised: str | None = None
-        self._connect()
+        self._connect(drafts)
 
-    def _connect(self) -> None:
+    def _connect(self, drafts: Drafts) -> None:
         self.form.edited.connect(self._on_edited)
         self.form.filled.connect(self._on_filled)
         self.form.step_asked.connect(lambda verb: self.begin(Verb(verb)))
         self.conflict.note_asked.connect(self.send)
         self.conflict.again_asked.connect(lambda verb: self._on_again(Verb(verb)))
-        self.conflict.discarded.connect(lambda verb: self._on_discarded(Verb(verb)))
-        self._drafts.saved.connect(self._on_saved)
-        self._drafts.unsaved.connect(self._on_unsaved)
-        self._drafts.loaded.connect(self._show)
+        self.conflict.discarded.connect(lambda verb: (self.form.wait(False), self._forget(Verb(verb))))
+        drafts.saved.connect(self._on_saved)
+        drafts.unsaved.connect(self._on_unsaved)
+        drafts.loaded.connect(self._show)
         self._context.situation.replaced.connect(self._on_replaced)
         self._orders.sent.connect(self._on_sent)
         self._orders.seen.connect(self._on_seen)
@@ -93,8 +94,7 @@ class FormsDesk(QObject):
         if incident == self._incident:
             return
         self._incident, self.card, self._verb, self._child, self.extra = incident, None, None, None, {}
-        self._base = self._advised = None
-        self._wanted = []
+        self._base, self._advised, self._wanted = None, None, []
         self.conflict.clear()
         self.form.show_form(None)
         self.form.wait(False)
@@ -200,10 +200,10 @@ class FormsDesk(QObject):
         picture, card = self._context.situation.picture, self.card
         if picture is None or self.options is None or card is None:
             return
-        steps, draft = self.steps(), self._drafts.get(self._key())
+        steps, begun = self.steps(), self._drafts.open_step(self._incident)
         verbs = [step.verb for step in steps]
-        if self._verb is None and draft.get("verb") in verbs:
-            self._verb = Verb(draft["verb"])
+        if self._verb is None and begun in verbs:
+            self._verb = Verb(begun)
         pinned = self.conflict.is_open() or (self._base is not None and self._verb is not None)
         verb = self._verb if self._verb in verbs or pinned else (verbs[0] if verbs else None)
         if verb is None:
@@ -212,7 +212,7 @@ class FormsDesk(QObject):
         child = self._child.id if self._child is not None else None
         making = self._making(picture)
         self.form.show_form(
-            making.form(verb, card.incident, steps, self.extra, child), draft.get("values", {}).get(verb, {})
+            making.form(verb, card.incident, steps, self.extra, child), self._drafts.values(self._incident, verb)
         )
         self.form.tell("limit", making.limit(card.incident.live))
         self._tell_hours()
@@ -246,8 +246,7 @@ class FormsDesk(QObject):
         if self._base is None:
             self._base = (card.incident.live.version, _standing(card))
         self._verb = Verb(look.step.verb)
-        values = {**self._drafts.get(self._key()).get("values", {}), look.step.verb: self.form.values()}
-        self._drafts.put(self._key(), {"verb": look.step.verb, "values": values})
+        self._drafts.keep(self._incident, self._verb, self.form.values())
         self._tell_hours()
 
     def _on_filled(self, values: Mapping[str, Any]) -> None:
@@ -267,6 +266,8 @@ class FormsDesk(QObject):
             if self._is_of_form(order):
                 self.left.emit()
             self._forget(order.verb)
+        else:
+            self._drafts.forget(order.incident, order.verb)
 
     def _on_kept(self, order: Order) -> None:
         """The line is lost: the order waits on disk, and the case is still seen as it was."""
@@ -309,12 +310,7 @@ class FormsDesk(QObject):
 
     def _forget(self, verb: Verb) -> None:
         """What was typed for a step is done with; drafts of other steps stay."""
-        draft = self._drafts.get(self._key())
-        values = {name: held for name, held in draft.get("values", {}).items() if name != verb and held}
-        if values:
-            self._drafts.put(self._key(), {"verb": next(iter(values)), "values": values})
-        else:
-            self._drafts.drop(self._key())
+        self._drafts.forget(self._incident, verb)
         if self._verb in (None, verb):
             self._verb, self._base, self._child = None, None, None
             self.form.show_form(None)
@@ -327,22 +323,15 @@ class FormsDesk(QObject):
         self.form.wait(False)
         self.fill(verb, values)
 
-    def _on_discarded(self, verb: Verb) -> None:
-        self.form.wait(False)
-        self._forget(verb)
-
     # ---- drafts --------------------------------------------------------------------------------------------------
 
-    def _key(self) -> str:
-        return f"incident-{self._incident}"
-
     def _on_saved(self, key: str) -> None:
-        if key == self._key() and self._drafts.get(key):
+        if key == key_of(self._incident) and self._base is not None:
             now = self._context.words.formats.clock(local(self._context), True)
             self.form.show_state(self._context.words("Draft {time}, kept", time=now))
 
     def _on_unsaved(self, key: str, error: object) -> None:
-        if key == self._key():
+        if key == key_of(self._incident):
             self.form.show_state(self._context.words("The draft can't be kept: {why}", why=error))
 
 

@@ -305,3 +305,17 @@ def test_that_a_seat_killed_while_somebody_types_loses_half_a_second_at_most(tmp
     old_enough = max((length for at, length in typed if at < killed - 0.5), default=0)
     assert len(kept) >= old_enough
     assert kept == ("abcdefgh " * 20_000)[: len(kept)]
+
+
+def test_that_a_sent_draft_is_gone_though_another_case_is_shown_by_then(live_seat, services, qtbot) -> None:
+    seat = live_seat()
+    rows = seat.context.situation.picture.incidents
+    first, second = (int(rows.row(int(at))["id"]) for at in np.flatnonzero(rows.column("alive"))[:2])
+    form = show(qtbot, seat, first)
+    seat.hand.step(Verb.NOTE)
+    form.fields["words"].setPlainText("已回电")
+    assert seat.drafts.keys() == (f"incident-{first}",)
+    with qtbot.waitSignal(seat.orders.sent, timeout=SOON):
+        form.submit()
+        seat.choose(second)
+    assert seat.drafts.keys() == ()
