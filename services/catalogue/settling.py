@@ -48,13 +48,17 @@ def settled(draft: Draft, standing: Standing, tell: Callable[[Problem], None]) -
     for sheet in SHEETS:
         rows = draft.get(sheet.key, [])
         if len(rows) > MOST_ROWS:
-            why = Refusal("catalogue.rows", "More than {most} rows are no table of a city.", most=MOST_ROWS)
-            tell(Problem(sheet.key, -1, "", why))
+            tell(Problem(sheet.key, -1, "", too_many()))
             rows = rows[:MOST_ROWS]
         done[sheet.key] = [_row(sheet, number, row, known, tell) for number, row in enumerate(rows)]
         for number, why in _twice(sheet, done[sheet.key]):
             tell(Problem(sheet.key, number, sheet.identity[0], why))
     return done
+
+
+def too_many() -> Refusal:
+    """What is said of a sheet with more rows than any city's catalogue has."""
+    return Refusal("catalogue.rows", "More than {most} rows are no table of a city.", most=MOST_ROWS)
 
 
 def _row(sheet: Sheet, number: int, row: Row, known: _Known, tell: Callable[[Problem], None]) -> Row:

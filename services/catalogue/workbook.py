@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from services.catalogue.settling import MOST_ROWS, too_many
 from services.catalogue.sheets import SHEETS, Column, Draft, Kind, Row, Sheet
 from services.catalogue.showing import Shown
 from services.connectors.files.tables import book_rows, load_book
@@ -80,6 +81,8 @@ def _rows(path: Path, sheet: Sheet, book: Any, page: Any, languages: Sequence[Wo
             raise Refusal("catalogue.no_column", sentence, **values)
     done: list[Row] = []
     for number, cells in rows:
+        if number > MOST_ROWS:
+            raise too_many()
         done += [{}] * (number - 2 - len(done))  # an empty row is told of at its own number
         cells = [*cells, *[None] * (len(columns) - len(cells))]
         done.append({one.key: _text(cell) for one, cell in zip(columns, cells, strict=False) if one is not None})

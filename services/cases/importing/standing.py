@@ -8,6 +8,9 @@ from services.catalogue.tables import read_tables
 from services.catalogue.writing import write_standard
 from services.domain.catalogue import Catalogue
 from services.store.engine import Database
+from services.words import N_
+
+NONE_BEFORE = N_("the city had no lists")
 
 
 def give_lists(database: Database, officer: str = "import") -> bool:
@@ -19,10 +22,8 @@ def give_lists(database: Database, officer: str = "import") -> bool:
     with database.unit() as unit:
         if unit.catalogue().sources:
             return False
-        write_standard(unit, catalogue, officer, "the city had no lists")
-        unit.note(
-            officer, "import", "catalogue", why="the city had no lists", after=f"{len(catalogue.sources)} sources"
-        )
+        write_standard(unit, catalogue, officer, NONE_BEFORE)
+        unit.note(officer, "import", "catalogue", why=NONE_BEFORE, after=f"{len(catalogue.sources)} sources")
         unit.commit()
     return True
 

@@ -94,6 +94,7 @@ def test_that_a_sheet_that_is_not_there_stays_as_it_is(keeper: Keeper, opened: O
         (lambda book: setattr(book["Duties"].cell(1, 7), "value", "Mood"), "catalogue.wrong_column"),
         (lambda book: setattr(book["Duties"].cell(1, 7), "value", "Owner"), "catalogue.no_column"),
         (lambda book: book["Duties"].delete_rows(1, 500), "files.no_header"),
+        (lambda book: setattr(book["Duties"].cell(1_048_576, 1), "value", "far"), "catalogue.rows"),
     ],
 )
 def test_that_a_file_of_another_kind_is_a_sentence(opened: Opened, tmp_path: Path, change, code: str) -> None:
