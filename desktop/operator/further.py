@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.operator.alarm_desk import AlarmDesk
+from desktop.operator.new_incident import NewIncident
 from desktop.operator.outbox_desk import OutboxDesk
 from desktop.operator.presence_desk import PresenceDesk
+from desktop.operator.watch_desk import WatchDesk
+from services.cases.intake import Accepted
 from services.domain.queue_choice import Tab
 
 if TYPE_CHECKING:
@@ -26,13 +29,22 @@ class Further(QObject):
         self._seat = seat
         self.alarms = AlarmDesk(seat.context, seat.theme, seat.queue, self)
         self.first: QWidget = self.alarms.stack
+        self.intake: NewIncident | None = None
         self.presence = PresenceDesk(seat.context, seat.theme, seat.queue, seat.detail, self)
         self.outbox: OutboxDesk | None = None
+        self.watch = WatchDesk(seat)
 
     def bind(self) -> None:
         """Joins everything; before the keys are bound."""
         seat, alarms = self._seat, self.alarms
-        seat.hand.orders |= {"flood": alarms.turn, "sound": self._sound}
+        self.intake = NewIncident(seat)
+        self.intake.taken.connect(self._on_taken)
+        out = seat.hand.orders["out"]
+        seat.hand.orders |= {
+            "flood": alarms.turn, "sound": self._sound, "new": self.intake.open,
+            "out": lambda: self.intake.leave() or out(),
+        }  # fmt: skip
+        self.watch.bind()
         seat.queue.several.connect(self._on_several)
         alarms.chosen.connect(seat.choose)
         alarms.several.connect(self._on_several)
@@ -40,16 +52,20 @@ class Further(QObject):
         seat.top.unseen_picked.connect(lambda: seat.queue.change(tab=Tab.UNACKED))
         seat.map.scene.incidents_banded.connect(self._on_banded)
         self.outbox = OutboxDesk(seat.context, seat.theme, seat.status, seat.quiet, self)
+        self.outbox.kept.connect(self.intake.take_kept)
         seat.orders.keeper = self.outbox
 
     def regions(self) -> list[QWidget]:
         """The regions that the keyboard goes round besides the seat's own."""
-        return [self.alarms.panel]
+        return [self.alarms.panel, self.intake.panel] if self.intake is not None else [self.alarms.panel]
 
     def close(self) -> None:
         """Ends what runs."""
         self.alarms.close()
+        if self.intake is not None:
+            self.intake.close()
         self.presence.close()
+        self.watch.close()
         if self.outbox is not None:
             self.outbox.close()
 
@@ -72,6 +88,12 @@ class Further(QObject):
         self._seat.choose(incident)
         self._seat.work.open_detail()
         self._seat.detail.set_focus()
+
+    def _on_taken(self, accepted: Accepted) -> None:
+        words, seat = self._seat.context.words, self._seat
+        told = words("It was added to an incident that is open already.") if accepted.folded else words("Reported.")
+        seat.command.answer(told)
+        self._on_opened(accepted.incident)
 
     def _sound(self) -> None:
         words, on = self._seat.context.words, self.alarms.turn_sound()

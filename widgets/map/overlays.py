@@ -78,7 +78,10 @@ class Outline(Overlay):
 
 
 class Reticle(Overlay):
-    """Four corners around the selected marker, light on a dark casing; smaller ones around `others` chosen with it."""
+    """Four corners around the selected marker, light on a dark casing; smaller ones around `others` chosen with it.
+
+    `pin` is a place that is being chosen: a cross that leaves its middle free.
+    """
 
     MOST = 200  # of others that are framed; more say nothing
 
@@ -87,6 +90,7 @@ class Reticle(Overlay):
         self.number: int | None = None
         self.place: tuple[float, float] | None = None
         self.others: list[tuple[float, float]] = []
+        self.pin: tuple[float, float] | None = None
         self.size = 17.0
         self.light, self.dark, self.width = QColor(), QColor(), 2.5
 
@@ -97,6 +101,12 @@ class Reticle(Overlay):
             self._frame(path, self.place, self.size)
         for place in self.others[: self.MOST]:
             self._frame(path, place, self.size * 0.6)
+        if self.pin is not None:
+            c, s = self.at(*self.pin), self.size
+            for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+                path.moveTo(c.x() + dx * s * 0.35, c.y() + dy * s * 0.35)
+                path.lineTo(c.x() + dx * s * 1.3, c.y() + dy * s * 1.3)
+            path.addEllipse(c, s * 0.7, s * 0.7)
         for colour, width in ((self.dark, self.width + 2), (self.light, self.width)):
             painter.setPen(QPen(colour, width))
             painter.drawPath(path)
