@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.access.rights import Right, refuse_unless
-from services.domain.people import Officer
+from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
-from services.domain.rota import DAY, RotaLine, Shift
+from services.domain.rota import RotaLine, Shift, time_of
 from services.store.engine import Database
 from services.store.queries import access
 from services.store.queries import rota as roster
 from services.store.unit import Unit
 
 MOST = 20_000
+NOBODY = frozenset({OfficerRole.SYSTEM, OfficerRole.WALL})  # who is never called
 
 
 class Rota:
@@ -26,6 +27,12 @@ class Rota:
         """The roster by officer, weekday and time."""
         with self._database.reading() as reader:
             return roster.lines(reader)
+
+    def officers(self) -> list[tuple[str, str]]:
+        """(login, name) of everybody who may log in and can be on it."""
+        with self._database.reading() as reader:
+            lines = [line.officer for line in access.officer_lines(reader) if line.active]
+        return [(one.login, one.name) for one in lines if not one.roles & NOBODY]
 
     def add(self, shift: Shift, officer: Officer) -> int:
         """One more; returns how many spans it is kept as."""
@@ -68,19 +75,9 @@ def _rows(unit: Unit, shifts: Sequence[Shift]) -> list[dict[str, int]]:
     known = {line.officer.login: line.officer.id for line in access.officer_lines(unit) if line.active}
     rows: dict[tuple[int, int, int, int], None] = {}
     for shift in shifts:
-        check(shift, known)
+        shift.check(known)
         rows.update({(known[shift.login], *span): None for span in shift.spans()})
     return [{"officer_id": row[0], "weekday": row[1], "begin": row[2], "end": row[3]} for row in rows]
-
-
-def check(shift: Shift, known: Sequence[str] | dict[str, int]) -> None:
-    """Refuses a line that names nobody, or no time that there is."""
-    if shift.login not in known:
-        raise Refusal("rota.nobody", "No officer who may log in is called {login}.", login=shift.login[:60] or "—")
-    if not 0 <= shift.weekday <= 7:
-        raise Refusal("rota.weekday", "A weekday is 1 (Monday) to 7 (Sunday), or 0 for every day.")
-    if not (0 <= shift.begin < DAY and 0 <= shift.end <= DAY):
-        raise Refusal("rota.span", "A duty begins before 24:00 and ends by 24:00, or on the next day.")
 
 
 def _is_known(unit: Unit, row: dict[str, int]) -> bool:
@@ -93,4 +90,4 @@ def _written(shift: Shift) -> str:
 
 
 def _span(weekday: int, begin: int, end: int) -> str:
-    return f"{weekday} {begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}"
+    return f"{weekday} {time_of(begin)}-{time_of(end)}"

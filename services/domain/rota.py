@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.domain.refusals import Refusal
 
 EVERY_DAY = 0
 DAY = 24 * 60
+WEEKDAY = "A weekday is 1 (Monday) to 7 (Sunday), or 0 for every day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,15 @@ class Shift:
     weekday: int
     begin: int
     end: int
+
+    def check(self, known: Collection[str]) -> None:
+        """Refuses a line that names nobody of the `known` logins, or no time that there is."""
+        if self.login not in known:
+            raise Refusal("rota.nobody", "No officer who may log in is called {login}.", login=self.login[:60] or "—")
+        if not 0 <= self.weekday <= 7:
+            raise Refusal("rota.weekday", WEEKDAY)
+        if not (0 <= self.begin < DAY and 0 <= self.end <= DAY):
+            raise Refusal("rota.span", "A duty begins before 24:00 and ends by 24:00, or on the next day.")
 
     def spans(self) -> list[tuple[int, int, int]]:
         """(weekday, begin, end) of each day that it lies on, ends after their begins."""

@@ -1,0 +1,1 @@
+"""Emergency responses at a seat: strip, window, starting one."""

@@ -1,0 +1,1 @@
+"""The inbox: what an officer has to know, on any seat."""

@@ -1,0 +1,68 @@
+"""Sentences of notices, supervision orders and emergency responses; values are put in by who shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.domain.notices import NoticeKind
+from services.words.marker import N_
+
+# {number} of the incident, {due} its limit, {cause} in words, {level} as it is written, {plan} by name
+NOTICES: Mapping[NoticeKind, str] = {
+    NoticeKind.TIME_RUNS_OUT: N_("{number} has less than 20 % of its time left, due {due}", ctx="notice"),
+    NoticeKind.TIME_IS_OUT: N_("{number} is over its limit of {due}", ctx="notice"),
+    NoticeKind.TRIPLE_TIME: N_("{number} has taken three times its limit; it was due {due}", ctx="notice"),
+    NoticeKind.STEP_LATE: N_("{number}: the next step is late; all of it is due {due}", ctx="notice"),
+    NoticeKind.SUPERVISED: N_("{number} is pressed by a supervision order: {cause}", ctx="notice"),
+    NoticeKind.ESCALATED: N_("{number}: nobody answered the supervision order; it climbed to {climbed}", ctx="notice"),
+    NoticeKind.ANSWERED: N_("{number}: the supervision order was answered", ctx="notice"),
+    NoticeKind.LIFTED: N_("{number}: the supervision order was lifted", ctx="notice"),
+    NoticeKind.MAJOR: N_("{number} is a major hazard: act at once", ctx="notice"),
+    NoticeKind.EMERGENCY: N_("Emergency response at level {level} began: {plan}", ctx="notice"),
+    NoticeKind.MEETING: N_("{number} goes before a joint meeting", ctx="notice"),
+    NoticeKind.URGED: N_("{number} is urged", ctx="notice"),
+    NoticeKind.MESSAGE: N_("{words}", ctx="notice"),
+}
+# what is said in the place of the usual sentence where the notice has such a value
+OTHERWISE: Mapping[tuple[NoticeKind, str], str] = {
+    (NoticeKind.EMERGENCY, "ended"): N_("Emergency response {number} was stood down", ctx="notice"),
+    (NoticeKind.MEETING, "decision"): N_("{number}: the joint meeting made you the owner", ctx="notice"),
+}
+KINDS: Mapping[NoticeKind, str] = {
+    NoticeKind.TIME_RUNS_OUT: N_("Time limit", ctx="notice"),
+    NoticeKind.TIME_IS_OUT: N_("Time limit", ctx="notice"),
+    NoticeKind.TRIPLE_TIME: N_("Time limit", ctx="notice"),
+    NoticeKind.STEP_LATE: N_("Time limit", ctx="notice"),
+    NoticeKind.SUPERVISED: N_("Supervision", ctx="notice"),
+    NoticeKind.ESCALATED: N_("Supervision", ctx="notice"),
+    NoticeKind.ANSWERED: N_("Supervision", ctx="notice"),
+    NoticeKind.LIFTED: N_("Supervision", ctx="notice"),
+    NoticeKind.MAJOR: N_("Major hazard", ctx="notice"),
+    NoticeKind.EMERGENCY: N_("Emergency", ctx="notice"),
+    NoticeKind.MEETING: N_("Joint meeting", ctx="notice"),
+    NoticeKind.URGED: N_("Urged", ctx="notice"),
+    NoticeKind.MESSAGE: N_("Message", ctx="notice"),
+}
+# why the watch presses a ticket; what officers choose stands in the list of reasons
+CAUSES: Mapping[str, str] = {
+    "overdue": N_("over its limit", ctx="cause"),
+    "returned": N_("returned again and again", ctx="cause"),
+    "step_late": N_("a step is late", ctx="cause"),
+    "urged": N_("urged again and again", ctx="cause"),
+    "ended": N_("the ticket is finished", ctx="cause"),
+}
+CLIMBED: Mapping[int, str] = {
+    1: N_("the department", ctx="climb"),
+    2: N_("the leader in charge", ctx="climb"),
+    3: N_("the leaders of the city", ctx="climb"),
+}
+# a line of a response's running log, by what was done; {words} as they were written
+LOGGED: Mapping[str, str] = {
+    "open": N_("Response set going", ctx="log"),
+    "grade": N_("Level {words}", ctx="log"),
+    "command": N_("Took command", ctx="log"),
+    "present": N_("There", ctx="log"),
+    "step": N_("Step {words} done", ctx="log"),
+    "log": N_("{words}", ctx="log"),
+    "stand_down": N_("Stood down: {words}", ctx="log"),
+}
