@@ -58,7 +58,10 @@ class Desk:
         raise AssertionError("unreachable")
 
     def carry_out_many(self, orders: Sequence[Order], officer: Officer) -> tuple[Done | Refusal, ...]:
-        """Each order's own answer: what is refused is said, the others are carried out, so many in one transaction."""
+        """Each order's own answer: what is refused is said, the others are carried out, so many in one transaction.
+
+        Raises nothing: where the database can't be reached, that is the answer to those that were not carried out.
+        """
         answers: dict[int, Done | Refusal] = {}
         good: list[tuple[int, Order]] = []
         for number, order in enumerate(orders):
@@ -79,7 +82,7 @@ class Desk:
                 unit.commit()
         except Refusal as refusal:
             if refusal.code not in ANOTHER_WAS_FASTER:
-                raise
+                return [refusal] * len(orders)
             answers = [None] * len(orders)
         return [self._alone(order, officer) if got is None else got for order, got in zip(orders, answers, strict=True)]
 
