@@ -10,6 +10,7 @@ from desktop.context import SeatContext
 from desktop.names import Names
 from desktop.operator.advice_desk import AdviceDesk
 from desktop.operator.duplicates_desk import DuplicatesDesk
+from desktop.operator.evidence_desk import EvidenceDesk
 from desktop.operator.forms_desk import FormsDesk, best_of
 from desktop.operator.officer import at_desk
 from desktop.operator.people_desk import PeopleDesk
@@ -28,7 +29,7 @@ from widgets.theme.theme import Theme
 
 
 class AsideDesk(QObject):
-    """Three desks that follow the case of a `FormsDesk`; `opened(id)` when one that may be the same is to be shown."""
+    """The desks that follow the case of a `FormsDesk`; `opened(id)` when one that may be the same is to be shown."""
 
     opened = Signal(object)
 
@@ -38,6 +39,7 @@ class AsideDesk(QObject):
         self.advice = AdviceDesk(context, theme, self)
         self.people = PeopleDesk(context, theme, self)
         self.duplicates = DuplicatesDesk(context, theme, icons, self)
+        self.evidence = EvidenceDesk(context, theme, icons, self)
         self.children_panel = ChildRows(theme, context.words)
         self.children_panel.step_asked.connect(self._on_child_step)
         self.advice.advised.connect(lambda found: forms.advise(best_of(found)))
@@ -51,6 +53,7 @@ class AsideDesk(QObject):
     def show(self, card: IncidentCard) -> None:
         """A case is shown, or shown again as it stands now."""
         live = card.incident.live
+        self.evidence.show(card.incident.evidence)
         self.children_panel.show_looks(self._child_looks(card))
         if self._forms.may(Verb.ASSIGN, card):
             self.advice.show(live.id)
@@ -66,12 +69,12 @@ class AsideDesk(QObject):
     def forget(self) -> None:
         """No case is shown."""
         self.children_panel.show_looks(())
-        for desk in (self.advice, self.people, self.duplicates):
+        for desk in (self.advice, self.people, self.duplicates, self.evidence):
             desk.forget()
 
     def close(self) -> None:
         """Ends timers."""
-        for desk in (self.advice, self.people, self.duplicates):
+        for desk in (self.advice, self.people, self.duplicates, self.evidence):
             desk.close()
 
     def _child_looks(self, card: IncidentCard) -> tuple[ChildLook, ...]:

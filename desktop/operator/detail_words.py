@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from desktop.cases.words import FLAWS, PROVISIONAL, CaseWords
@@ -11,7 +10,7 @@ from desktop.operator.row_words import short_number
 from services.cases.reasons import Reasons
 from services.domain.areas import Level
 from services.domain.cases import RequestState
-from services.domain.incidents import Evidence, IncidentState, LiveIncident, PlaceStatus
+from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
 from services.domain.people import SYSTEM
 from services.domain.steps import Verb
 from services.insight.area_card import AreaCard, Part
@@ -28,12 +27,6 @@ NONE_OF = {
     Level.TOWN: N_("In no town"),
     Level.VILLAGE: N_("In no village"),
     Level.GRID: N_("In no grid"),
-}
-EVIDENCE = {
-    "photo": N_("Photo", ctx="evidence"),
-    "audio": N_("Recording", ctx="evidence"),
-    "video": N_("Video", ctx="evidence"),
-    "document": N_("Document", ctx="evidence"),
 }
 
 SOURCES = 3
@@ -76,7 +69,6 @@ class DetailWords:
             limits=self._limits(live, card.provisional),
             facts=self._facts(card),
             reports=self._reports(card),
-            evidence=self._evidence(case.evidence),
             story=self._story(card),
             requests=self._requests(card),
             further=self._further(card),
@@ -165,10 +157,6 @@ class DetailWords:
             )
             for line in reversed(card.reports)
         )
-
-    def _evidence(self, evidence: Sequence[Evidence]) -> Lines:
-        words = self._words
-        return tuple((words(EVIDENCE.get(one.kind, one.kind), ctx="evidence"), one.uri) for one in evidence)
 
     def _story(self, card: IncidentCard) -> Lines:
         return tuple(

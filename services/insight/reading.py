@@ -106,8 +106,10 @@ class Reading:
         return IncidentCard(
             incident=_masked(incident, names),
             reports=tuple(ReportLine(r[0], r[1], r[2], mask_text(r[3], names), _contact(r[5], r[4])) for r in reports),
-            story=tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names), r.after) for r in story)
-            or _steps(incident),
+            story=_told(
+                incident,
+                tuple(StoryLine(r.at, r.officer, r.verb, mask_text(r.why, names), r.after) for r in story),
+            ),
             provisional=limits is not None and _is_provisional(limits, incident.live, case, zone),
             case=_masked_case(case, names) if case is not None else None,
         )
@@ -177,6 +179,15 @@ def _masked_case(case: Case, names: Iterable[str]) -> Case:
 
 def _contact(name: str, phone: str) -> str:
     return " ".join(part for part in (mask_name(name), mask_phone(phone)) if part)
+
+
+def _told(incident: Incident, lines: tuple[StoryLine, ...]) -> tuple[StoryLine, ...]:
+    """The journal's lines; what came before the first of them is told by the times of the row."""
+    if any(line.verb == "report" for line in lines):
+        return lines
+    known = {line.verb for line in lines}
+    before = (step for step in _steps(incident) if step.verb not in known and (not lines or step.at < lines[0].at))
+    return (*before, *lines)
 
 
 def _steps(incident: Incident) -> tuple[StoryLine, ...]:

@@ -78,6 +78,7 @@ class SeveralField(QWidget):
 
     def _arrange(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
+            item.widget().hide()
             item.widget().deleteLater()
         names = {option.code: option.name for option in self._options}
         for code in self._codes:

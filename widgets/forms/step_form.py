@@ -246,6 +246,7 @@ class StepForm(QWidget):
         while self._flow.count() > 1:
             item = self._flow.takeAt(1)
             if item is not None:
+                item.widget().hide()
                 item.widget().deleteLater()
         self.primary.setText(f"{look.step.text}  Ctrl+↵")
         self.primary.setAccessibleName(look.step.text)

@@ -49,6 +49,7 @@ class ChildRows(Section):
             return
         self._looks = tuple(looks)
         while (item := self._rows.takeAt(0)) is not None:
+            item.widget().hide()
             item.widget().deleteLater()
         for look in looks:
             self._rows.addWidget(self._row(look))

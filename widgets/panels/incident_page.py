@@ -40,7 +40,6 @@ class IncidentLook:
     limits: str
     facts: Lines
     reports: Lines = ()
-    evidence: Lines = ()
     story: Lines = ()
     requests: Lines = ()
     further: Lines = ()
@@ -51,8 +50,8 @@ class IncidentLook:
 class IncidentPage(DetailPage):
     """Shows one incident; `go_asked()` and `browser_asked()` from its buttons, `personal_asked(report)` from the eye.
 
-    `parts` (what a desk binds: conflict, advice, form) stand below the facts; `near` (whom to send, duplicates) before
-    the story.
+    `parts` (what a desk binds: evidence, conflict, advice, form) stand below the facts; `near` (whom to send,
+    duplicates) before the story.
     """
 
     go_asked = Signal()
@@ -89,13 +88,11 @@ class IncidentPage(DetailPage):
         self._limits.show_text(look.limits)
         self._facts.show_lines(look.facts)
         self._reports.show_lines(look.reports)
-        self._evidence.show_lines(look.evidence)
         self._story.show_lines(look.story)
         self._requests.show_lines(look.requests)
         self._further.show_lines(look.further)
         parts = (
             (self._of_reports, look.reports),
-            (self._of_evidence, look.evidence),
             (self._of_requests, look.requests),
             (self._of_further, look.further),
             (self._of_story, look.story),
@@ -128,16 +125,15 @@ class IncidentPage(DetailPage):
         self._eye.clicked.connect(self._on_eye)
         self._eye.hide()
         self._lay_out_head()
-        self._facts, self._reports, self._evidence = TextLines(theme), TextLines(theme), TextLines(theme)
+        self._facts, self._reports = TextLines(theme), TextLines(theme)
         self._story = TextLines(theme, dots=True)
         self._of_facts, self._of_reports = Section(theme, self._facts), Section(theme, self._reports)
-        self._of_evidence = Section(theme, self._evidence)
         self._requests, self._further = TextLines(theme, dots=True), TextLines(theme)
         self._of_requests, self._of_further = Section(theme, self._requests), Section(theme, self._further)
         self._of_story = Section(theme, self._story)
         for part in (self._of_facts, *self._parts, self._of_requests):
             self.add(part)
-        for part in (*self._near, self._of_story, self._of_reports, self._of_evidence):
+        for part in (*self._near, self._of_story, self._of_reports):
             self.add(part, second=True)
         self.add(self._of_further, second=True)
 
@@ -168,7 +164,6 @@ class IncidentPage(DetailPage):
         self._browser.setToolTip(words("Opens this view of the map in the browser."))
         self._of_facts.name(words("Facts"))
         self._of_reports.name(words("Reports", ctx="card"))
-        self._of_evidence.name(words("Evidence"))
         self._of_requests.name(words("Requests that wait"))
         self._of_further.name(words("Further facts"))
         self._of_story.name(words("Story"))

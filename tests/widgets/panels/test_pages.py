@@ -54,9 +54,9 @@ def test_that_parts_without_lines_are_not_shown(qtbot, theme) -> None:
     page = IncidentPage(theme, Words("zh_CN"), Icons(theme))
     qtbot.addWidget(page)
     page.show_look(look())
-    assert page._of_evidence.isHidden()
-    page.show_look(look(evidence=(("照片", "photo/1.jpg"),)))
-    assert not page._of_evidence.isHidden()
+    assert page._of_reports.isHidden()
+    page.show_look(look(reports=(("14:12", "热线"),)))
+    assert not page._of_reports.isHidden()
 
 
 def test_that_a_wide_panel_has_two_columns(qtbot, theme) -> None:
