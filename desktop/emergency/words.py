@@ -74,16 +74,16 @@ class EmergencyWords:
             level=int(live.level),
             title=self._plan(live.plan),
             under=DOT.join((live.number, words("incident {number}", ctx="emergency", number=number or UNKNOWN), began)),
-            command=words("Commander: {name}", ctx="emergency", name=found.commander or UNKNOWN),
+            command=words("Commander: {name}", ctx="emergency", name=_name(found, found.commander) or UNKNOWN),
             ended=self._ended(found),
             steps_head=words("First steps {done}/{all}", ctx="emergency", done=done, all=len(found.steps)),
-            steps=tuple(map(self._step, found.steps)),
+            steps=tuple(self._step(step, found) for step in found.steps),
             roll_head=words("Roll-call {there}/{called}", ctx="emergency", there=there, called=len(found.roll)),
             roll=tuple(
                 (call.name or UNKNOWN, self._since(call.answered_at), call.answered_at is not None)
                 for call in found.roll
             ),
-            log=tuple(map(self._logged, found.log)),
+            log=tuple(self._logged(line, found) for line in found.log),
             may_command=commands,
             may_answer=called is not None and called.answered_at is None,
             is_commander=bool(officer.login) and found.commander == officer.login,
@@ -95,13 +95,13 @@ class EmergencyWords:
         time = self._words.formats.moment(found.ended_at, self._now)
         return self._words(
             "Stood down {time} by {name}: {words}", ctx="emergency",
-            time=time, name=found.ended_by, words=found.summary,
+            time=time, name=_name(found, found.ended_by), words=found.summary,
         )  # fmt: skip
 
-    def _step(self, step: StepDone) -> StepLook:
+    def _step(self, step: StepDone, found: Emergency) -> StepLook:
         under = ""
         if step.done_at is not None:
-            under = DOT.join((self._words.formats.moment(step.done_at, self._now), step.done_by))
+            under = DOT.join((self._words.formats.moment(step.done_at, self._now), _name(found, step.done_by)))
         return StepLook(step.id, step.rank, step.say(self._words), step.done_at is not None, under)
 
     def _since(self, at: datetime | None) -> str:
@@ -109,14 +109,18 @@ class EmergencyWords:
             return self._words("called", ctx="emergency")
         return self._words("there {time}", ctx="emergency", time=self._words.formats.moment(at, self._now))
 
-    def _logged(self, line: LogLine) -> tuple[str, str]:
+    def _logged(self, line: LogLine, found: Emergency) -> tuple[str, str]:
         words = self._words
         text = words(LOGGED[line.verb], ctx="log", words=line.words) if line.verb in LOGGED else line.words
         if line.verb == "open" and line.words:
             text = DOT.join((text, line.words))
-        by = words("System", ctx="officer") if line.by == "system" else line.by
+        by = words("System", ctx="officer") if line.by == "system" else _name(found, line.by)
         return words.formats.moment(line.at, self._now), DOT.join((by, text))
 
     def _plan(self, code: str) -> str:
         plans: Mapping[str, Plan] = self._plans
         return plans[code].say(self._words) if code in plans else code
+
+
+def _name(found: Emergency, login: str) -> str:
+    return found.names.get(login) or login

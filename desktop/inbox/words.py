@@ -31,7 +31,7 @@ class NoticeWords:
     def look(self, receipt: Receipt) -> NoticeLook:
         """One row of the inbox."""
         words, notice, moment = self._words, receipt.notice, self._words.formats.moment
-        under = [moment(notice.at, self._now), words(KINDS[notice.kind], ctx="notice"), self._from(notice)]
+        under = [moment(notice.at, self._now), words(KINDS[notice.kind], ctx="notice"), self._from(receipt)]
         if notice.climb:
             under.append(words("passed on to you", ctx="notice"))
         state = ""
@@ -85,5 +85,6 @@ class NoticeWords:
             return UNKNOWN
         return self._words.formats.moment(datetime.fromtimestamp(int(seconds), UTC), self._now)
 
-    def _from(self, notice: Notice) -> str:
-        return self._words("System", ctx="officer") if notice.by == "system" else notice.by
+    def _from(self, receipt: Receipt) -> str:
+        by = receipt.notice.by
+        return self._words("System", ctx="officer") if by == "system" else receipt.sender or by

@@ -13,6 +13,7 @@ from desktop.figure_words import FigureWords
 from desktop.wall.lists import ListSlot
 from desktop.wall.map_pane import MapPane
 from desktop.wall.moment_view import MomentView
+from desktop.wall.response import ResponseLine
 from desktop.wall.scenes import Scene
 from desktop.wall.telling import WallWords
 from desktop.wall.viewing import WallSettings
@@ -51,6 +52,8 @@ class WallBoard(QWidget):
         self.lists = [ListSlot(theme, lang, self) for _ in range(2)]
         self.levels = LevelsPane(theme, lang, moving, self)
         self.map = MapPane(context, theme, parent=self)
+        self.response = ResponseLine(context, theme, self)
+        self.response.musters.changed.connect(lambda: self.arrange() if self.response.turned() else None)
         self.moment: MomentView | None = None
         self.cover = FadeCover(theme, self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -83,7 +86,7 @@ class WallBoard(QWidget):
         for at, slot in enumerate(self.lists):
             self._place(slot, plan.lists[at] if at < len(plan.lists) else None)
         self._place(self.levels, plan.levels)
-        self._place(self.map, plan.map)
+        self._place(self.map, self.response.over(plan.map))
         self._place_moment(plan)
         self.cover.end()
         self.update()
@@ -136,7 +139,7 @@ class WallBoard(QWidget):
     def show_age(self, standing: Standing, stale: timedelta | None) -> None:
         """Marks everything as old by the age of the standing, or as fresh (None)."""
         text = "" if stale is None else self._context.words.formats.stale(stale)
-        for pane in (self.levels, self.map, *self.lists):
+        for pane in (self.levels, self.map, self.response, *self.lists):
             pane.show_stale(text)
         if self.moment is not None:
             self.moment.show_stale(text)
@@ -146,6 +149,7 @@ class WallBoard(QWidget):
         """One second."""
         for slot in self.lists:
             slot.beat()
+        self.response.beat()
         self.settle()
 
     def complete(self) -> bool:
@@ -167,7 +171,15 @@ class WallBoard(QWidget):
 
     def written(self) -> list[tuple[QWidget, Written]]:
         """Everything that is written on the wall outside its maps, with the pane that it stands on, as last painted."""
-        panes: list[QWidget] = [self.header, self.foot, self.levels, self.map.veil, self.map.key, *self.figures]
+        panes: list[QWidget] = [
+            self.header,
+            self.foot,
+            self.levels,
+            self.map.veil,
+            self.map.key,
+            *self.figures,
+            self.response,
+        ]
         panes += [pane for slot in self.lists for pane in slot.panes()]
         if self.moment is not None:
             panes += [self.moment.pane, self.moment.map.key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -114,7 +114,7 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """A whole response: its steps, its roll, its log; stood down when `ended_at` is set."""
+    """A whole response: its steps, its roll, its log; stood down when `ended_at` is set; `names` by login."""
 
     live: LiveEmergency
     commander: str
@@ -125,6 +125,7 @@ class Emergency:
     steps: tuple[StepDone, ...]
     roll: tuple[RollCall, ...]
     log: tuple[LogLine, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,9 @@ class Inboxed:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A notice in one officer's inbox."""
+    """A notice in one officer's inbox; `sender` is the name of who sent it, where an officer did."""
 
     notice: Notice
     officer: int
     taken_at: datetime | None = None
+    sender: str = ""

@@ -55,11 +55,13 @@ def whole(reader: Reader, ident: int) -> Emergency | None:
     named = select(emergency_roll, officers.c.name).join(officers, officers.c.id == L.officer_id)
     roll = reader.all(named.where(L.emergency_id == ident).order_by(L.answered_at.is_not(None), L.id))
     log = reader.all(select(emergency_log).where(G.emergency_id == ident).order_by(G.id.desc()))
+    logins = {row.commander, row.opened_by, row.ended_by, *(s.done_by for s in steps), *(g.by for g in log)}
+    known = reader.all(select(officers.c.login, officers.c.name).where(officers.c.login.in_(logins)))
     return Emergency(
         _live(row), row.commander, row.opened_by, row.ended_at, row.ended_by, row.summary,
         tuple(StepDone(s.id, s.rank, s.zh, s.en, s.done_at, s.done_by) for s in steps),
         tuple(RollCall(r.officer_id, r.name, r.called_at, r.answered_at) for r in roll),
-        tuple(LogLine(g.at, g.by, g.verb, g.words) for g in log),
+        tuple(LogLine(g.at, g.by, g.verb, g.words) for g in log), {o.login: o.name for o in known if o.name},
     )  # fmt: skip
 
 

@@ -69,15 +69,16 @@ def was_sent(reader: Reader, once: str) -> bool:
 
 
 def inbox(reader: Reader, officer: int, limit: int = 200) -> list[Receipt]:
-    """An officer's notices: those not acknowledged first, newest first."""
+    """An officer's notices: those not acknowledged first, of them the urgent ones, newest first."""
     statement = (
-        select(notices, R.officer_id, R.taken_at)
+        select(notices, R.officer_id, R.taken_at, officers.c.name)
         .join(notice_receipts, R.notice_id == N.id)
+        .outerjoin(officers, officers.c.login == N.by)
         .where(R.officer_id == officer)
-        .order_by(R.taken_at.is_not(None), N.at.desc(), N.id.desc())
+        .order_by(R.taken_at.is_not(None), and_(R.taken_at.is_(None), N.urgent).desc(), N.at.desc(), N.id.desc())
         .limit(limit)
     )
-    return [Receipt(_notice(row), row.officer_id, row.taken_at) for row in reader.all(statement)]
+    return [Receipt(_notice(row), row.officer_id, row.taken_at, row.name or "") for row in reader.all(statement)]
 
 
 def waiting(reader: Reader, officer: int) -> tuple[int, int]:
