@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.operator.alarm_desk import AlarmDesk
@@ -42,9 +42,13 @@ class Further(QObject):
         out = seat.hand.orders["out"]
         seat.hand.orders |= {
             "flood": alarms.turn, "sound": self._sound, "new": self.intake.open,
+            "float_queue": lambda: seat.work.floating.turn("queue"),
+            "float_detail": lambda: seat.work.floating.turn("detail"),
             "out": lambda: self.intake.leave() or out(),
         }  # fmt: skip
         self.watch.bind()
+        seat.context.officer.changed.connect(lambda officer: seat.work.remember_for(officer.login))
+        QTimer.singleShot(0, self, lambda: seat.work.remember_for(seat.context.officer.now.login))
         seat.queue.several.connect(self._on_several)
         alarms.chosen.connect(seat.choose)
         alarms.several.connect(self._on_several)
@@ -61,6 +65,7 @@ class Further(QObject):
 
     def close(self) -> None:
         """Ends what runs."""
+        self._seat.work.floating.close()
         self.alarms.close()
         if self.intake is not None:
             self.intake.close()

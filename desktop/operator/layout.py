@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop.memory import Memory
+from desktop.operator.floating import Floating
 from services.words import Words
 from widgets.kit.region import Region
 from widgets.theme.sheet import restyle
@@ -16,6 +17,7 @@ from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
 NARROW, VERY_NARROW, WIDE = 1600, 1280, 2400  # px at 1x
+NAMES = ("queue", "map", "detail")
 LEAST = {"queue": 420, "map": 480, "detail": 400, "tab": 320}
 SHARES = {"normal": (0.30, 0.465, 0.235), "wide": (0.26, 0.46, 0.28), "narrow": (0.36, 0.64, 0.0)}
 
@@ -42,7 +44,8 @@ def width_of(px: float, scale: float) -> Width:
 class Work(QWidget):
     """Queue, map and detail side by side; the detail lies over the map where the window is narrow.
 
-    What a person's hand has moved is remembered by layout; `restore` gives the first one back.
+    What a person's hand has moved is remembered by officer and layout; `restore` gives the first one back. Queue and
+    detail may stand in windows of their own, on another screen.
     """
 
     changed = Signal(object)
@@ -62,6 +65,7 @@ class Work(QWidget):
         self._theme, self._words, self._memory = theme, words, memory
         self.width_kind = Width.NORMAL
         self._over = False
+        self._owner = ""
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -71,6 +75,11 @@ class Work(QWidget):
         self._build()
         chart.installEventFilter(self)
         self._splitter.splitterMoved.connect(self._on_moved)
+        parts: dict[str, QWidget] = {"queue": queue, "detail": detail}
+        self.floating = Floating(
+            parts, theme.whole, lambda name: memory.get(self._key(name)), self._keep, self
+        )
+        self.floating.changed.connect(self._on_floated)
         theme.changed.connect(self.arrange)
         follow(words, self, self._say)
 
@@ -79,7 +88,13 @@ class Work(QWidget):
     @property
     def detail_floats(self) -> bool:
         """Whether the detail lies over the map."""
-        return self.width_kind in (Width.NARROW, Width.VERY_NARROW)
+        return self.width_kind in (Width.NARROW, Width.VERY_NARROW) and not self.floating.is_out("detail")
+
+    def remember_for(self, officer: str) -> None:
+        """Whose layout it is: what that officer left behind is taken up."""
+        self._owner = officer
+        self.floating.restore()
+        self.arrange()
 
     def open_detail(self) -> None:
         """Shows the detail where it lies over the map."""
@@ -104,8 +119,9 @@ class Work(QWidget):
 
     def restore(self) -> None:
         """The layout as it was first."""
+        self.floating.restore(fresh=True)
         for kind in Width:
-            self._memory.put(f"desk.{kind}", None)
+            self._memory.put(self._key(f"desk.{kind}"), None)
         self._over = False
         self.arrange()
 
@@ -138,16 +154,37 @@ class Work(QWidget):
         return QSize(self._theme.whole(640), self._theme.whole(360))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.chart and self.detail_floats:
+        moving = self.floating.is_moving
+        if event.type() == QEvent.Type.Resize and watched is self.chart and self.detail_floats and not moving:
             self._float()
         return False
 
+    def _key(self, name: str) -> str:
+        return f"{self._owner}.{name}" if self._owner else name
+
+    def _keep(self, name: str, value: object) -> None:
+        self._memory.put(self._key(name), value)
+
+    def _on_floated(self) -> None:
+        """A region has gone into its window, or come back."""
+        if not self.floating.is_out("queue") and self._splitter.indexOf(self.queue) < 0:
+            self._splitter.insertWidget(0, self.queue)
+        if not self.floating.is_out("detail") and self.detail.parent() not in (self.chart, self._splitter):
+            self._over = False
+            self._take_out() if self.detail_floats else self._take_in()
+        if self.floating.is_out("detail"):
+            self.detail.show_edge(False)
+        self.arrange()
+
     def arrange(self) -> None:
         """Places everything for the room there is."""
+        if self.floating.is_moving:
+            return
         kind = width_of(self.width(), self._theme.scale)
         if kind is not self.width_kind or self.detail_floats != (self.detail.parent() is self.chart):
             self.width_kind = kind
-            self._take_in() if not self.detail_floats else self._take_out()
+            if not self.floating.is_out("detail"):
+                self._take_in() if not self.detail_floats else self._take_out()
             self.changed.emit(kind)
         tabs = kind is Width.VERY_NARROW
         self.queue.setMinimumWidth(self._theme.whole(LEAST["tab" if tabs else "queue"]))
@@ -179,20 +216,35 @@ class Work(QWidget):
     def _share(self) -> None:
         if self.width_kind is Width.VERY_NARROW:
             return
-        shares = self._memory.get(f"desk.{self.width_kind}") or SHARES[self.width_kind]
-        room = self._splitter.width() - 2
-        self._splitter.setSizes([round(share * room) for share in shares[: self._splitter.count()]])
+        room, parts = self._splitter.width() - 2, self._parts()
+        kept = self._memory.get(self._key(f"desk.{self.width_kind}"))
+        first = SHARES[self.width_kind]
+        shares = [kept.get(name, 0.0) if isinstance(kept, dict) else first[NAMES.index(name)] for name in parts]
+        whole = sum(shares)
+        if whole > 0:
+            self._splitter.setSizes([round(share / whole * room) for share in shares])
+
+    def _parts(self) -> list[str]:
+        """The names of what stands in the splitter, from the left."""
+        widgets = {"queue": self.queue, "map": self.chart, "detail": self.detail}
+        return [name for name in NAMES if self._splitter.indexOf(widgets[name]) >= 0]
 
     def _show_tab(self) -> None:
         tabs = self.width_kind is Width.VERY_NARROW
-        self._tabs.setVisible(tabs)
-        self.queue.setVisible(not tabs or self._queue_tab.isChecked())
-        self.chart.setVisible(not tabs or self._map_tab.isChecked())
+        alone = self.floating.is_out("queue")
+        self._tabs.setVisible(tabs and not alone)
+        self.queue.setVisible(not tabs or alone or self._queue_tab.isChecked())
+        self.chart.setVisible(not tabs or alone or self._map_tab.isChecked())
 
     def _on_moved(self) -> None:
-        sizes = self._splitter.sizes()
-        whole = max(1, sum(sizes))
-        self._memory.put(f"desk.{self.width_kind}", [round(size / whole, 4) for size in sizes])
+        # those in windows keep the share that they had
+        key, sizes = self._key(f"desk.{self.width_kind}"), self._splitter.sizes()
+        kept = self._memory.get(key)
+        shares = dict(kept) if isinstance(kept, dict) else dict(zip(NAMES, SHARES[self.width_kind], strict=True))
+        room = sum(shares.get(name, 0.0) for name in self._parts()) or 1.0
+        for name, size in zip(self._parts(), sizes, strict=True):
+            shares[name] = round(room * size / max(1, sum(sizes)), 4)
+        self._memory.put(key, shares)
 
     def _say(self) -> None:
         self._queue_tab.setText(self._words("Queue"))

@@ -121,11 +121,12 @@ def _made(
     records = picture.incidents.rows(rows)
     towns, often = np.unique(records["town"], return_counts=True)
     until = records["shelved_until"][records["alive"]]
+    orange, yellow, blue = (int((records["severity"] == level).sum()) for level in (2, 3, 4))
     return AlarmGroup(
         key=int(records["id"].min()),
         category=category,
         rows=rows,
-        counts=(0, *(int((records["severity"] == level).sum()) for level in (2, 3, 4))),
+        counts=(0, orange, yellow, blue),
         unacknowledged=int(unseen[rows].sum()),
         towns=tuple(int(town) for town in towns[np.argsort(-often, kind="stable")]),
         shelved_until=float(until.min()) if len(until) and bool((until > now).all()) else math.nan,
