@@ -11,6 +11,7 @@ from desktop.map.words import MapWords
 from layers.plans import AreaPlan
 from services.words import N_
 from services.words.terms import CHOROPLETHS
+from widgets.map.density_key import steps_of
 from widgets.map.projection import stretch
 from widgets.theme.theme import Theme
 from widgets.wall.covers import StaleVeil
@@ -37,6 +38,7 @@ class MapPane(QWidget):
         self.key = KeyStrip(theme, context.words, self)
         self.veil = StaleVeil(theme, self)
         self.scene.legend_changed.connect(self._on_legend)
+        self.scene.told.connect(self._on_view)
         self.canvas.view_changed.connect(self._on_view)
         theme.changed.connect(self._on_theme)
         self._end_words = context.words.on_change(self._on_theme)
@@ -77,7 +79,14 @@ class MapPane(QWidget):
         picture = self._context.situation.picture
         if picture is None:
             return
-        words = self._context.words
+        words, canvas = self._context.words, self.canvas
+        density, k = canvas.scenery.density(canvas.view().k, canvas.fitting_scale())
+        if density is not None:  # it lies over the classes: a key tells of what is seen
+            colours, limits = steps_of(density, k, self._theme, words)
+            self.key.show_key(
+                KeyShown((words("Incidents per km²"), words("per km²", ctx="short")), "", colours, limits[1:])
+            )
+            return
         key = MapWords(words, picture).key(plan, self._theme.palette, 1.0, False, self._context.clock(), False)
         titles = (words(CHOROPLETHS[plan.figure]), words(SHORT[plan.figure], ctx="short"))
         self.key.show_key(KeyShown(titles, key.note, key.colours, key.limits))
@@ -86,3 +95,6 @@ class MapPane(QWidget):
         canvas = self.canvas
         ratio, middle = canvas.viewport().devicePixelRatioF(), canvas.box.viewRect().center()
         self.key.show_scale(ratio / canvas.view().k / stretch(middle.y()))
+        plan = self.scene.legend()
+        if plan is not None:
+            self._on_legend(plan)

@@ -14,6 +14,25 @@ from widgets.theme.theme import Theme
 PADDING, BOX, LEAST = 10.0, 11.0, 34.0  # px at 1x; the last is the narrowest box
 
 
+def steps_of(density: Density, k: float, theme: Theme, words: Words) -> tuple[tuple[QColor, ...], tuple[str, ...]]:
+    """The colours of the steps as they are seen over land, and the limit from which on each is drawn, at `k` device px
+    to a metre on the ground.
+    """
+    per_km2 = density.limit * (k * 1000.0) ** 2
+    colours = tuple(_seen(theme, int(c), int(a)) for c, a in zip(density.colours, density.alphas, strict=True))
+    return colours, tuple(_written(words, per_km2 * STEP**step) for step in range(len(colours)))
+
+
+def _written(words: Words, limit: float) -> str:
+    return words.formats.integer(round(limit)) if limit >= 9.5 else words.formats.decimal(limit)
+
+
+def _seen(theme: Theme, colour: int, alpha: int) -> QColor:
+    over, under = QColor.fromRgb(colour).getRgb(), theme.colour("map.land").getRgb()
+    mixed = [round((a * alpha + b * (256 - alpha)) / 256) for a, b in zip(over[:3], under[:3], strict=True)]  # type: ignore[index]
+    return QColor(*mixed)
+
+
 class DensityKey(Plate):
     """Boxes in the colours of the steps, each with the limit from which on it is drawn at its left end."""
 
@@ -29,9 +48,7 @@ class DensityKey(Plate):
         colours: tuple[QColor, ...] = ()
         limits: tuple[str, ...] = ()
         if density is not None:
-            per_km2 = density.limit * (k * 1000.0) ** 2
-            colours = tuple(self._seen(int(c), int(a)) for c, a in zip(density.colours, density.alphas, strict=True))
-            limits = tuple(self._written(per_km2 * STEP**step) for step in range(len(colours)))
+            colours, limits = steps_of(density, k, self.theme, self._words)
         if (colours, limits) == (self._colours, self._limits):
             return False
         self._colours, self._limits = colours, limits
@@ -60,16 +77,6 @@ class DensityKey(Plate):
 
     def _title(self) -> str:
         return self._words("Incidents per km²")
-
-    def _written(self, limit: float) -> str:
-        formats = self._words.formats
-        return formats.integer(round(limit)) if limit >= 9.5 else formats.decimal(limit)
-
-    def _seen(self, colour: int, alpha: int) -> QColor:
-        """A step's colour as it is seen over land."""
-        over, under = QColor.fromRgb(colour).getRgb(), self.theme.colour("map.land").getRgb()
-        mixed = [round((a * alpha + b * (256 - alpha)) / 256) for a, b in zip(over[:3], under[:3], strict=True)]  # type: ignore[index]
-        return QColor(*mixed)
 
     def _box(self) -> float:
         small = QFontMetricsF(self.theme.font("caption"))
