@@ -17,8 +17,8 @@ from services.words.terms import ORDERS
 S, V = IncidentState, Verb
 # what is done next as a rule, by state; the first that this officer may take is the usual one
 USUAL: Mapping[IncidentState, tuple[Verb, ...]] = {
-    S.REPORTED: (V.ASSIGN, V.FILE, V.SETTLE),
-    S.FILED: (V.ASSIGN, V.SETTLE),
+    S.REPORTED: (V.ASSIGN, V.FILE),
+    S.FILED: (V.ASSIGN,),
     S.RETURNED: (V.ASSIGN,),
     S.ASSIGNED: (V.ACCEPT, V.URGE),
     S.ACCEPTED: (V.START, V.FINISH, V.URGE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
@@ -29,6 +29,7 @@ class PhotoBox(QPushButton):
         self.paths: list[str] = []
         self.setAcceptDrops(True)
         self.setMinimumHeight(theme.whole(40))
+        self.setIconSize(QSize(theme.whole(16), theme.whole(16)))
         self.clicked.connect(self._on_clicked)
 
     def show_paths(self, paths: Sequence[str]) -> None:
@@ -81,6 +82,7 @@ class PhotosField(QWidget):
             box.changed.connect(self.edited)
             row.addWidget(box, 1)
         self._take_back = QPushButton(icons.icon("close"), "")
+        self._take_back.setIconSize(QSize(theme.whole(16), theme.whole(16)))
         self._take_back.setToolTip(words("Take all photos back"))
         self._take_back.setAccessibleName(self._take_back.toolTip())
         self._take_back.clicked.connect(self._on_taken_back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from services.words import Words
@@ -83,6 +83,7 @@ class SeveralField(QWidget):
         names = {option.code: option.name for option in self._options}
         for code in self._codes:
             chip = QPushButton(self._icons.icon("close"), names.get(code, code))
+            chip.setIconSize(QSize(self._theme.whole(14), self._theme.whole(14)))
             chip.setToolTip(self._words("Take {name} back", name=names.get(code, code)))
             chip.setAccessibleName(chip.toolTip())
             chip.clicked.connect(lambda _=False, code=code: self._take_back(code))

@@ -25,7 +25,7 @@ from widgets.theme.theme import Theme
 
 PAD = 14
 LABEL = {"zh": 44, "en": 64}  # px at 1x
-BUTTONS = 4  # beside the primary one; the rest stands in a menu of the same row
+BUTTONS = 3  # beside the primary one; the rest stands in a menu of the same row
 Values = dict[str, Any]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from services.words import Words
@@ -189,6 +189,7 @@ class IncidentPage(DetailPage):
 
     def _dress(self) -> None:
         self._eye.setIcon(self._icons.icon("visible"))
+        self._eye.setIconSize(QSize(self._theme.whole(16), self._theme.whole(16)))
         pad, gap = self._theme.whole(PAD), self._theme.whole(8)
         self._top.setContentsMargins(pad, self._theme.whole(12), pad, gap)
         self._top.setSpacing(self._theme.whole(12))

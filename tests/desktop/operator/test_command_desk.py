@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from desktop.access.holder import Holder
 from desktop.bridge import LiveBridge
-from desktop.operator.keys import KeyMap
-from desktop.operator.step_keys import KEY_OF
+from desktop.operator.keys import KEYS, KeyMap
+from desktop.operator.step_keys import ALSO, KEY_OF
 from desktop.operator.typed_words import SPOKEN, VERB_OF
 from services.domain.incidents import IncidentState, Severity
 from services.domain.people import Officer, OfficerRole
@@ -213,3 +213,9 @@ def test_that_a_view_of_the_queue_is_switched_to_by_name(live_seat, qtbot) -> No
     type_in(seat, "view cq", enter=True)
     assert seat.queue.panel.choice.tab is Tab.OVERDUE
     assert "视图 待派" in seat.commands.complete("视图 待")
+
+
+def test_that_no_key_means_two_things() -> None:
+    steps = [key for verb, key in KEY_OF.items() if verb is not Verb.REPORT]
+    keys = [*(one for key in KEYS for one in key.sequences), *steps, *ALSO]
+    assert sorted(keys) == sorted(set(keys))

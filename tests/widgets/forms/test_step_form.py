@@ -132,8 +132,8 @@ def test_that_further_steps_stand_beside_and_the_rest_in_a_menu(form, qtbot) -> 
     qtbot.waitUntil(lambda: all(button.isVisible() for button in form.findChildren(QPushButton)))
     texts = [button.text() for button in form.findChildren(QPushButton) if button.isVisible()]
     assert texts[0] == "派单  Ctrl+↵"
-    assert "步骤3" in texts
-    assert "步骤4" not in texts
+    assert "步骤2" in texts
+    assert "步骤3" not in texts
     assert "更多" in texts
 
 
