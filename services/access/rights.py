@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 from services.domain.incidents import LiveIncident
@@ -12,7 +12,6 @@ from services.domain.scope import WHOLE, Scope
 from services.domain.steps import STEPS, Side, Verb, sides_of
 from services.store.queries import access
 from services.store.reader import Reader
-from services.words import N_
 
 R = OfficerRole
 
@@ -44,14 +43,24 @@ SEATS: Mapping[str, frozenset[OfficerRole]] = {
     "briefing": frozenset({R.LEADER, R.SUPERVISOR, R.DISPATCHER, R.ADMIN}),
     "operator": frozenset(R) - {R.WALL, R.SYSTEM},
 }
-SENTENCES = {
-    Right.SEE_PERSONAL: N_("{name} has no right to see personal data here."),
-    Right.EXPORT: N_("{name} has no right to export."),
-    Right.EXPORT_PERSONAL: N_("{name} has no right to export personal data."),
-    Right.ERASE: N_("{name} has no right to erase personal data."),
-    Right.SEE_LOOKS: N_("{name} has no right to see who looked at personal data."),
-    Right.KEEP_OFFICERS: N_("{name} has no right to keep the list of officers."),
-    Right.KEEP_CATALOGUE: N_("{name} has no right to change the catalogue."),
+REFUSALS: Mapping[Right, Callable[[str], Refusal]] = {
+    Right.SEE_PERSONAL: lambda name: Refusal(
+        "rights.see_personal", "{name} has no right to see personal data here.", name=name
+    ),
+    Right.EXPORT: lambda name: Refusal("rights.export", "{name} has no right to export.", name=name),
+    Right.EXPORT_PERSONAL: lambda name: Refusal(
+        "rights.export_personal", "{name} has no right to export personal data.", name=name
+    ),
+    Right.ERASE: lambda name: Refusal("rights.erase", "{name} has no right to erase personal data.", name=name),
+    Right.SEE_LOOKS: lambda name: Refusal(
+        "rights.see_looks", "{name} has no right to see who looked at personal data.", name=name
+    ),
+    Right.KEEP_OFFICERS: lambda name: Refusal(
+        "rights.keep_officers", "{name} has no right to keep the list of officers.", name=name
+    ),
+    Right.KEEP_CATALOGUE: lambda name: Refusal(
+        "rights.keep_catalogue", "{name} has no right to change the catalogue.", name=name
+    ),
 }
 
 
@@ -65,7 +74,7 @@ def refuse_unless(
 ) -> None:
     """Refuses in a sentence what an officer may not do."""
     if not may(officer, right, case, helpers):
-        raise Refusal(f"rights.{right}", SENTENCES[right], name=officer.name or officer.login)
+        raise REFUSALS[right](officer.name or officer.login)
 
 
 def may_take(officer: Officer, verb: Verb, case: LiveIncident) -> bool:
