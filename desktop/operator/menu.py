@@ -48,6 +48,9 @@ class DeskMenu(QMenu):
         cases = self.addMenu(words("Cases behind a figure"))
         for key, text in self._figures():
             cases.addAction(text, lambda key=key: self._open_figure(key))
+        self._add(words("New incident", ctx="order") + "…\tN", "new")
+        self._add(words("Alarms in groups, or the rows of the queue", ctx="key") + "\tF8", "flood")
+        self._add(words("A tone for new reds, or none", ctx="key"), "sound")
         self._add(words("Open this view in the browser"), "browser")
         self._add(words("Save the open incidents as a file…"), "save_incidents")
         self._add(words("Save the areas as a file…"), "save_areas")
@@ -67,7 +70,9 @@ class DeskMenu(QMenu):
             (words("The first size"), "first_size"),
         ):
             size.addAction(text, self._orders[order])
-        self._add(words("The first layout"), "restore")
+        self._add(words("The queue in a window of its own, or back", ctx="key") + "\tF11", "float_queue")
+        self._add(words("The detail in a window of its own, or back", ctx="key") + "\tShift+F11", "float_detail")
+        self._add(words("The first layout") + "\tF9", "restore")
         self.addSeparator()
         self._add(words("Keys"), "keys")
         self._add(words("About GridCommand"), "about")
