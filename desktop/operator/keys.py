@@ -55,7 +55,7 @@ KEYS = (
     Key("larger", ("Ctrl++", "Ctrl+="), "Ctrl +", N_("Larger", ctx="key")),
     Key("smaller", ("Ctrl+-",), "Ctrl −", N_("Smaller", ctx="key")),
     Key("first_size", ("Ctrl+0",), "Ctrl 0", N_("The first size", ctx="key")),
-    Key("float_queue", ("Ctrl+F7",), "Ctrl F7", N_("The queue in a window of its own, or back", ctx="key")),
+    Key("float_queue", ("F11",), "F11", N_("The queue in a window of its own, or back", ctx="key")),
     Key("float_detail", ("Shift+F11",), "Shift F11", N_("The detail in a window of its own, or back", ctx="key")),
     Key("restore", ("F9",), "F9", N_("The first layout", ctx="key")),
     Key("keys", ("?", "Shift+?"), "?", N_("This key map", ctx="key")),
