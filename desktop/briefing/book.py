@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from desktop.access.windows import AdminWindow
 from desktop.briefing.keys import bind_keys
 from desktop.briefing.menu import show_menu
 from desktop.briefing.news import news_of
@@ -20,6 +21,7 @@ from desktop.briefing.pages import OTHER, PAGES, frame_text
 from desktop.briefing.printing import Printing
 from desktop.briefing.sizes import is_narrow, page_zoom
 from desktop.briefing.snapshot import Snapshot, read_snapshot
+from desktop.briefing.watch import BookWatch
 from desktop.cases.card_window import CardWindow, open_card
 from desktop.cases.window import CasesWindow, open_cases
 from desktop.context import SeatContext
@@ -51,7 +53,7 @@ class Book(QWidget):
         # what the pages and their map see is the snapshot's, whatever comes in meanwhile
         self._context = replace(context, situation=Situation(self), clock=self._moment)
         self._cases = replace(context, situation=self._context.situation)
-        self.map = PageMap(self._context, self._theme, self)
+        self.map, self.watch = PageMap(self._context, self._theme, self), BookWatch(self, context, self._theme)
         self.snapshot: Snapshot | None = None
         self.page = min(max(1, getattr(context.options, "page", 1) or 1), len(PAGES)) - 1
         self._places: dict[str, int] = {}
@@ -146,7 +148,7 @@ class Book(QWidget):
         for signal in self._news():
             signal.disconnect(self._on_live)
         for window in self.findChildren(QWidget):
-            if isinstance(window, CasesWindow | CardWindow):
+            if isinstance(window, CasesWindow | CardWindow | AdminWindow):
                 window.close()
         self.map.close()
         self.close()
@@ -220,7 +222,7 @@ class Book(QWidget):
         return self._framed(text, PAGES[self.page].make(kit))
 
     def _framed(self, text: FrameText, body: QWidget) -> PageFrame:
-        frame = PageFrame(self._theme, text, body, self.stacked)
+        frame = PageFrame(self._theme, text, body, self.stacked, self.watch.chip())
         frame.turned.connect(self.turn)
         frame.news_asked.connect(self.read_anew)
         frame.language_asked.connect(self.switch_language)

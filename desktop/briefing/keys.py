@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from desktop.access.holder import LOCK
 from desktop.briefing.menu import show_menu
 from desktop.briefing.pages import PAGES
+from desktop.briefing.watch import KEY as INBOX
 
 if TYPE_CHECKING:
     from desktop.briefing.book import Book
@@ -33,6 +34,7 @@ def bind_keys(book: Book) -> None:
         "L": book.switch_language,
         "Ctrl+P": book.print_pages,
         "F11": book.full_screen,
+        INBOX: book.watch.inbox.open,
         LOCK: book.officer.lock_asked.emit,
         "?": lambda: show_menu(book),
         **{str(page + 1): to(page) for page in range(len(PAGES))},

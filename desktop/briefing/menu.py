@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop.access.holder import LOCK
+from desktop.briefing.watch import KEY
 from services.words import N_
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def menu_of(book: Book) -> QMenu:
         action = QAction(f"{words(text, ctx='page')}\t{key}", menu)
         action.triggered.connect(getattr(book, name))
         menu.addAction(action)
+    if book.officer.now.id:
+        menu.addAction(f"{words('Inbox')}\t{KEY}", book.watch.inbox.open)
     if book.officer.session:
         menu.addSeparator()
         menu.addAction(f"{words('Lock the seat')}\t{LOCK}", book.officer.lock_asked.emit)

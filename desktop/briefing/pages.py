@@ -10,6 +10,7 @@ from desktop.briefing.page_inflow import make_inflow
 from desktop.briefing.page_kit import PageKit, PageMaker
 from desktop.briefing.page_today import make_today
 from desktop.briefing.page_trends import chosen_span, make_trends
+from desktop.emergency.words import EmergencyWords
 from services.domain.areas import Level
 from services.insight.briefing.phrases import Phrase
 from services.insight.briefing.whole import Briefing
@@ -61,7 +62,7 @@ def frame_text(kit: PageKit, page: int, news: str) -> FrameText:
         page=words(PAGES[page].name, ctx="page"),
         news=news,
         finding=finding,
-        qualifier=qualifier,
+        qualifier="\n".join(line for line in (_responses(kit) if page == TODAY else "", qualifier) if line),
         at=page,
         snapshot=words("Snapshot {mark} · each figure opens its cases", ctx="page", mark=kit.mark),
         pages=tuple(words(kind.name, ctx="page") for kind in PAGES),
@@ -71,6 +72,12 @@ def frame_text(kit: PageKit, page: int, news: str) -> FrameText:
         other_language=OTHER[words.lang][1],
         other_language_tip=OTHER[words.lang][2],
     )
+
+
+def _responses(kit: PageKit) -> str:
+    """The emergency responses that stood at the moment of the snapshot; empty where none did."""
+    plans = kit.context.services.emergencies.plans
+    return EmergencyWords(kit.words, kit.briefing.picture, kit.now, plans).sentence(kit.briefing.picture.emergencies)
 
 
 def date_of(briefing: Briefing, words: Words) -> str:

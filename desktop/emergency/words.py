@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.domain.emergencies import Emergency, LogLine, Muster, Plan, StepDone
+from services.domain.emergencies import Emergency, LiveEmergency, LogLine, Muster, Plan, StepDone
 from services.domain.people import Officer
 from services.live.picture import Picture
 from services.words import UNKNOWN, Words
@@ -27,13 +27,22 @@ class EmergencyWords:
 
     def parts(self, muster: Muster) -> tuple[str, str, str, str]:
         """Level, plan, how long it stands, who is there."""
-        words, live = self._words, muster.live
-        there = words("{there}/{called} there", ctx="emergency", there=muster.there, called=muster.called)
+        there = self._words("{there}/{called} there", ctx="emergency", there=muster.there, called=muster.called)
+        return (*self._live(muster.live), there)
+
+    def sentence(self, standing: Sequence[LiveEmergency]) -> str:
+        """The heaviest of those that stand, and how many more do; empty where none does."""
+        if not standing:
+            return ""
+        more = [self._words("{n} more", ctx="emergency", n=len(standing) - 1)] if len(standing) > 1 else []
+        return DOT.join((*self._live(standing[0]), *more))
+
+    def _live(self, live: LiveEmergency) -> tuple[str, str, str]:
+        words = self._words
         return (
             words("Emergency response, level {level}", ctx="emergency", level=live.level.name),
             self._plan(live.plan),
             words("for {span}", ctx="emergency", span=words.formats.rough(self._now - live.opened_at)),
-            there,
         )
 
     def line(self, musters: Sequence[Muster]) -> str:

@@ -59,6 +59,8 @@ class InboxWindow(AdminWindow):
         head = words.plural("{n} notice waits for you", "{n} notices wait for you", inbox.waiting, ctx="notice")
         if not inbox.waiting:
             head = words("No notice waits for you", ctx="notice")
+        time = words.formats.clock(teller.local(self._desk.at))
+        head = f"{head} · {time}"
         self.view.show_notices([teller.look(receipt) for receipt in inbox.receipts], head)
         self.view.write.setVisible(bool(context.officer.now.roles & WRITES))
 

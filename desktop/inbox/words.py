@@ -50,6 +50,10 @@ class NoticeWords:
             urgent=notice.urgent,
         )
 
+    def local(self, at: datetime) -> datetime:
+        """A moment on the city's clock."""
+        return at.astimezone(self._now.tzinfo)
+
     def sentence(self, notice: Notice) -> str:
         """What a notice says."""
         words, values = self._words, notice.values

@@ -37,13 +37,18 @@ class FrameText:
 
 
 class PageFrame(QWidget):
-    """One page. `turned(index)` from the foot, `news_asked` from the chip, `language_asked` from the small switch."""
+    """One page. `turned(index)` from the foot, `news_asked` from the chip, `language_asked` from the small switch.
+
+    `aside` stands in the head before the date.
+    """
 
     turned = Signal(int)
     news_asked = Signal()
     language_asked = Signal()
 
-    def __init__(self, theme: Theme, text: FrameText, body: QWidget, stacked: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, text: FrameText, body: QWidget, stacked: bool = False, aside: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._theme, self.text = theme, text
         self.setProperty("panel", True)
@@ -55,7 +60,7 @@ class PageFrame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(side, 0, side, 0)
         column.setSpacing(0)
-        column.addWidget(self._header())
+        column.addWidget(self._header(aside))
         column.addWidget(rule(theme))
         column.addWidget(self._statement())
         column.addWidget(_scrolling(body) if stacked else body, 1)
@@ -68,7 +73,7 @@ class PageFrame(QWidget):
         self.news.setText(news)
         self.news.setVisible(bool(news))
 
-    def _header(self) -> QWidget:
+    def _header(self, aside: QWidget | None) -> QWidget:
         theme, text = self._theme, self.text
         head = QWidget()
         head.setFixedHeight(theme.whole(HEADER))
@@ -83,6 +88,8 @@ class PageFrame(QWidget):
         self.news.clicked.connect(self.news_asked)
         self.show_news(text.news)
         row.addWidget(self.news, 0, CENTRE)
+        if aside is not None:
+            row.addWidget(aside, 0, CENTRE)
         if text.demo:
             row.addWidget(DemoMark(theme, text.demo), 0, CENTRE)
         row.addWidget(label(text.date, tone="2"), 0, CENTRE)

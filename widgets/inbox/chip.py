@@ -39,7 +39,7 @@ class InboxChip(QAbstractButton):
         wide = px(2 * PAD + ICON) + px(2 * GAP + 8) + metrics.horizontalAdvance(self._count())
         if self.urgent:
             wide += px(GAP + MARK + 4) + metrics.horizontalAdvance(str(self.urgent))
-        return QSize(round(wide), self._theme.whole(HIGH))
+        return QSize(round(wide), round(max(px(HIGH), metrics.height() + px(8))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, px = self._theme, self._theme.px
@@ -55,7 +55,7 @@ class InboxChip(QAbstractButton):
         painter.drawPixmap(round(px(PAD)), round((self.height() - px(ICON)) / 2), icon)
         metrics, x = QFontMetricsF(theme.font()), px(PAD + ICON + GAP)
         wide = metrics.horizontalAdvance(self._count()) + px(8)
-        plate = QRectF(x, (self.height() - px(18)) / 2, wide, px(18))
+        plate = QRectF(x, (self.height() - metrics.height()) / 2, wide, metrics.height())
         painter.setPen(theme.pen(tone, 1))
         painter.setBrush(theme.brush("text.primary") if self.waiting else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), px(3), px(3))
