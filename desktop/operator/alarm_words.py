@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.names import Names
 from desktop.operator.row_words import RowWords, short_number
+from services.domain.alarms import Alarm, alarm_of
 from services.domain.incidents import PlaceStatus
 from services.insight.alarm_groups import MINUTES, AlarmGroup, Flood
 from services.live.picture import Picture
@@ -80,11 +81,18 @@ class AlarmWords:
         )  # fmt: skip
 
     def _state(self, record: Any) -> str:
-        words = self._words
-        if not record["alive"]:
-            return words("Ended")
-        until = self._until(float(record["shelved_until"]))
-        return until or (words("Acknowledged", ctx="alarm") if record["acked"] else words("Unack.", ctx="queue"))
+        words, seconds = self._words, float(record["shelved_until"])
+        until = None if math.isnan(seconds) else datetime.fromtimestamp(seconds, UTC)
+        match alarm_of(bool(record["alive"]), bool(record["acked"]), until, self._now):
+            case Alarm.SHELVED:
+                return self._until(seconds)
+            case Alarm.ACKNOWLEDGED:
+                return words("Acknowledged", ctx="alarm")
+            case Alarm.NEW:
+                return words("Unack.", ctx="queue")
+            case Alarm.GONE_UNSEEN:
+                return words("Ended unseen")
+        return words("Ended")
 
     def _until(self, seconds: float) -> str:
         if math.isnan(seconds) or seconds <= self._now.timestamp():

@@ -150,6 +150,7 @@ class QueueDesk(QObject):
         self.view.opened.connect(self.opened)
         self.views.changed.connect(self.arrange_soon)
         self._knowledge.owned.connect(self.arrange_soon)
+        self._knowledge.shelved.connect(self._take_shelves)
         self._knowledge.grown.connect(lambda: self._ask() if self.panel.choice.text else None)
 
     def _on_replaced(self, picture: Picture) -> None:
@@ -166,6 +167,11 @@ class QueueDesk(QObject):
         self._knowledge.hear(picture, touched)
         self.model.touch(picture.incidents, touched.incidents)
         self.arrange_soon()
+
+    def _take_shelves(self, shelves: Mapping[int, tuple[str, str]]) -> None:
+        if shelves != self.words.shelves:
+            self.words.shelves = shelves
+            self.model.retell()
 
     def _on_several(self, incidents: list[int]) -> None:
         self.panel.show_several(len(incidents))

@@ -30,11 +30,13 @@ class Known:
 class QueueKnowledge(QObject):
     """Reads off the GUI thread, again when facts have touched it.
 
-    `grown()` when names or words are others, which matters to a search; `owned()` when other cases are the officer's.
+    `grown()` when names or words are others, which matters to a search; `owned()` when other cases are the officer's;
+    `shelved(mapping)`: who put what on the shelf, and why, by incident.
     """
 
     grown = Signal()
     owned = Signal()
+    shelved = Signal(object)
 
     def __init__(self, context: SeatContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -97,9 +99,9 @@ class QueueKnowledge(QObject):
     def _ask_whose(self) -> None:
         picture, officer = self._context.situation.picture, self._context.officer.now
         if picture is not None:
-            self._context.workers.ask(
-                f"whose {id(self)}", lambda: self._reading.whose(officer, picture), self._take_whose
-            )
+            workers, now = self._context.workers, self._context.clock()
+            workers.ask(f"whose {id(self)}", lambda: self._reading.whose(officer, picture), self._take_whose)
+            workers.ask(f"shelves {id(self)}", lambda: self._reading.shelves(picture, now), self.shelved.emit)
 
     def _take_index(self, index: SearchIndex) -> None:
         self.now = Known(index, self.now.texts, self.now.whose)

@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.context import SeatContext
 from desktop.names import Names
+from services.cases.reasons import read_reasons
 from services.domain.incidents import IncidentState, PlaceStatus
 from services.live.picture import Picture
 from services.live.records import UNKNOWN
@@ -17,11 +18,16 @@ from widgets.queue.row import RowLook
 
 
 class RowWords:
-    """Makes a `RowLook` from a record; `present` names the officers whose seats have an incident open."""
+    """Makes a `RowLook` from a record.
+
+    `present` names the officers whose seats have an incident open; `shelves` who put it on the shelf, and why.
+    """
 
     def __init__(self, context: SeatContext) -> None:
         self._context = context
         self.present: Mapping[int, str] = {}
+        self.shelves: Mapping[int, tuple[str, str]] = {}
+        self._reasons = read_reasons()
         self._names: tuple[Picture, Names] | None = None
 
     def __call__(self, record: Any) -> RowLook:
@@ -48,6 +54,8 @@ class RowWords:
             who=words("{officer} has it open", officer=who) if who else "",
             unseen=words("Not acknowledged") if alive and not record["acked"] else "",
             shelved=self._shelved(float(record["shelved_until"])) if alive else "",
+            shelved_until=float(record["shelved_until"]),
+            shelved_by=self._shelved_by(ident),
             marks=self._marks(record),
         )
 
@@ -57,6 +65,11 @@ class RowWords:
         at = local(self._context, datetime.fromtimestamp(until, UTC))
         words = self._context.words
         return words("Until {time}", ctx="shelved", time=words.formats.moment(at, local(self._context)))
+
+    def _shelved_by(self, incident: int) -> str:
+        who, why = self.shelves.get(incident, ("", ""))
+        said = self._reasons.say_why(why, self._context.words.lang)
+        return " · ".join(part for part in (who, said) if part)
 
     def _marks(self, record: Any) -> tuple[str, ...]:
         words = self._context.words

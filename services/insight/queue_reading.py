@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.access.masking import mask_text
 from services.domain.people import Officer, OfficerRole
 from services.domain.scope import WHOLE, Scope
+from services.insight.conditions import shelved_rows
 from services.insight.queue import Whose
 from services.insight.texts import Texts
 from services.live.picture import Picture
@@ -33,6 +36,15 @@ class QueueReading:
         """The words known, and those of some more incidents."""
         with self._database.reading() as reader:
             return known.more(queue.words_of(reader, ids, self._scope))
+
+    def shelves(self, picture: Picture, now: datetime) -> Mapping[int, tuple[str, str]]:
+        """Who put what is on the shelf there, and why ("code: words", masked), by incident."""
+        ids = picture.incidents.column("id")[shelved_rows(picture, now)].tolist()
+        if not ids:
+            return {}
+        with self._database.reading() as reader:
+            found = queue.shelved_by(reader, ids)
+        return {ident: (who, mask_text(why, ())) for ident, (who, why) in found.items()}
 
     def whose(self, officer: Officer, picture: Picture) -> Whose:
         """An officer's own: what he had in hand, and of one who does not command all of his department or area."""

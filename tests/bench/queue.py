@@ -20,6 +20,7 @@ from services.domain.catalogue import Catalogue, Category, Department, Source
 from services.domain.city import City
 from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, Severity
 from services.domain.queue_choice import Choice, Sort, Tab
+from services.geo.gazetteer import Gazetteer, NamedPlace
 from services.insight.queue import Whose, arrange
 from services.insight.search import SearchIndex
 from services.insight.texts import Texts
@@ -38,6 +39,7 @@ SEARCHES = (
     "20261123-054321", "4321", "1123", "红绿灯", "没有这个词", "第17镇", "路灯", "dys", "hcz", "路灯 第3镇", "water",
     "12345", "的", "3村", "lt",
 )  # fmt: skip
+PLACES = ("人民", "人民路", "rm", "rmlxq", "huicun", "路", "光明小区", "没有的", "人民路23号", "e", "东", "建设路118号")
 NAMES = (("路灯", "Lamp"), ("漏水", "Water"), ("噪声", "Noise"))
 TEXTS = (
     "路口红绿灯全灭，大货车抢行，放学前请处理", "小区门口垃圾堆了三天没人清运，味道很大", "井盖缺失，夜里有人摔倒过",
@@ -46,7 +48,7 @@ TEXTS = (
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Keys: search_p50_ms, search_p95_ms, sort_p50_ms, sort_p95_ms, index_ms, open."""
+    """Keys: search_p50_ms, search_p95_ms, sort_p50_ms, sort_p95_ms, index_ms, open; places, places_p95_ms."""
     picture, texts = city(OPEN // (10 if options.quick else 1))
     began = time.perf_counter()
     index = SearchIndex.of(picture)
@@ -64,7 +66,21 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
                 arrange(picture, choice, index, NOW, whose, texts)
                 found[name].append((time.perf_counter() - began) * 1000)
     figures = {f"{name}_p{q}_ms": round(float(np.percentile(ms, q)), 1) for name, ms in found.items() for q in (50, 95)}
-    return figures | {"index_ms": round(index_ms, 1), "open": len(picture.incidents)}
+    return figures | {"index_ms": round(index_ms, 1), "open": len(picture.incidents)} | _gazetteer(options.quick)
+
+
+def _gazetteer(quick: bool) -> dict[str, Any]:
+    """Finding a place among as many names."""
+    random, count = Random(1), OPEN // (10 if quick else 1)
+    signs, ends = "永城酂太丘侯岭茴村人民东西南北中学校医院花园大街光明建设解放和平", ("路", "小区", "学校", "医院")
+    names = ("".join(random.choices(signs, k=random.randint(3, 8))) + random.choice(ends) for _ in range(count))
+    gazetteer = Gazetteer.of(NamedPlace(name, 116.4, 33.9) for name in names)
+    taken: list[float] = []
+    for text in PLACES * ROUNDS:
+        began = time.perf_counter()
+        gazetteer.find(text)
+        taken.append((time.perf_counter() - began) * 1000)
+    return {"places": count, "places_p95_ms": round(float(np.percentile(taken, 95)), 1)}
 
 
 def city(count: int) -> tuple[Picture, Texts]:

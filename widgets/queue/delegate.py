@@ -122,6 +122,8 @@ class QueueDelegate(QStyledItemDelegate):
         said = look.marks[0] if look.marks else look.state
         self._line(painter, lines[0], x, room, said, self._body, tone)
         below = look.unseen if look.unseen and not look.owner else look.owner or "—"
+        if look.shelved_by and look.is_shelved(self._clock()):
+            below = look.shelved_by
         tone = "text.secondary" if look.unseen and not look.owner else "text.tertiary"
         self._line(painter, lines[1], x, room, below, self._caption, tone)
 
@@ -136,7 +138,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(self._ink(share, look))
         place = QRectF(x, row.top(), row.right() - x - theme.px(6), row.height())
         words = look.limit(now, self._words)
-        if look.shelved:
+        if look.is_shelved(now):
             self._shelf(painter, place, look)
             return
         painter.drawText(place, MIDDLE, self._body_size.elidedText(words, Qt.TextElideMode.ElideRight, place.width()))

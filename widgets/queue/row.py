@@ -18,7 +18,7 @@ class RowLook:
 
     `stopped`: its limit does not run. `ended`: nothing is left to do; it leaves at the next arranging. `warn_at` and
     `triple_at` are the marks of its own rule, counted in the rule's own time. `who`: whose seat has it open. `unseen`:
-    nobody has acknowledged it. `shelved`: until when its alarm is silent, in words.
+    nobody has acknowledged it. `shelved`: until when its alarm is silent, in words, `shelved_by`: by whom and why.
     """
 
     incident: int
@@ -38,6 +38,8 @@ class RowLook:
     who: str = ""
     unseen: str = ""
     shelved: str = ""
+    shelved_until: float = math.nan
+    shelved_by: str = ""
     marks: tuple[str, ...] = ()
 
     def share(self, now: datetime) -> float | None:
@@ -63,6 +65,10 @@ class RowLook:
                 points.append((at, share))
         return points
 
+    def is_shelved(self, now: datetime) -> bool:
+        """Whether its alarm is silent still; it comes back by itself."""
+        return bool(self.shelved) and self.shelved_until > now.timestamp()
+
     def left(self, now: datetime) -> timedelta | None:
         """What is left of the limit, below zero beyond it; None without one."""
         return None if self.ended or math.isnan(self.due_at) else timedelta(seconds=self.due_at - now.timestamp())
@@ -74,5 +80,7 @@ class RowLook:
     def spoken(self, now: datetime, words: Words, level: str) -> str:
         """The row read aloud: level, thing, place, state, time left, and what else is marked."""
         told = (level, self.title, self.place, self.state, self.limit(now, words), *self.marks)
-        more = tuple(part for part in (self.unseen, self.shelved, self.who) if part)
+        more = tuple(part for part in (self.unseen, self.who) if part)
+        if self.is_shelved(now):
+            more = (*more, *filter(None, (self.shelved, self.shelved_by)))
         return words.formats.listing((*told, *more))

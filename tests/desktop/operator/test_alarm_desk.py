@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.domain.incidents import IncidentState
+from services.domain.queue_choice import Tab
 from widgets.alarm.looks import LineKind
 
 NOW = datetime(2026, 11, 23, 6, 32, 10, tzinfo=UTC)
@@ -101,3 +102,39 @@ def test_that_what_is_framed_on_the_map_is_marked_in_the_queue_and_the_other_way
     seat.queue.view.several.emit(ids)
     assert seat.detail.batch.incidents == tuple(ids)
     assert seat.map.canvas.reticle.number is None
+
+
+def test_that_the_shelf_says_who_put_it_there_and_why_until_its_time(qtbot, open_seat, city, fill) -> None:
+    until = NOW + timedelta(hours=1)
+    [ident] = fill(1, state=int(IncidentState.FILED), closed_at=None, shelved_until=until, acked_at=NOW)
+    with city.unit() as unit:
+        unit.note("d05", "shelve", f"incident/{ident}", why="known_cause: 抢修中")
+        unit.commit()
+    seat = open_seat()
+    seat.queue.change(tab=Tab.SHELVED)
+    qtbot.waitUntil(lambda: seat.queue.model.rowCount() == 1 and bool(seat.queue.words.shelves))
+    look = seat.queue.model.look(0)
+    assert look.shelved_by == "d05 · 原因已知，处置中：抢修中"
+    assert look.is_shelved(NOW)
+    assert not look.is_shelved(until)
+    seat.queue.panel.grab()
+
+
+def test_that_a_view_is_kept_under_a_name_shown_again_and_forgotten(qtbot, open_seat, fill) -> None:
+    fill(80)
+    seat = open_seat()
+    queue = seat.queue
+    queue.change(tab=Tab.OVERDUE, severity=4)
+    qtbot.waitUntil(queue.complete)
+    queue.panel.name_given.emit("夜班蓝色")
+    queue.change(tab=Tab.ALL, severity=0)
+    qtbot.waitUntil(queue.complete)
+    assert queue.panel.tabs._view == ""
+    queue.panel.tabs.view_picked.emit("夜班蓝色")
+    qtbot.waitUntil(queue.complete)
+    assert (queue.panel.choice.tab, queue.panel.choice.severity) == (Tab.OVERDUE, 4)
+    assert queue.panel.tabs._view == "夜班蓝色"
+    qtbot.waitUntil(lambda: queue.panel.tabs._views[0].count == queue.model.rowCount())
+    assert seat.context.memory.get("views.desk")[0]["name"] == "夜班蓝色"
+    queue.panel.tabs.forget_asked.emit("夜班蓝色")
+    assert seat.context.memory.get("views.desk") == []
