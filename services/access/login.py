@@ -124,6 +124,25 @@ class Logins:
         _refuse_seat(secret.officer, seat)
         return self._begin(secret.officer, seat, host, secret.must_change)
 
+    def prove(self, login: str, password: str, seat: str, host: str) -> Officer:
+        """Who signs beside the officer at the seat: the password is looked at as for a login, no session begins.
+
+        A demo city asks for no password. Raises `Refusal` as `enter` does, also while a new password is still due.
+        """
+        login = login.strip()
+        if self.door(seat) is Door.DEMO:
+            with self._database.reading() as reader:
+                officer = access.officer(reader, login)
+            if officer is None:
+                raise _no_officer(login)
+        else:
+            secret = self._checked(login, password, seat, host)
+            officer = secret.officer
+            if secret.must_change:
+                raise Refusal("login.must_change", "Log in once and choose a password of your own before you sign.")
+        _refuse_seat(officer, seat)
+        return officer
+
     def enter_freely(self, seat: str, host: str, login: str = "") -> Entered:
         """The officer who usually sits there in a demo city (or another one), without a password; refused elsewhere."""
         if seat == "wall":

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from services.domain.handover import Chapter, Handover, HandoverLine, Sheet, digest_of, sheet_to
 from services.domain.incidents import LiveIncident
-from services.domain.people import Officer
+from services.domain.people import Officer, OfficerRole
 from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store import queries_live
@@ -21,6 +21,8 @@ SILENT = timedelta(hours=2)
 FEED_SILENT = timedelta(hours=24)
 MOST = 40  # lines of a chapter; the others are counted
 LONGEST_NOTE = 2_000
+# a sheet is of the whole city
+HANDS_OVER = frozenset({OfficerRole.DISPATCHER, OfficerRole.SUPERVISOR, OfficerRole.LEADER})
 
 
 def build(reader: Reader, now: datetime) -> Sheet:
@@ -104,6 +106,7 @@ class Handovers:
 
     def make(self, officer: Officer) -> Handover:
         """A new sheet of this moment, without notes and signatures."""
+        _allow(officer)
         with self._database.unit() as unit:
             sheet = build(unit, unit.now)
             ident = unit.add("handovers", made_at=unit.now, made_by=officer.login, content=sheet_to(sheet), notes={})
@@ -123,6 +126,7 @@ class Handovers:
 
     def annotate(self, ident: int, version: int, notes: Mapping[str, str], officer: Officer) -> Handover:
         """Writes the notes by the lines' keys; what was signed takes none."""
+        _allow(officer)
         clean = {key: said[:LONGEST_NOTE] for key, text in notes.items() if (said := plain(text))}
         with self._database.unit() as unit:
             found = _found(unit, ident)
@@ -135,6 +139,7 @@ class Handovers:
 
     def give(self, ident: int, version: int, officer: Officer) -> Handover:
         """Who leaves signs: from now on nothing of it changes."""
+        _allow(officer)
         with self._database.unit() as unit:
             found = _found(unit, ident)
             if found.given_at is not None:
@@ -147,6 +152,7 @@ class Handovers:
 
     def take(self, ident: int, version: int, officer: Officer) -> Handover:
         """Who comes signs; nobody takes a shift from himself."""
+        _allow(officer)
         with self._database.unit() as unit:
             found = _found(unit, ident)
             _refuse_taking(found, officer)
@@ -154,6 +160,11 @@ class Handovers:
             unit.note(officer, "take_shift", f"handover/{ident}", after=found.digest)
             unit.commit()
         return self.read(ident)
+
+
+def _allow(officer: Officer) -> None:
+    if not officer.roles & HANDS_OVER:
+        raise Refusal("handover.not_yours", "Only the centre hands over its shifts: a sheet shows the whole city.")
 
 
 def _refuse_taking(found: Handover, officer: Officer) -> None:

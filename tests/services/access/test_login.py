@@ -281,3 +281,13 @@ def test_that_good_passwords_are_taken() -> None:
 def test_that_full_width_letters_are_the_same_password(logins: Logins, add: Add) -> None:
     add("lin")
     assert enter(logins, password="Ｒｅｇｅｎ-7-Wolken").officer.login == "lin"
+
+
+def test_that_who_signs_proves_it_without_a_session_and_guesses_are_counted(
+    city: Database, logins: Logins, add: Add
+) -> None:
+    lin = add("lin")
+    assert logins.prove("lin", PASSWORD, "operator", "desk05") == lin
+    assert "login" not in verbs(city)
+    codes = [refused(lambda: logins.prove("lin", "wrong", "operator", "desk05")) for _ in range(5)]
+    assert codes == ["login.wrong"] * 4 + ["login.locked"]

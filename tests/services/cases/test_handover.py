@@ -86,3 +86,13 @@ def test_that_of_two_who_take_it_at_once_one_does(table, city) -> None:
     table.take(made.id, 2, IN)
     with pytest.raises(Refusal, match=r"handover\.taken"):
         table.take(made.id, 2, Officer(0, "zhao", "", OfficerRole.DISPATCHER))
+
+
+def test_that_only_the_centre_hands_over_the_city(table) -> None:
+    clerk = Officer(0, "clerk", "", OfficerRole.DEPARTMENT)
+    with pytest.raises(Refusal, match=r"handover\.not_yours"):
+        table.make(clerk)
+    made = table.make(OUT)
+    for order in (table.give, table.take):
+        with pytest.raises(Refusal, match=r"handover\.not_yours"):
+            order(made.id, made.version, clerk)
