@@ -46,6 +46,7 @@ class CommandDesk(QObject):
         self._seat.command.edit.textEdited.connect(self._on_edited)
         self._seat.orders.sent.connect(self._on_sent)
         self._seat.orders.troubled.connect(self._on_troubled)
+        self._seat.detail.forms.refused.connect(self._on_refused)
 
     def complete(self, text: str) -> Sequence[str]:
         """What the text may become: a step in its stages, else a place, a number, a filter."""
@@ -123,6 +124,11 @@ class CommandDesk(QObject):
         if self._sent.pop(order.key, None) is not None:
             line = self._seat.command
             line.answer(said_of(error, self._seat.context.words), keep=line.edit.text())
+
+    def _on_refused(self, sentence: str) -> None:
+        """A step by key was refused where no form stands to say why."""
+        if self._seat.detail.forms.form.isHidden():
+            self._seat.command.answer(sentence, keep=self._seat.command.edit.text() or sentence)
 
     def _take(self, answers: Answers) -> None:
         words, line = self._seat.context.words, self._seat.command

@@ -319,3 +319,11 @@ def test_that_a_sent_draft_is_gone_though_another_case_is_shown_by_then(live_sea
         form.submit()
         seat.choose(second)
     assert seat.drafts.keys() == ()
+
+
+def test_that_a_refusal_without_a_form_is_told_on_the_command_line(live_seat, qtbot) -> None:
+    seat = live_seat(officer=replace(DESK, role=OfficerRole.ADMIN, also=frozenset()))
+    seat.choose(some(seat, IncidentState.FILED))
+    qtbot.waitUntil(lambda: seat.detail.forms.card is not None, timeout=SOON)
+    seat.hand.step(Verb.ASSIGN)
+    assert "派单" in seat.command.answered()
