@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.browser import open_view
 from desktop.catalogue.window import open_catalogue
+from desktop.evaluation.window import open_evaluation
+from desktop.handover.window import open_handover
 from desktop.operator.keys import KeyMap
 from desktop.operator.menu import StepEntry
 from desktop.operator.orders import Order, Verb
@@ -63,6 +65,8 @@ class Hand:
             "save_incidents": lambda: seat.files.ask_incidents(seat.window),
             "save_areas": lambda: seat.files.ask_areas(seat.window),
             "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
+            "evaluation": lambda: open_evaluation(seat.context, seat.theme, seat.window),
+            "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
         }
         self._verbs: dict[Verb, Callable[[Order], str]] = {
             Verb.GO: self._go,
@@ -160,6 +164,12 @@ class Hand:
             seat.detail.batch.verbs() if seat.detail.batch.is_shown() else [s.verb for s in seat.detail.forms.steps()]
         )
         return [(words(ORDERS[verb], ctx="order"), written(verb), partial(self.step, verb)) for verb in verbs]
+
+    def show_incident(self, incident: int) -> None:
+        """Shows an incident that was opened in another window."""
+        self._seat.choose(incident)
+        self._seat.work.open_detail()
+        self._seat.window.activateWindow()
 
     # ---- keys and menu -------------------------------------------------------------------------------------------
 

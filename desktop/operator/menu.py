@@ -58,6 +58,8 @@ class DeskMenu(QMenu):
         self._add(words("Inbox") + "\tF7", "inbox")
         self._add(words("Emergency response") + "…\tShift+E", "emergency")
         self._add(words("Send a notice…"), "notice")
+        self._add(words("Handover") + "…\tF2", "handover")
+        self._add(words("Evaluation") + "\tF4", "evaluation")
         self._add(words("Duty roster") + "…", "rota")
         self.addSeparator()
         self._choices(words("Language"), LANGUAGES, words.lang, self._choose_language)
