@@ -7,11 +7,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from services.catalogue.settling import MOST_ROWS, too_many
 from services.catalogue.sheets import SHEETS, Column, Draft, Kind, Row, Sheet
 from services.catalogue.showing import Shown
@@ -29,6 +24,8 @@ def write_workbook(path: Path, draft: Draft, shown: Shown, words: Words) -> int:
     """Writes a draft whole or not at all; returns how many rows. What begins like a formula is written as words."""
     if path.suffix.lower() != SUFFIX:
         raise Refusal("export.format", "{file} should end in {suffixes}.", file=path.name, suffixes=SUFFIX)
+    from openpyxl import Workbook  # as the others here: only a file needs it, no seat that opens
+
     book = Workbook()
     book.remove(book.active)
     for sheet in SHEETS:
@@ -123,6 +120,10 @@ def _text(cell: object) -> str:
 
 
 def _write_head(page: Any, sheet: Sheet, words: Words) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     page.freeze_panes = "A2"
     for at, column in enumerate(sheet.columns, 1):
         cell = page.cell(1, at, words(column.title, ctx="catalogue"))
@@ -137,6 +138,8 @@ def _write_head(page: Any, sheet: Sheet, words: Words) -> None:
 
 
 def _write_cell(cell: Any, column: Column, text: str) -> None:
+    from openpyxl.styles import Alignment
+
     if column.kind is Kind.NUMBER and text:
         try:
             cell.value = float(text)

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from services.domain.refusals import Refusal
 from services.geo.files.encodings import encoding_of
 from services.geo.files.features import head_of, said_crs, shape_of
@@ -26,7 +23,7 @@ LARGEST_UNASKED, MOST_SQUEEZED = 32 << 20, 100
 MOST_ROWS = 1 << 20  # of any sheet; a row that says it is the thousand millionth would be counted up to
 LON, LAT = "@lon", "@lat"
 Row = tuple[int, Mapping[str, Any]]
-_SPREADSHEET_ERRORS = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError)
+_SPREADSHEET_ERRORS = (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +149,14 @@ def load_book(path: Path, computed: bool = True) -> Any:
 
     Raises `Refusal` for what is no such file or unpacks to more than any table should.
     """
+    import openpyxl  # no seat should wait for it when it opens
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with zipfile.ZipFile(path) as archive:
             _refuse_bomb(path, archive.infolist())
         return openpyxl.load_workbook(path, read_only=True, data_only=computed, keep_links=False)
-    except _SPREADSHEET_ERRORS:
+    except (InvalidFileException, *_SPREADSHEET_ERRORS):
         raise Refusal("files.broken_excel", "{file} is no Excel file that can be read.", file=path.name) from None
 
 

@@ -11,8 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pyogrio
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from services.domain.refusals import Refusal
 from services.geo.files.encodings import decoded_fields
@@ -20,7 +18,7 @@ from services.geo.files.encodings import decoded_fields
 LARGEST_UNPACKED = 2 << 30
 MOST_MEMBERS = 2_000
 _PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
-_BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, CRSError, ValueError, OSError)
+_BROKEN = (RuntimeError, ValueError, OSError)  # all that GDAL reports comes as the first
 # every byte is a character, so that the bytes can be had back and their encoding found
 _BYTES = "ISO-8859-1"
 
@@ -36,6 +34,8 @@ class Table:
 
 def read_geopackage(path: Path, layer: str) -> Table:
     """One layer of a GeoPackage; `layer` is needed where several have areas."""
+    import pyogrio  # it loads pandas and geopandas, which no seat should wait for when it opens
+
     try:
         layers = pyogrio.list_layers(path.resolve())
     except _BROKEN:
@@ -97,6 +97,8 @@ def broken(file: str) -> Refusal:
 
 
 def _read(path: Path, **how: Any) -> Table:
+    import pyogrio  # as above
+
     try:
         meta, _, wkb, columns = pyogrio.raw.read(path.resolve(), datetime_as_string=True, **how)
     except _BROKEN:
