@@ -37,13 +37,19 @@ class Scoped:
         of_cases = [fact for fact in facts if isinstance(fact, IncidentReported | IncidentChanged | ReportFolded)]
         inside = self._inside(sorted({fact.incident.id for fact in of_cases}))
         kept: list[Fact] = []
+        entered: set[int] = set()
         for fact in facts:
             if not isinstance(fact, IncidentReported | IncidentChanged | ReportFolded):
                 kept.append(fact)
                 continue
-            known = picture.incident_at(fact.incident.id) >= 0
-            if fact.incident.id in inside:
-                kept.append(_entering(fact) if not known else fact)
+            ident = fact.incident.id
+            known = ident in entered or picture.incident_at(ident) >= 0
+            if ident in inside:
+                entering = fact if known else _entering(fact)
+                if entering is None:
+                    return picture, replace(NOTHING, reload=True)
+                kept.append(entering)
+                entered.add(ident)
             elif known:
                 return picture, replace(NOTHING, reload=True)
         return advance(picture, kept)
@@ -55,8 +61,14 @@ class Scoped:
             return queries_cases.seen_of(reader, ids, self._scope)
 
 
-def _entering(fact: IncidentReported | IncidentChanged | ReportFolded) -> Fact:
-    """A case that was just given to this department is new here, though it was reported before."""
+def _entering(fact: IncidentReported | IncidentChanged | ReportFolded) -> Fact | None:
+    """A case that was just given to this department is new here, though it was reported before.
+
+    None where a fact of before tells of one that the database gives to this reader by now: whether its report is
+    counted already only a full picture knows.
+    """
+    if isinstance(fact, IncidentReported) or not fact.incident.state.is_open:
+        return fact
     if isinstance(fact, IncidentChanged) and fact.incident.state is IncidentState.ASSIGNED:
         return IncidentReported(fact.incident)
-    return fact
+    return None

@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 servers = load(ROOT / "tests" / "postgresql_server.py")
 settle = load(ROOT / "tests" / "services" / "conftest.py").settle
 DESK = Officer(1, "desk01", "", OfficerRole.DISPATCHER, frozenset({OfficerRole.SUPERVISOR}))
-OVERDUE, EACH, SEATS = 250, 30, 3
+OVERDUE, EACH, SEATS = 120, 30, 3
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
 
 

@@ -57,6 +57,8 @@ class CommandEdit(QLineEdit):
             self._recall(1)
         elif event.key() == Qt.Key.Key_Down:
             self._recall(-1)
+        elif event.text() == "/" and not self.text():
+            event.accept()  # the key that leads here, pressed by habit where the keyboard is here already
         else:
             super().keyPressEvent(event)
 

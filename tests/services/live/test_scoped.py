@@ -178,3 +178,16 @@ def test_that_a_towns_seat_knows_the_people_of_the_town(city: Database, workers:
     assert len(all_.people) == len(workers) + 2
     assert areas_within(town.areas, TOWN).sum() == 7
     assert areas_within(town.areas, WHOLE).all()
+
+
+def test_that_steps_that_are_read_late_together_count_a_case_once_as_reported(
+    city: Database, happen: Callable[..., int]
+) -> None:
+    seat, given = Seat(city, WATER), happen(0)
+    seat.follow()
+    step(city, given, IncidentState.FILED, None)
+    step(city, given, IncidentState.ASSIGNED, "water")
+    step(city, given, IncidentState.ACCEPTED, "water")
+    assert seen(seat.follow()) == {given}
+    assert seat.picture.reported_total == 1
+    seat.agrees()
