@@ -219,3 +219,19 @@ def test_that_no_key_means_two_things() -> None:
     steps = [key for verb, key in KEY_OF.items() if verb is not Verb.REPORT]
     keys = [*(one for key in KEYS for one in key.sequences), *steps, *ALSO]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_that_several_are_merged_into_the_one_that_stays(live_seat, services, qtbot) -> None:
+    seat = live_seat()
+    chosen = some(seat, 3, IncidentState.FILED, IncidentState.ASSIGNED)
+    seat.detail.show_several(chosen)
+    batch = seat.detail.batch
+    batch.begin(Verb.MERGE)
+    batch.form.put("into", str(chosen[0]))
+    batch.form.submit()
+    page = seat.detail.several_page
+    qtbot.waitUntil(lambda: bool(page.told()), timeout=SOON)
+    assert page.told()[0] == "已办 2 / 2 件"
+    states = [stored(services, incident).live.state for incident in chosen]
+    assert states[1:] == [IncidentState.MERGED, IncidentState.MERGED]
+    assert states[0] is not IncidentState.MERGED
