@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter, CaseOrder
@@ -52,6 +52,9 @@ def conditions(chosen: CaseFilter) -> list[Any]:
         found.append(C.department.is_(None))
     if chosen.rated:
         found.append(C.flaw == 0)
+    if chosen.ids is not None:
+        # as one text: a list of parameters has an end
+        found.append(C.id.in_(bindparam("ids", list(chosen.ids), expanding=True, literal_execute=True)))
     if chosen.evaluated:
         of = chosen.evaluated
         found.append(evaluation.chosen(of.group, of.key, of.part, of.days, of.at))

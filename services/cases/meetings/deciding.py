@@ -32,6 +32,8 @@ def decide(unit: Unit, item: int, version: int, owner: str, words: str, officer:
         raise Refusal("meeting.not_yours", "Only the centre and the leaders write down what a joint meeting decides.")
     if not plain(words):
         raise Refusal("meeting.words", "Write down what was decided, and why.")
+    if not owner:
+        raise Refusal("meeting.owner", "Choose the department that is to own it from now on.")
     found = meetings.item(unit, item)
     if found is None or found.decided_at is not None:
         raise Refusal("meeting.decided", "This item was decided before, or is not there any more.")

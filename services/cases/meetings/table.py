@@ -20,6 +20,8 @@ from services.store.queries import meetings, notices
 from services.store.queries.meetings import Item, Lost, Meeting
 from services.store.reader import Reader
 
+LONGEST_PLACE, LONGEST_CHAIR = 200, 60
+
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
@@ -40,6 +42,16 @@ class Meetings:
         """Items without a decision."""
         with self._database.reading() as reader:
             return meetings.waiting(reader)
+
+    def decided(self) -> list[Item]:
+        """Decisions, the newest first."""
+        with self._database.reading() as reader:
+            return meetings.decided(reader)
+
+    def items_of(self, meeting: int) -> list[Item]:
+        """What is on the list of one meeting, decided or not."""
+        with self._database.reading() as reader:
+            return meetings.items_of(reader, meeting)
 
     def planned(self) -> list[Meeting]:
         """Meetings, the newest first."""
@@ -63,6 +75,7 @@ class Meetings:
     def plan(self, at: datetime, items: Sequence[int], officer: Officer, place: str = "", chair: str = "") -> int:
         """Sets a meeting for a time and puts items on its list; the departments that held them are told."""
         _allow(officer)
+        place, chair = plain(place)[:LONGEST_PLACE], plain(chair)[:LONGEST_CHAIR]
         with self._database.unit() as unit:
             ident = unit.add("meetings", at=at, place=place, chair=chair, called_by=officer.login)
             told: set[int] = set()

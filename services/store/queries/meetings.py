@@ -40,6 +40,8 @@ class Item:
     decided_by: str
     owner: str | None
     decision: str
+    category: str = ""
+    severity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def waiting(reader: Reader) -> list[Item]:
 def items_of(reader: Reader, meeting: int) -> list[Item]:
     """The items of one meeting."""
     return _items(reader, ITEM.meeting_id == meeting)
+
+
+def decided(reader: Reader, limit: int = 200) -> list[Item]:
+    """Items with their decision, the newest first."""
+    newest = (ITEM.decided_at.desc(), ITEM.id.desc())
+    return _items(reader, ITEM.decided_at.is_not(None), order=newest, limit=limit)
 
 
 def item(reader: Reader, ident: int) -> Item | None:
@@ -140,14 +148,14 @@ def departments_that_lost(reader: Reader, incident: int) -> int:
     return int(reader.all(statement)[0][0])
 
 
-def _items(reader: Reader, *where: Any) -> list[Item]:
-    statement = (
-        select(meeting_items, C.number).join(incidents, C.id == ITEM.incident_id).where(*where).order_by(ITEM.id)
-    )
+def _items(reader: Reader, *where: Any, order: tuple[Any, ...] = (ITEM.id,), limit: int | None = None) -> list[Item]:
+    joined = select(meeting_items, C.number, C.category, C.severity).join(incidents, C.id == ITEM.incident_id)
+    statement = joined.where(*where).order_by(*order).limit(limit)
     return [
         Item(
             row.id, row.version, row.incident_id, row.number, row.meeting_id, row.cause, row.returns, row.agenda,
             row.opened_at, row.opened_by, row.decided_at, row.decided_by, row.owner, row.decision,
+            row.category, int(row.severity),
         )
         for row in reader.all(statement)
     ]  # fmt: skip

@@ -126,3 +126,21 @@ def test_that_days_lost_are_told_by_department_with_their_cases(table, a_shuttle
         "police": (3 * HOUR, (a_shuttlecock,)),
         "housing": (3 * HOUR, (a_shuttlecock,)),
     }
+
+
+def test_that_a_decision_needs_an_owner_and_stands_in_the_list_of_decisions(table, watch, a_shuttlecock) -> None:
+    watch.look()
+    (item,) = table.waiting()
+    with pytest.raises(Refusal, match=r"meeting\.owner"):
+        table.decide(item.id, item.version, "", "由水务部门主办", LEADER)
+    assert table.decided() == []
+    table.decide(item.id, item.version, "water", "由水务部门主办", LEADER)
+    assert [(one.id, one.owner, one.decision) for one in table.decided()] == [(item.id, "water", "由水务部门主办")]
+
+
+def test_that_a_meeting_lists_its_items_and_cuts_what_is_too_long(table, watch, a_shuttlecock, clock) -> None:
+    watch.look()
+    (item,) = table.waiting()
+    meeting = table.plan(clock() + HOUR, [item.id], LEADER, place="长" * 900, chair="长" * 900)
+    assert [one.id for one in table.items_of(meeting)] == [item.id]
+    assert len(table.planned()[0].place) == 200
