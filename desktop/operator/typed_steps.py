@@ -107,8 +107,10 @@ class TypedSteps:
     def _who(self, typed: Typed) -> str:
         picture, words = self._picture(), self._words
         if typed.incident is None:
-            count = len(self._chosen())
-            return words("what is chosen") if count < 2 else words.plural("{n} incident", "{n} incidents", count)
+            chosen = self._chosen()
+            if len(chosen) == 1:
+                return self.name_of(chosen[0])
+            return words.plural("{n} incident", "{n} incidents", len(chosen)) if chosen else words("what is chosen")
         row = picture.incident_at(typed.incident) if picture is not None else -1
         if picture is None or row < 0:
             return ""
