@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from services.domain.refusals import Refusal
 
@@ -40,11 +42,38 @@ def to_newest(engine: Engine, reader: Engine | None = None) -> None:
             "This database was made by a newer program (version {found}). Nothing was changed; update this one.",
             found=found,
         )
-    with engine.connect() as connection, connection.begin():
+    with _held(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(4114810001)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _look_for_lost(connection)
+
+
+@contextmanager
+def _held(engine: Engine) -> Iterator[Connection]:
+    """A connection for the upgrade. SQLite changes a table by making it anew, and would refuse to let go of one that
+    others refer to: what they refer to is looked at once, before the commit.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            yield connection
+            return
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would do nothing
+        try:
+            yield connection
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _look_for_lost(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if lost is not None:
+        raise RuntimeError(f"the upgrade lost what {lost[0]} refers to in {lost[2]}")
 
 
 def version_of(engine: Engine) -> str | None:

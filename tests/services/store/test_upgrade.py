@@ -7,15 +7,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from services.domain.refusals import Refusal
 from services.store import upgrade
 from services.store.engine import Database
 from services.store.tables.all import ALL
 from services.store.tables.metadata import METADATA
+
+FIRST_ROWS = """
+insert into sources (code, name_zh, name_en, kind, rank, active) values ('hotline', '热线', 'Hotline', '', 1, true);
+insert into categories (code, name_zh, name_en, kind, severity, rank, active)
+  values ('litter', '暴露垃圾', 'Litter', 1, 1, 1, true);
+insert into areas (id, level, code, name, kind, households, valid_from, provisional, derived, synthetic, origin)
+  values (1, 1, '410000000000', '某市', 1, 0, '2024-01-01', false, false, true, '');
+insert into people (id, version, role, name, phone, area_id, duty, synthetic)
+  values (1, 1, 1, '', '', 1, 1, true);
+insert into incidents (id, version, number, source, category, severity, kind, state, place, address, text,
+  reported_at, reports, flaw, external, synthetic, town_id)
+  values (1, 1, 'GC-1', 'hotline', 'litter', 1, 1, 1, 1, '', '', 0, 1, 0, '', true, 1);
+insert into reports (id, incident_id, source, reported_at, received_at, text, contact, contact_name)
+  values (1, 1, 'hotline', 0, 0, '', '', '')
+"""
+
+
+def _as_of(database: Database, version: str) -> None:
+    """The tables as an older program left them."""
+    config = upgrade.configuration(database._writer)
+    with database._writer.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -50,6 +75,21 @@ def test_that_the_upgrades_lead_to_the_tables_that_the_code_knows(empty: str) ->
         differences = compare_metadata(context, METADATA)
     # only PostgreSQL fills the transaction's number, and there it is never missing
     assert [found for found in differences if "'xid'" not in str(found)] == []
+    database.close()
+
+
+def test_that_a_city_of_the_first_program_is_upgraded_with_all_that_it_holds(empty: str) -> None:
+    """SQLite makes a table anew to change it: what refers to it must stay, and refer to it still."""
+    database = Database(empty)
+    _as_of(database, "0001")
+    with database._writer.connect() as connection, connection.begin():
+        for statement in FIRST_ROWS.split(";\n"):
+            connection.execute(text(statement))
+    database.migrate()
+    with database.reading() as reader:
+        assert [reader.count(name) for name in ("incidents", "reports", "people")] == [1, 1, 1]
+    with database._writer.connect() as connection, pytest.raises(IntegrityError), connection.begin():
+        connection.execute(text("delete from incidents"))
     database.close()
 
 
