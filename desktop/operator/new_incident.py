@@ -17,6 +17,7 @@ from desktop.operator.step_options import StepOptions
 from desktop.workers import said_of
 from services.cases.duplicates.candidate import Draft
 from services.cases.intake import Accepted
+from services.cases.outbox import is_of_the_line
 from services.domain.incidents import PlaceStatus, Report, Severity
 from services.domain.phones import telephone
 from services.geo.gazetteer import Gazetteer, Hit
@@ -332,8 +333,19 @@ class NewIncident(QObject):
             outbox.keep_report(report, self._on_trouble)
             return
         self._context.workers.ask(
-            f"new incident {id(self)}", lambda: door.take(report, login), self._take_accepted, self._on_trouble
+            f"new incident {id(self)}",
+            lambda: door.take(report, login),
+            self._take_accepted,
+            lambda error: self._keep_or_tell(report, error),
         )
+
+    def _keep_or_tell(self, report: Report, error: Exception) -> None:
+        """A line that broke amid the sending keeps it too: whether it had arrived is known by its number."""
+        outbox = self._seat.further.outbox
+        if outbox is not None and is_of_the_line(error):
+            outbox.keep_report(report, self._on_trouble)
+        else:
+            self._on_trouble(error)
 
     def take_kept(self, report: Report) -> None:
         """The line is lost, and the report waits on disk until it is back."""

@@ -194,7 +194,7 @@ _TICKET = (
     "text", "address", "filed_at", "assigned_at", "accepted_at", "finished_at", "fed_back_at", "verified_at",
     "assigned_by", "finished_by", "acked_at", "acked_by", "outcome", "resume_state", "stopped_at", "merged_into",
     "children", "reworks", "reopens", "urges", "extensions", "transfers", "satisfaction",
-    "in_meeting", "bound_by",
+    "in_meeting", "bound_by", "flaw",
 )  # fmt: skip
 _ticket_values = attrgetter(*_TICKET)
 

@@ -9,7 +9,7 @@ from typing import Any
 from services.cases.deciding.clocks import NEXT_PHASE, step_due, stops_of
 from services.cases.deciding.rules import DeskRules
 from services.domain.cases import Case, Change, Line, RequestState, Write
-from services.domain.incidents import Evidence, Incident, IncidentState
+from services.domain.incidents import Evidence, Incident, IncidentState, TimeFlaw
 from services.domain.orders import Order
 from services.domain.people import Officer
 from services.domain.refusals import Refusal
@@ -46,7 +46,18 @@ def moved(
     if not before.live.acked and officer.login != "system":
         live["acked"] = True
         changes = {"acked_at": now, "acked_by": officer.login} | changes
-    return replace(before, live=replace(before.live, version=before.live.version + 1, **live), **changes)
+    after = replace(before, live=replace(before.live, version=before.live.version + 1, **live), **changes)
+    flaw = _flaw(after)
+    return after if flaw is after.flaw else replace(after, flaw=flaw, live=replace(after.live, flawed=bool(flaw)))
+
+
+def _flaw(incident: Incident) -> TimeFlaw:
+    """An end before its report (a clock was set back in between) says nothing on how long it took."""
+    live = incident.live
+    if incident.flaw not in (TimeFlaw.NONE, TimeFlaw.CLOSED_BEFORE_REPORTED):
+        return incident.flaw
+    early = live.closed_at is not None and live.closed_at < live.reported_at
+    return TimeFlaw.CLOSED_BEFORE_REPORTED if early else TimeFlaw.NONE
 
 
 def _runs_on(before: Incident, to: IncidentState) -> bool:
