@@ -10,7 +10,7 @@ from services.domain.emergencies import Plan
 from services.domain.notices import Notice, Receipt
 from services.live.picture import Picture
 from services.words import UNKNOWN, Words
-from services.words.notices import CAUSES, CLIMBED, KINDS, NOTICES, OTHERWISE
+from services.words.notices import CLIMBED, KINDS, NOTICES, OTHERWISE
 from widgets.inbox.looks import NoticeLook
 
 
@@ -75,8 +75,6 @@ class NoticeWords:
 
     def cause(self, code: str) -> str:
         """Why a ticket is pressed."""
-        if code in CAUSES:
-            return self._words(CAUSES[code], ctx="cause")
         return self._reasons.name(code, self._words.lang) if self._reasons is not None and code else code or UNKNOWN
 
     def climbed(self, level: str) -> str:

@@ -43,14 +43,6 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.URGED: N_("Urged", ctx="notice"),
     NoticeKind.MESSAGE: N_("Message", ctx="notice"),
 }
-# why the watch presses a ticket; what officers choose stands in the list of reasons
-CAUSES: Mapping[str, str] = {
-    "overdue": N_("over its limit", ctx="cause"),
-    "returned": N_("returned again and again", ctx="cause"),
-    "step_late": N_("a step is late", ctx="cause"),
-    "urged": N_("urged again and again", ctx="cause"),
-    "ended": N_("the ticket is finished", ctx="cause"),
-}
 CLIMBED: Mapping[int, str] = {
     1: N_("the department", ctx="climb"),
     2: N_("the leader in charge", ctx="climb"),

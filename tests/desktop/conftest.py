@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop.access.holder import Holder
+from desktop.bridge import LiveBridge
 from desktop.context import SeatContext
 from desktop.memory import Memory
 from desktop.situation import Situation
@@ -16,10 +18,12 @@ from desktop.workers import Workers
 from layers.style.tokens import load_tokens
 from services.bundle import Services, open_services
 from services.commandline.bench import load
+from services.domain.people import OfficerRole
 from services.live.picture import load_picture
 from services.live.shapes import load_shapes
 from services.settings import Settings
 from services.store.engine import Clock, Database
+from services.store.queries import access
 from services.words import Words
 from widgets.theme.fonts import use_fonts
 from widgets.theme.theme import SeatKind, Theme
@@ -82,6 +86,40 @@ def make_context(qapp: QApplication, services: Services) -> Iterator[MakeContext
     for context in made:
         context.workers.wait()
         qapp.processEvents()
+
+
+@pytest.fixture
+def seat_of(services: Services, make_context: MakeContext) -> Callable[..., SeatContext]:
+    """A context of a seat at which an officer of that login and role sits; the officer is made where there is none."""
+
+    def make(
+        login: str, role: OfficerRole, kind: str = "operator", lang: str = "zh_CN", department: str | None = None
+    ) -> SeatContext:
+        with services.database.unit() as unit:
+            officer = access.officer(unit, login)
+            if officer is None:
+                unit.add("officers", login=login, name=login.title(), role=int(role), department=department)
+                officer = access.officer(unit, login)
+                unit.commit()
+        return make_context(kind, lang, officer=Holder(officer))
+
+    return make
+
+
+@pytest.fixture
+def live(services: Services) -> Iterator[Callable[[SeatContext], LiveBridge]]:
+    """Starts the real tail for a context; all of them end with the test."""
+    bridges: list[LiveBridge] = []
+
+    def start(context: SeatContext) -> LiveBridge:
+        bridge = LiveBridge(services, context.situation, context.workers)
+        bridges.append(bridge)
+        bridge.start()
+        return bridge
+
+    yield start
+    for bridge in bridges:
+        bridge.stop()
 
 
 @pytest.fixture
