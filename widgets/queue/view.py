@@ -60,6 +60,7 @@ class QueueView(QTableView):
         self._worked = -AT_WORK_SECONDS
         self._quiet = False
         self._had = 0
+        self._said: int | None = None
         self._build()
         self.setModel(model)
         self._step = QTimer(self, interval=STEP_MILLIS)
@@ -111,6 +112,7 @@ class QueueView(QTableView):
             alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().setCurrentIndex(self.rows.index(position, 0), alone)
         self._had = self._count()
+        self._said = self.current_incident()
         self._quiet = False
 
     def choose_several(self, positions: Sequence[int]) -> None:
@@ -231,6 +233,9 @@ class QueueView(QTableView):
             self.several.emit(self.chosen_incidents())
         elif had > 1:
             self.several.emit([])
+            self._said = None
+            self._say_chosen()
+        elif count == 1:  # a click makes a row current first, and chooses it after
             self._say_chosen()
 
     def _count(self) -> int:
@@ -246,7 +251,8 @@ class QueueView(QTableView):
 
     def _say_chosen(self) -> None:
         look = self.rows.look(self.currentIndex().row())
-        if look is not None:
+        if look is not None and look.incident != self._said:
+            self._said = look.incident
             self.chosen.emit(look.incident)
 
     # ---- inside --------------------------------------------------------------------------------------------------

@@ -54,6 +54,16 @@ def heard(signal) -> list:
     return told
 
 
+def test_that_a_click_chooses_a_row_once_as_a_key_does(qtbot, panel) -> None:
+    view = panel.view
+    chosen = heard(view.chosen)
+    for row in (1, 3, 3, 2):
+        place = view.visualRect(view.rows.index(row, 0)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert chosen == [2, 4, 3, 4]
+
+
 def test_that_shift_and_ctrl_choose_several_and_one_alone_is_the_chosen_one_again(qtbot, panel) -> None:
     view = panel.view
     view.setFocus()
