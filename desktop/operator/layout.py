@@ -76,9 +76,7 @@ class Work(QWidget):
         chart.installEventFilter(self)
         self._splitter.splitterMoved.connect(self._on_moved)
         parts: dict[str, QWidget] = {"queue": queue, "detail": detail}
-        self.floating = Floating(
-            parts, theme.whole, lambda name: memory.get(self._key(name)), self._keep, self
-        )
+        self.floating = Floating(parts, theme.whole, lambda name: memory.get(self._key(name)), self._keep, self)
         self.floating.changed.connect(self._on_floated)
         theme.changed.connect(self.arrange)
         follow(words, self, self._say)

@@ -202,9 +202,7 @@ class MapCanvas(pg.GraphicsView):
 
     def select_marker(self, number: int | None, others: Sequence[int] = ()) -> None:
         """Puts the reticle on a marker, and keeps it there; None takes it away. `others` are framed with it."""
-        places = map(self.scenery.markers.place_of, others[: self.reticle.MOST])
-        self.reticle.number, self.reticle.others = number, [place for place in places if place is not None]
-        self.reticle.place = self.scenery.markers.place_of(number) if number is not None else None
+        self.reticle.choose(number, others, self.scenery.markers.place_of)
         self.viewport().update()
 
     # ---- the view ------------------------------------------------------------------------------------------------
@@ -250,7 +248,7 @@ class MapCanvas(pg.GraphicsView):
 
     def refresh(self, *_: Any) -> None:
         """Asks for the exact frame of the view; the old one is shown where it belongs now if that takes a moment."""
-        if self._closed:
+        if self._closed or self._held:
             return
         view, ratio = self.view(), self.viewport().devicePixelRatioF()
         self.item.wanted = self.marks_item.wanted = view
@@ -264,9 +262,19 @@ class MapCanvas(pg.GraphicsView):
         self.view_changed.emit()
         self._request(view, ratio)  # last: from here on the engine's threads want the interpreter's lock
 
+    def hold(self) -> None:
+        """Asks for no frame until `let_go`, while much changes at once: only the last view of it is worth drawing."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """Draws again, beginning with what changed meanwhile."""
+        if self._held:
+            self._held = False
+            self.refresh()
+
     def refresh_soon(self) -> None:
         """Asks for a new frame of the same view; nothing else has to be placed anew."""
-        if not self._closed:
+        if not self._closed and not self._held:
             self._request(self.view(), self.viewport().devicePixelRatioF())
 
     @property
@@ -276,7 +284,7 @@ class MapCanvas(pg.GraphicsView):
 
     def is_exact(self) -> bool:
         """Whether the newest frame asked for is shown, by kernels where there are any, with every name."""
-        return self._shown == self._wanted > 0 and self.labels.missing == 0 and not kernels.pending()
+        return not self._held and self._shown == self._wanted > 0 and self.labels.missing == 0 and not kernels.pending()
 
     def hit(self, pos: QPointF) -> Hit | None:
         """What lies under a pixel of the viewport: a marker first, else the area of the level in colours."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -93,6 +93,13 @@ class Reticle(Overlay):
         self.pin: tuple[float, float] | None = None
         self.size = 17.0
         self.light, self.dark, self.width = QColor(), QColor(), 2.5
+
+    def choose(
+        self, number: int | None, others: Sequence[int], place_of: Callable[[int], tuple[float, float] | None]
+    ) -> None:
+        """Frames a marker, and others with it; `place_of` says where a marker is drawn."""
+        self.number, self.place = number, None if number is None else place_of(number)
+        self.others = [place for one in others[: self.MOST] if (place := place_of(one)) is not None]
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -18,7 +18,7 @@ def intake(qtbot, open_seat, fill) -> Any:
     fill(40)
     seat = open_seat()
     form = seat.further.intake
-    qtbot.waitUntil(lambda: form._gazetteer is not None and form._options is not None)
+    qtbot.waitUntil(lambda: form.place.gazetteer is not None and form._options is not None)
     form.open()
     return form
 
@@ -86,13 +86,13 @@ def test_that_the_same_form_sent_twice_is_one_report(qtbot, intake) -> None:
 
 
 def test_that_a_name_is_found_by_typing_and_gives_its_place(qtbot, intake) -> None:
-    town = next(place for place in intake._gazetteer.places if place.kind == "town")
+    town = next(place for place in intake.place.gazetteer.places if place.kind == "town")
     intake.panel.place.setFocus()
     intake.panel.place.setText(town.name)
-    intake._on_asked(town.name)
-    qtbot.waitUntil(lambda: bool(intake._hits))
-    intake._on_picked(0)
-    qtbot.waitUntil(lambda: intake._around is not None)
+    intake.place.ask(town.name)
+    qtbot.waitUntil(lambda: bool(intake.place.hits))
+    intake.place.pick(0)
+    qtbot.waitUntil(lambda: intake.place.around is not None)
     assert intake._seat.map.canvas.reticle.pin is not None
     assert intake.panel.place_note.text()
 
@@ -100,10 +100,10 @@ def test_that_a_name_is_found_by_typing_and_gives_its_place(qtbot, intake) -> No
 def test_that_coordinates_are_read_in_the_system_that_was_chosen(qtbot, intake) -> None:
     intake.panel.system.put("gcj02")
     intake.panel.place.setText("33.9, 116.4")
-    intake._on_given("33.9, 116.4")
-    qtbot.waitUntil(lambda: intake._around is not None)
+    intake.place.give("33.9, 116.4")
+    qtbot.waitUntil(lambda: intake.place.around is not None)
     lon, lat = system_of("gcj02").to_store(116.4, 33.9)
-    place = intake._around.place
+    place = intake.place.around.place
     assert (place.lon, place.lat) == (pytest.approx(float(lon)), pytest.approx(float(lat)))
     assert "GCJ-02" in intake.panel.place_note.text()
     assert "纬度在前" in intake.panel.place_note.text()
@@ -114,8 +114,8 @@ def test_that_a_click_on_the_map_is_the_place_and_escape_goes_back_from_pointing
     viewport = intake._seat.map.canvas.viewport()
     spot = QPoint(viewport.width() - 60, viewport.height() // 2)
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
-    qtbot.waitUntil(lambda: intake._spot is not None)
-    assert intake._spot.pointed
+    qtbot.waitUntil(lambda: intake.place.spot is not None)
+    assert intake.place.spot.pointed
     assert not intake.panel.point.isChecked()
     intake.panel.point.setChecked(True)
     assert intake.leave()
@@ -140,7 +140,7 @@ def test_that_a_refusal_leaves_everything_in_the_form(qtbot, intake) -> None:
 
 
 def test_that_what_was_reported_near_lately_opens(qtbot, intake) -> None:
-    intake._set_spot(Spot(116.4, 33.9, "cgcs2000"))
+    intake.place.set_spot(Spot(116.4, 33.9, "cgcs2000"))
     qtbot.waitUntil(lambda: bool(intake.panel.recent.choices()))
     code = intake.panel.recent.choices()[0].code
     intake.panel.recent.chosen.emit(code)
