@@ -31,9 +31,10 @@ FIELDS: Mapping[Needs, tuple[str, ...]] = {
 }
 # what may be said besides what has to be
 MORE: Mapping[Verb, tuple[str, ...]] = {
-    V.ASSIGN: ("helpers", "limit", "words"),
+    V.ASSIGN: ("helpers", "limit", "words", "tell_leader"),
+    V.TRANSFER: ("tell_leader",),
     V.FINISH: ("photos",),
-    V.URGE: ("words",),
+    V.URGE: ("words", "tell_leader"),
     V.VERIFY: ("words",),
     V.CLOSE: ("words",),
     V.RECALL: ("words",),
@@ -55,6 +56,7 @@ KINDS: Mapping[str, FieldKind] = {
     "reason": FieldKind.CHOICE,
     "photos": FieldKind.PHOTOS,
     "words": FieldKind.WORDS,
+    "tell_leader": FieldKind.TICK,
 }
 LABELS: Mapping[str, str] = {
     "department": N_("Owner", ctx="form"),
@@ -71,6 +73,7 @@ LABELS: Mapping[str, str] = {
     "reason": N_("Reason", ctx="form"),
     "photos": N_("Photos", ctx="form"),
     "words": N_("In words", ctx="form"),
+    "tell_leader": N_("Tell the leader in charge as well", ctx="form"),
 }
 WANTED = N_("Wanted", ctx="form")
 ASKS = frozenset({V.ASSIGN, V.TRANSFER, V.SPLIT, V.URGE, V.SUPERVISE})  # their words say what is to be done

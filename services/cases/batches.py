@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from services.cases.telling import tells
 from services.cases.writing import all_changes, changed
 from services.domain.cases import Change, Write
 from services.domain.orders import Order
@@ -31,6 +32,11 @@ class Batch:
         """Takes one more."""
         self._taken.add(order.incident)
         self._changes.append((order, change))
+
+    @property
+    def to_tell(self) -> list[tuple[Order, Change]]:
+        """Those of which somebody has to be told."""
+        return [(order, change) for order, change in self._changes if tells(order)]
 
     def write(self, unit: Unit) -> None:
         """Writes everything; raises `Refusal` (store.changed) where an incident is no longer what was decided on."""

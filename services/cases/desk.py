@@ -10,6 +10,7 @@ from services.cases.clean_orders import cleaned
 from services.cases.deciding.all import decider_of
 from services.cases.deciding.rules import DeskRules
 from services.cases.deciding.stepping import subject
+from services.cases.telling import tell, tells
 from services.cases.writing import write
 from services.domain.cases import Case, Change
 from services.domain.orders import Done, Order
@@ -107,6 +108,8 @@ class Desk:
             else:
                 answers.append(self._decide(order, officer, cases, unit, rules, batch))
         batch.write(unit)
+        for order, change in batch.to_tell:
+            tell(order, change, officer, unit)
         return answers
 
     def _decide(
@@ -145,6 +148,8 @@ class Desk:
             case = replace(case, other=cases.get(into or 0))
         change = self._change(order, officer, case, unit, self._rules(unit))
         write(change, unit, officer)
+        if tells(order):
+            tell(order, change, officer, unit)
         version = change.after.live.version
         unit.add(
             "orders_done", key=order.key, at=unit.now, officer=officer.login, verb=str(order.verb),

@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     EMERGENCY = "emergency"
     MEETING = "meeting"
     URGED = "urged"
+    ASSIGNED = "assigned"
     MESSAGE = "message"
 
 

@@ -21,6 +21,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.EMERGENCY: N_("Emergency response at level {level} began: {plan}", ctx="notice"),
     NoticeKind.MEETING: N_("{number} goes before a joint meeting", ctx="notice"),
     NoticeKind.URGED: N_("{number} is urged", ctx="notice"),
+    NoticeKind.ASSIGNED: N_("{number} was given to a department you lead", ctx="notice"),
     NoticeKind.MESSAGE: N_("{words}", ctx="notice"),
 }
 # what is said in the place of the usual sentence where the notice has such a value
@@ -41,6 +42,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.EMERGENCY: N_("Emergency", ctx="notice"),
     NoticeKind.MEETING: N_("Joint meeting", ctx="notice"),
     NoticeKind.URGED: N_("Urged", ctx="notice"),
+    NoticeKind.ASSIGNED: N_("Assigned", ctx="notice"),
     NoticeKind.MESSAGE: N_("Message", ctx="notice"),
 }
 CLIMBED: Mapping[int, str] = {
