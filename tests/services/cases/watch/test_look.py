@@ -214,3 +214,18 @@ def test_that_an_urgent_notice_climbs_the_chain_until_somebody_takes_it(
     assert not Inbox(city).take(receipt.notice.id, officers["mayor"])
     ticking.go_on(minutes=10)
     assert watch.look().passed_on == 0
+
+
+def test_that_the_roster_says_whom_of_a_department_the_watch_tells(
+    watch: Watch, a_ticket: int, officers, city: Database, ticking
+) -> None:
+    ticking.go_on(hours=8, minutes=1)
+    with city.unit() as unit:
+        other = unit.add("officers", login="night", name="night", role=int(OfficerRole.DEPARTMENT), department="water")
+        unit.add("rota", officer_id=other, weekday=0, begin=0, end=1440)
+        unit.commit()
+    assert watch.look().warned == 1
+    night = Officer(other, "night", "night", OfficerRole.DEPARTMENT, department="water")
+    assert kinds(city, night) == [NoticeKind.TIME_RUNS_OUT]
+    assert kinds(city, officers["water"]) == []
+    assert kinds(city, officers["charge"]) == [NoticeKind.TIME_RUNS_OUT]
