@@ -13,6 +13,7 @@ from desktop.browser import open_view
 from desktop.catalogue.window import open_catalogue
 from desktop.evaluation.window import open_evaluation
 from desktop.handover.window import open_handover
+from desktop.meetings.window import open_meetings
 from desktop.operator.keys import KeyMap
 from desktop.operator.menu import StepEntry
 from desktop.operator.orders import Order, Verb
@@ -67,6 +68,7 @@ class Hand:
             "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
             "evaluation": lambda: open_evaluation(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
+            "meetings": lambda: open_meetings(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
         }
         self._verbs: dict[Verb, Callable[[Order], str]] = {
             Verb.GO: self._go,

@@ -50,6 +50,7 @@ KEYS = (
     Key("inbox", ("F7",), "F7", N_("Your inbox", ctx="key")),
     Key("emergency", ("Shift+E",), "Shift E", N_("Emergency response: what stands, or begin one", ctx="key")),
     Key("handover", ("F2",), "F2", N_("Hand over the shift", ctx="key")),
+    Key("meetings", ("F3",), "F3", N_("Joint meetings", ctx="key")),
     Key("evaluation", ("F4",), "F4", N_("Evaluation", ctx="key")),
     Key("flood", ("F8",), "F8", N_("Alarms in groups, or the rows of the queue", ctx="key")),
     Key("sound", ("Ctrl+Shift+S",), "Ctrl Shift S", N_("A tone for new reds, or none", ctx="key")),

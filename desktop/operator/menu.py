@@ -59,6 +59,7 @@ class DeskMenu(QMenu):
         self._add(words("Emergency response") + "…\tShift+E", "emergency")
         self._add(words("Send a notice…"), "notice")
         self._add(words("Handover") + "…\tF2", "handover")
+        self._add(words("Joint meetings", ctx="meeting") + "…\tF3", "meetings")
         self._add(words("Evaluation") + "\tF4", "evaluation")
         self._add(words("Duty roster") + "…", "rota")
         self.addSeparator()

@@ -30,7 +30,6 @@ class HoursField(QWidget):
         self._spin.setSingleStep(1)
         self._spin.setSuffix(" " + words("h", ctx="unit"))
         self._spin.setSpecialValueText("—")
-        self._spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         restyle(self._told, tone="2")
         row = QHBoxLayout()
         row.setSpacing(theme.whole(4))
@@ -83,7 +82,6 @@ class MomentField(QWidget):
         self._edit = QDateTimeEdit()
         self._edit.setDisplayFormat("yyyy-MM-dd HH:mm")
         self._edit.setTimeZone(_zone(now()))
-        self._edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self._filled = False
         usual = QWidget()
         flow = Flow(usual)

@@ -10,6 +10,7 @@ from services.cases.notice import send
 from services.cases.writing import write
 from services.domain.cases import Change, Line
 from services.domain.incidents import IncidentState
+from services.domain.meetings import Item
 from services.domain.notices import NoticeKind
 from services.domain.orders import Details, Order
 from services.domain.people import Officer, OfficerRole
@@ -17,7 +18,6 @@ from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.domain.steps import Verb
 from services.store.queries import meetings, notices, tickets
-from services.store.queries.meetings import Item
 from services.store.unit import Unit
 
 DECIDES = frozenset({OfficerRole.DISPATCHER, OfficerRole.SUPERVISOR, OfficerRole.LEADER})

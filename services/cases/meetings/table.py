@@ -11,13 +11,13 @@ from services.cases.meetings.deciding import DECIDES, decide
 from services.cases.notice import send
 from services.domain.cases import Holding
 from services.domain.incidents import Incident
+from services.domain.meetings import Item, Lost, Meeting
 from services.domain.notices import NoticeKind
 from services.domain.people import Officer
 from services.domain.plain import plain
 from services.domain.refusals import Refusal
 from services.store.engine import Database
 from services.store.queries import meetings, notices
-from services.store.queries.meetings import Item, Lost, Meeting
 from services.store.reader import Reader
 
 LONGEST_PLACE, LONGEST_CHAIR = 200, 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import exists, func, select
 
 from services.domain.cases import Holding
 from services.domain.incidents import IncidentState, LiveIncident
+from services.domain.meetings import Item, Lost, Meeting
 from services.store import rows
 from services.store.reader import Reader
 from services.store.tables.cases import incidents
@@ -20,52 +20,6 @@ from services.store.tables.tickets import holdings
 C, ITEM, M, H = incidents.c, meeting_items.c, meetings.c, holdings.c
 # a holding that ended so was lost time: the ticket went back instead of forward
 LOST = ("return", "transfer", "recall")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One ticket before a joint meeting."""
-
-    id: int
-    version: int
-    incident: int
-    number: str
-    meeting: int | None
-    cause: str
-    returns: int
-    agenda: str
-    opened_at: datetime
-    opened_by: str
-    decided_at: datetime | None
-    decided_by: str
-    owner: str | None
-    decision: str
-    category: str = ""
-    severity: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A joint meeting, planned or held."""
-
-    id: int
-    version: int
-    at: datetime
-    place: str
-    chair: str
-    called_by: str
-    held_at: datetime | None
-    minutes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """How long tickets lay with a department before they went back: cases, holdings, time in all."""
-
-    department: str
-    cases: tuple[int, ...]
-    holdings: int
-    time: timedelta
 
 
 def waiting(reader: Reader) -> list[Item]:

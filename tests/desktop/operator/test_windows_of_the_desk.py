@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.evaluation.window import EvaluationWindow
 from desktop.handover.window import HandoverWindow
+from desktop.meetings.window import MeetingsWindow
 from services.domain.people import Officer, OfficerRole
 
 
@@ -34,4 +35,12 @@ def test_that_f4_opens_the_evaluation(open_seat, filled, qtbot) -> None:
     press(seat, "F4")
     window = shown(seat, EvaluationWindow)
     qtbot.waitUntil(lambda: window.table is not None)
+    window.close()
+
+
+def test_that_f3_opens_the_joint_meetings(open_seat, filled, qtbot) -> None:
+    seat = open_seat()
+    press(seat, "F3")
+    window = shown(seat, MeetingsWindow)
+    qtbot.waitUntil(lambda: len(window.pages) == 4)
     window.close()

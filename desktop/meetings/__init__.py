@@ -1,0 +1,1 @@
+"""The window of joint meetings: what waits, meetings with their minutes, days lost, decisions."""
