@@ -57,7 +57,7 @@ NOTHING = Touched(np.empty(0, np.int64), np.empty(0, np.int64), 0, np.empty(0, n
 
 def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
     """The picture after these facts, and what they touched; facts older than what is known change nothing."""
-    if any(isinstance(fact, CityRedrawn) or _is_flawed_end(fact) for fact in facts):
+    if any(isinstance(fact, CityRedrawn) for fact in facts):
         return picture, replace(NOTHING, reload=True)
     step = _Step(picture)
     for fact in facts:
@@ -77,11 +77,6 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
             case NoticeSent(_, officers) | NoticeTaken(_, officers):
                 step.officers.update(officers)
     return step.done()
-
-
-def _is_flawed_end(fact: Fact) -> bool:
-    """Whether times contradict each other since this step: it was counted, and no longer is."""
-    return isinstance(fact, IncidentChanged) and fact.incident.flawed and fact.incident.closed_at is not None
 
 
 class _Step:

@@ -16,7 +16,6 @@ from services.bundle import Services, open_services
 from services.cases.watch.look import Watch
 from services.cases.watch.rules import WatchRules
 from services.commandline.bench import load
-from services.domain.facts import IncidentChanged
 from services.domain.incidents import IncidentState, Report
 from services.domain.orders import Details, Order
 from services.domain.people import Officer, OfficerRole
@@ -25,6 +24,7 @@ from services.live.advance import advance
 from services.live.picture import load_picture
 from services.settings import Settings
 from services.store.engine import Database
+from services.store.feed.line import open_feed, snapshot
 
 _shared = load(Path(__file__).resolve().parents[1] / "services" / "conftest.py")
 FIRST = Officer(1, "desk01", "", OfficerRole.DISPATCHER, frozenset({OfficerRole.SUPERVISOR}))
@@ -108,13 +108,13 @@ def test_that_an_end_before_its_beginning_is_marked_and_left_out_of_rates(servic
 
 def test_that_a_seat_that_looks_on_counts_such_an_end_as_one_that_comes_later(services: Services, clock) -> None:
     incident = whistle(services, clock)
-    with services.database.reading() as reader:
-        picture = load_picture(reader, clock())
+    loaded_at = clock()
+    picture, cursor = snapshot(services.database, lambda reader: load_picture(reader, loaded_at))
     clock.now -= timedelta(hours=2)
     services.desk.carry_out(Order(Verb.ANSWER, incident, 1, Details(words="已答复")), FIRST)
-    with services.database.reading() as reader:
-        closed = reader.live_incident(incident)
-    assert advance(picture, [IncidentChanged(closed)])[1].reload
+    with closing(open_feed(services.database)) as feed:
+        facts, _ = feed.poll(cursor)
+    assert advance(picture, facts)[1].reload
 
 
 def test_that_the_watch_tells_every_mark_once_though_the_clock_jumps_there_and_back(services: Services, clock) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from services.cases.deciding.clocks import NEXT_PHASE, step_due, stops_of
 from services.cases.deciding.rules import DeskRules
 from services.domain.cases import Case, Change, Line, RequestState, Write
+from services.domain.facts import CityRedrawn
 from services.domain.incidents import Evidence, Incident, IncidentState, TimeFlaw
 from services.domain.orders import Order
 from services.domain.people import Officer
@@ -77,8 +78,12 @@ def why_of(order: Order) -> str:
 
 
 def change(case: Case, after: Incident, *lines: Line, writes: tuple[Write, ...] = ()) -> Change:
-    """A change of this one incident."""
-    return Change(case.incident, after, lines, writes)
+    """A change of this one incident.
+
+    One whose times contradict each other from now on was counted already: every seat counts anew.
+    """
+    flawed = after.live.flawed != case.incident.live.flawed
+    return Change(case.incident, after, lines, writes, (CityRedrawn("times that contradict each other"),) * flawed)
 
 
 def holding_ended(case: Case, verb: Verb, order: Order, officer: Officer, now: datetime) -> tuple[Write, ...]:
