@@ -169,6 +169,10 @@ class IntakePanel(Region):
         self.body.addWidget(self._refusal)
         self.body.addLayout(self._foot)
         self.setFocusProxy(self.text)
+        order = (self.text, self.place, self.point, self.category, self.severity, self.name, self.phone, self.source,
+                 self.system, self.primary, self._clear)  # fmt: skip
+        for before, after in itertools.pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _fill_grid(self) -> None:
         where, row, whom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -196,10 +200,6 @@ class IntakePanel(Region):
         for key, field in fields.items():
             self._labels[key].setBuddy(field)
             restyle(self._labels[key], tone="2")
-        order = (self.text, self.place, self.point, self.category, self.severity, self.name, self.phone, self.source,
-                 self.system, self.primary, self._clear)  # fmt: skip
-        for before, after in itertools.pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         for name in KEPT:
