@@ -76,7 +76,7 @@ class MapCanvas(pg.GraphicsView):
         self.home: Box | None = None
         self._fitted: Box | None = None
         self._wanted = self._shown = 0
-        self._fill, self._closed = 0, False
+        self._fill, self._closed, self._held = 0, False, False
         self._build(style)
         self._frame_ready.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._kernels_ready.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
