@@ -50,9 +50,10 @@ class ResponseLine(ResponsePane):
             context.words, context.situation.picture, context.clock(), context.services.emergencies.plans
         )
         level, plan, since, there = teller.parts(standing[0])
+        short = context.words("Response {level}", ctx="emergency", level=standing[0].live.level.name)
         more = [context.words("{n} more", ctx="emergency", n=len(standing) - 1)] if len(standing) > 1 else []
         self.show_response(
             int(standing[0].live.level),
-            (DOT.join((level, plan, *more)), DOT.join((level, plan)), level),
-            DOT.join((since, there)),
+            (DOT.join((level, plan, *more)), DOT.join((level, plan)), DOT.join((short, plan)), short),
+            (DOT.join((since, there)), there),
         )

@@ -16,13 +16,13 @@ class ResponsePane(WallPane):
 
     _level = 4
     _texts: tuple[str, ...] = ()
-    _right = ""
+    _rights: tuple[str, ...] = ("",)
 
-    def show_response(self, level: int, texts: Sequence[str], right: str) -> None:
-        """Another state; `texts` from long to short."""
-        if (level, tuple(texts), right) != (self._level, self._texts, self._right):
-            self._level, self._texts, self._right = level, tuple(texts), right
-            self.say(self._texts[0], [right])
+    def show_response(self, level: int, texts: Sequence[str], rights: Sequence[str]) -> None:
+        """Another state; `texts` and what stands at the right from long to short."""
+        if (level, tuple(texts), tuple(rights)) != (self._level, self._texts, self._rights):
+            self._level, self._texts, self._rights = level, tuple(texts), tuple(rights)
+            self.say(self._texts[0], rights[:1])
             self.update()
 
     def draw(self, scribe: Scribe, box: QRectF) -> None:
@@ -34,7 +34,9 @@ class ResponsePane(WallPane):
         plate = QRectF(box.left() + 0.6 * em, box.top() + 0.25 * em, 2.0 * em, box.height() - 0.5 * em)
         paint_level(scribe.painter, plate, self.theme, self._level)
         line = box.adjusted(3.1 * em, 0, -0.6 * em, 0)
-        width = scribe.line(self._right, line, em, self.tone("text.secondary"), RIGHT)
+        least = min((scribe.width(text, em) for text in self._texts), default=0.0)
+        right = fitting((*self._rights, ""), line.width() - least - 0.8 * em, em, self.theme)
+        width = scribe.line(right, line, em, self.tone("text.secondary"), RIGHT)
         free = line.width() - width - 0.8 * em
         text = fitting(self._texts, free, em, self.theme)
         scribe.line(text, QRectF(line.left(), line.top(), free, line.height()), em, self.tone("text.primary"))
