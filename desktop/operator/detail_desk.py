@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
+from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.operator.aside_desk import AsideDesk
 from desktop.operator.batch_desk import BatchDesk
@@ -18,11 +19,14 @@ from desktop.operator.drafts import Drafts
 from desktop.operator.forms_desk import FormsDesk
 from desktop.operator.order_desk import OrderDesk
 from desktop.operator.row_words import RowWords, local
+from services.domain.evaluation import Part
 from services.domain.incidents import IncidentState
 from services.insight.area_card import AreaCard, area_card
+from services.insight.evaluation.of_area import AreaRates
 from services.insight.reading import IncidentCard
 from services.live.advance import Touched
 from services.live.picture import Picture
+from services.words.terms import PARTS
 from widgets.kit.icons import Icons
 from widgets.kit.region import Region
 from widgets.panels.area_page import AreaLook, AreaPage
@@ -35,6 +39,8 @@ from widgets.theme.theme import Theme
 
 AGAIN_MILLIS = 1_500
 TICK_MILLIS = 15_000
+
+AreaFound = tuple[AreaCard, AreaLook, AreaRates]
 
 
 class DetailDesk(QObject):
@@ -63,7 +69,7 @@ class DetailDesk(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._context = context
+        self._context, self._theme = context, theme
         self.forms = FormsDesk(context, theme, icons, orders, drafts, self)
         self.aside = AsideDesk(context, theme, icons, self.forms)
         self.incident: int | None = None
@@ -72,6 +78,7 @@ class DetailDesk(QObject):
         self._rank = 0
         self._asked = self._shown = self._wanted = 0
         self._card: AreaCard | None = None
+        self._rates: AreaRates | None = None
         clock = partial(local, context)
         self.panel, self._pages = Region(theme), QStackedWidget()
         self._empty = QLabel()
@@ -170,6 +177,7 @@ class DetailDesk(QObject):
         self.area_page.go_asked.connect(self.area_asked)
         self.area_page.level_picked.connect(lambda rank: self.level_asked.emit(self.area, rank))
         self.area_page.cases_asked.connect(lambda: self._card and self.cases_asked.emit(self._card))
+        self.area_page.rates.picked.connect(self._on_rate)
         self.several_page.levels.picked.connect(self._on_level)
         self.several_page.view.chosen.connect(self.incident_asked)
         self.several_page.view.opened.connect(self.incident_asked)
@@ -235,17 +243,17 @@ class DetailDesk(QObject):
         reasons = self.forms.options.reasons if self.forms.options is not None else None
         return card, DetailWords(self._context.words, picture, now, reasons).incident(card)
 
-    def _take(self, answer: tuple[int, tuple[IncidentCard, IncidentLook] | tuple[AreaCard, AreaLook] | None]) -> None:
+    def _take(self, answer: tuple[int, tuple[IncidentCard, IncidentLook] | AreaFound | None]) -> None:
         self._shown, found = answer
         self.panel.arrived()
         if self._several:
             return
         if found is None:
             self._pages.setCurrentWidget(self._empty)
-        elif isinstance(found[0], IncidentCard):
+        elif len(found) == 2:
             self._show_card(found[0], found[1])
         else:
-            self._card = found[0]
+            self._card, self._rates = found[0], found[2]
             self.area_page.show_look(found[1])
             self._pages.setCurrentWidget(self.area_page)
         self._say()
@@ -257,6 +265,14 @@ class DetailDesk(QObject):
         self._pages.setCurrentWidget(self.incident_page)
         self.forms.show_card(card)
         self.aside.show(card)
+
+    def _on_rate(self, part: str) -> None:
+        """The cases behind a rate of the area, as they stood when it was read."""
+        rates, look = self._rates, self.area_page.look
+        if rates is not None and look is not None:
+            chosen, title = Part(part), f"{look.title} · {self._context.words(PARTS[Part(part)], ctx='part')}"
+            number = rates.sums.of(chosen)
+            open_cases(self._context, self._theme, title, rates.cases(chosen), self.area_page, number, rates.at)
 
     def _on_step_begun(self) -> None:
         self.incident_page.ensureWidgetVisible(self.forms.form)
@@ -293,7 +309,10 @@ class DetailDesk(QObject):
         self.panel.setAccessibleName(f"{words('Detail')} {name}".strip())
 
 
-def _area(context: SeatContext, area: int, picture: Picture, now: datetime) -> tuple[AreaCard, AreaLook] | None:
+def _area(context: SeatContext, area: int, picture: Picture, now: datetime) -> AreaFound | None:
     """Reckons an area and puts it into words; runs off the GUI thread."""
     card = area_card(picture, area, now)
-    return None if card is None else (card, DetailWords(context.words, picture, now).area(card))
+    if card is None:
+        return None
+    rates = context.services.reading.area_rates(card.level, int(picture.areas.ids[area]), now)
+    return card, DetailWords(context.words, picture, now).area(card, rates), rates

@@ -10,18 +10,21 @@ from desktop.operator.row_words import short_number
 from services.cases.reasons import Reasons
 from services.domain.areas import Level
 from services.domain.cases import RequestState
+from services.domain.evaluation import Measure
 from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
 from services.domain.people import SYSTEM
 from services.domain.steps import Verb
 from services.insight.area_card import AreaCard, Part
+from services.insight.evaluation.of_area import DAYS, AreaRates
 from services.insight.reading import IncidentCard, StoryLine
 from services.live.picture import Picture
 from services.words import N_, UNKNOWN, Words
-from services.words.terms import AREA_KINDS, CLASSES, LEVELS, ORDERS, ROLES, STATES, VERBS
+from services.words.terms import AREA_KINDS, CLASSES, LEVELS, MEASURES, ORDERS, ROLES, STATES, VERBS
 from widgets.kit.countdown import share_used
 from widgets.panels.area_page import AreaLook
 from widgets.panels.incident_page import IncidentLook, Lines
 from widgets.panels.part_rows import PartLook
+from widgets.panels.rate_rows import RateLook
 
 NONE_OF = {
     Level.TOWN: N_("In no town"),
@@ -184,8 +187,8 @@ class DetailWords:
 
     # ---- one area ------------------------------------------------------------------------------------------------
 
-    def area(self, card: AreaCard) -> AreaLook:
-        """One area with what lies below."""
+    def area(self, card: AreaCard, rates: AreaRates | None = None) -> AreaLook:
+        """One area with what lies below, and what it closed lately."""
         words, integer = self._words, self._words.formats.integer
         below = self._below(card)
         return AreaLook(
@@ -204,7 +207,23 @@ class DetailWords:
             below=words(LEVELS[below]) if below else "",
             parts=tuple(self._part(part, below) for part in card.parts) if below else (),
             sum=self._sum(card),
+            rates=self._rates(rates) if rates is not None else (),
+            rates_note=self._rates_note(rates) if rates is not None else "",
         )
+
+    def _rates(self, rates: AreaRates) -> tuple[RateLook, ...]:
+        looks = []
+        for measure in (Measure.CLOSURE, Measure.ON_TIME):
+            rate = rates.sums.rate(measure)
+            text = self._words.formats.share(rate.numerator, rate.denominator) if rate.denominator else UNKNOWN
+            looks.append(
+                RateLook(str(rate.base), self._words(MEASURES[measure], ctx="measure"), text, rate.denominator > 0)
+            )
+        return tuple(looks)
+
+    def _rates_note(self, rates: AreaRates) -> str:
+        note = self._words("Last {n} days", n=DAYS)
+        return f"{note} · {self._words('still being counted', ctx='evaluation')}" if rates.behind else note
 
     def _area_under(self, card: AreaCard) -> str:
         path = self._picture.areas.path(card.area)[:-1]

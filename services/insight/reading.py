@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.access.masking import mask_name, mask_phone, mask_text
+from services.domain.areas import Level
 from services.domain.case_filter import CaseFilter, CaseOrder
 from services.domain.cases import Case
 from services.domain.deadlines import Deadlines
 from services.domain.evaluation import Group
 from services.domain.incidents import Incident, LiveIncident
 from services.domain.scope import WHOLE, Scope
+from services.insight.evaluation.of_area import AreaRates, read_area_rates
 from services.insight.evaluation.table import EvaluationTable, read_table
 from services.store import queries_cases
 from services.store.engine import Database
@@ -118,6 +120,11 @@ class Reading:
         """What each department, area or worker closed of what was due."""
         with self._database.reading() as reader:
             return read_table(reader, group, days, now, self._scope)
+
+    def area_rates(self, level: Level, ident: int, now: datetime) -> AreaRates:
+        """What one area closed of what was due in thirty days; the whole city at the level of the city."""
+        with self._database.reading() as reader:
+            return read_area_rates(reader, level, ident, now, self._scope)
 
     def cases(self, chosen: CaseFilter, offset: int = 0, limit: int = 200) -> CasePage:
         """The cases behind a figure."""

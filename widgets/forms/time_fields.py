@@ -15,6 +15,7 @@ from widgets.theme.theme import Theme
 
 HOURS = (2, 8, 24, 72)
 MOST_HOURS = 24 * 90
+PAD = 8  # px at 1x: as far from the edge as in other fields
 
 
 class HoursField(QWidget):
@@ -28,6 +29,7 @@ class HoursField(QWidget):
         self._spin.setRange(0, MOST_HOURS)
         self._spin.setDecimals(1)
         self._spin.setSingleStep(1)
+        self._spin.lineEdit().setTextMargins(theme.whole(PAD), 0, 0, 0)
         self._spin.setSuffix(" " + words("h", ctx="unit"))
         self._spin.setSpecialValueText("—")
         restyle(self._told, tone="2")
@@ -82,6 +84,7 @@ class MomentField(QWidget):
         self._edit = QDateTimeEdit()
         self._edit.setDisplayFormat("yyyy-MM-dd HH:mm")
         self._edit.setTimeZone(_zone(now()))
+        self._edit.lineEdit().setTextMargins(theme.whole(PAD), 0, 0, 0)
         self._filled = False
         usual = QWidget()
         flow = Flow(usual)

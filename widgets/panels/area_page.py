@@ -11,6 +11,7 @@ from services.words import Words
 from widgets.kit.level_counts import LevelCounts
 from widgets.panels.page import DetailPage
 from widgets.panels.part_rows import PartLook, PartRows
+from widgets.panels.rate_rows import RateLook, RateRows
 from widgets.panels.sections import PAD, Section, TextLines
 from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
@@ -34,10 +35,12 @@ class AreaLook:
     below: str
     parts: tuple[PartLook, ...]
     sum: str
+    rates: tuple[RateLook, ...] = ()
+    rates_note: str = ""
 
 
 class AreaPage(DetailPage):
-    """Shows one area; `go_asked(area)`, `level_picked(rank)` and `cases_asked()` from what can be clicked."""
+    """Shows one area; `go_asked(area)`, `level_picked(rank)`, `cases_asked()` and `rates.picked(key)` from clicks."""
 
     go_asked = Signal(int)
     level_picked = Signal(int)
@@ -51,7 +54,7 @@ class AreaPage(DetailPage):
         self._go, self._cases = QPushButton(), QPushButton()
         self._levels, self._figures = LevelCounts(theme, words), QLabel()
         self._facts, self._people, self.parts = TextLines(theme), TextLines(theme), PartRows(theme)
-        self._sum = QLabel()
+        self._sum, self.rates = QLabel(), RateRows(theme)
         self._build()
         theme.changed.connect(self._dress)
         self._dress()
@@ -72,6 +75,8 @@ class AreaPage(DetailPage):
         self._people.show_lines(look.people)
         self.parts.show_parts(look.parts)
         self._sum.setText(look.sum)
+        self.rates.show_rates(look.rates)
+        self._of_rates.setVisible(bool(look.rates))
         self._of_people.setVisible(bool(look.people))
         self._of_parts.setVisible(bool(look.parts))
         self._say()
@@ -110,7 +115,9 @@ class AreaPage(DetailPage):
         theme = self._theme
         self._of_figures, self._of_facts = Section(theme, figures), Section(theme, self._facts)
         self._of_people, self._of_parts = Section(theme, self._people), Section(theme, below)
+        self._of_rates = Section(theme, self.rates)
         self.add(self._of_figures)
+        self.add(self._of_rates)
         self.add(self._of_facts)
         self.add(self._of_people)
         self.add(self._of_parts, second=True)
@@ -120,6 +127,7 @@ class AreaPage(DetailPage):
         self._go.setText(words("Go to (G)"))
         self._cases.setText(words("Its open cases"))
         self._of_figures.name(words("Open incidents"), look.time if look else "")
+        self._of_rates.name(words("Evaluation"), look.rates_note if look else "")
         self._of_facts.name(words("Facts"))
         self._of_people.name(words("People, at work / in all"))
         self._of_parts.name(look.below if look else "", words("open / overdue"))

@@ -121,6 +121,18 @@ def sums(
     return found
 
 
+def counts_of(
+    reader: Reader, group: Group | None, key: Any, period: tuple[date, date], now: datetime, seen: Sequence[Any] = ()
+) -> dict[Part, int]:
+    """Counts by part for one key of a group; of the whole city without a group."""
+    counts = [func.sum(case((part_of(part, now), 1), else_=0)).label(part.value) for part in Part]
+    where = [within(period), *_limited(seen)]
+    if group is not None:
+        where.append(_keyed(group, key))
+    row = reader.all(select(*counts).where(*where))[0]
+    return {part: int(getattr(row, part.value) or 0) for part in Part}
+
+
 def times(
     reader: Reader, group: Group, period: tuple[date, date], stage: Stage, now: datetime, seen: Sequence[Any] = ()
 ) -> dict[Any, list[int]]:
