@@ -25,6 +25,7 @@ from desktop.briefing.watch import BookWatch
 from desktop.cases.card_window import CardWindow, open_card
 from desktop.cases.window import CasesWindow, open_cases
 from desktop.context import SeatContext
+from desktop.language import switch_language
 from desktop.situation import Situation
 from desktop.workers import said_of
 from services.insight.briefing.count import Count
@@ -118,7 +119,7 @@ class Book(QWidget):
 
     def switch_language(self) -> None:
         """Reads on in the other language."""
-        self._live.words.switch(OTHER[self._live.words.lang][0])
+        switch_language(self._live, OTHER[self._live.words.lang][0])
 
     def print_pages(self) -> None:
         """Asks for a file and prints every page into it."""
@@ -188,13 +189,18 @@ class Book(QWidget):
         self._say()
         self._show()
 
-    def _show(self) -> None:
-        """Makes the page anew and puts it in the old one's place."""
+    def _show(self, sheet: str | None = None) -> None:
+        """Makes the page anew and puts it in the old one's place; with another style sheet where one is given."""
         if self._closed:
             return
-        old, focused = self._frame, self.focusWidget()
-        order = self._order_of(focused)
+        old, order = self._frame, self._order_of(self.focusWidget())
         self.map.park()
+        self.map.hold()
+        if sheet is not None and sheet != self.styleSheet():
+            if old is not None:  # to dress what is about to go would take longer than all the rest
+                old.hide()
+                old.setParent(None)
+            self.setStyleSheet(sheet)
         self._frame = self._made()
         self._column.addWidget(self._frame)
         self._frame.show()
@@ -207,6 +213,7 @@ class Book(QWidget):
             self._blank.raise_()
         else:
             self._focus(order)
+        QTimer.singleShot(0, self, self.map.let_go)  # a step of its own: the page is seen first
 
     def _made(self) -> QWidget:
         snapshot, words = self.snapshot, self._live.words
@@ -315,10 +322,10 @@ class Book(QWidget):
         self._settle.start()
 
     def _on_settled(self) -> None:
+        self.map.hold()
         self._theme.use(zoom=page_zoom(self.width(), self.height()))
         family = f'* {{ font-family: "{self._theme.family}"; }}' if self._theme.family else ""
-        self.setStyleSheet(f"{self._theme.style_sheet()}\n{family}")
-        self._show()
+        self._show(f"{self._theme.style_sheet()}\n{family}")
 
     # ---- the focus -----------------------------------------------------------------------------------------------
 

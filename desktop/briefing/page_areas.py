@@ -12,7 +12,7 @@ from desktop.briefing.page_map import show_subject
 from services.domain.areas import Level
 from services.insight.briefing.areas import MEASURES, ROWS, AreaPage, AreaRow
 from services.words import N_
-from widgets.briefing.figure_list import FigureList, ListRow
+from widgets.briefing.figure_list import FigureList, LateRows, ListRow
 from widgets.briefing.frame import below, beside, head
 from widgets.briefing.graphics import Intervals
 
@@ -34,6 +34,8 @@ PLACES = {
     Level.GRID: N_("Grids by rate", ctx="page"),
 }
 WIDTHS = (96.0, 84.0, 84.0)
+MEASURED = 100  # of the rows, those that the scale is made for
+FEW = 40  # so many are seen to be all
 CUT_AT = 0.9  # the scale ends where nine in ten of the intervals shown do
 
 
@@ -63,20 +65,15 @@ def subject_of(kit: PageKit, level: Level, area: int) -> int:
 
 
 def _title(kit: PageKit, level: Level, page: AreaPage) -> str:
-    title = kit.words(PLACES[level], ctx="page")
-    shown, there = len(page.rows), page.compared
-    if shown < there:
-        return kit.words(
-            "{title}: the first {n} of {m}", ctx="page", title=title, n=shown, m=kit.formats.integer(there)
-        )
-    return title
+    title, there = kit.words(PLACES[level], ctx="page"), kit.formats.integer(page.compared)
+    return kit.words("{title} · all {n}", ctx="page", title=title, n=there) if len(page.rows) > FEW else title
 
 
 def _ranks(kit: PageKit, level: Level, page: AreaPage, rows: tuple[AreaRow, ...], place: int) -> FigureList:
     shown = FigureList(kit.theme)
     shown.setAccessibleName(kit.words(PLACES[level], ctx="page"))
     shown.show_rows(
-        [_row(kit, level, row) for row in rows],
+        LateRows(len(rows), lambda at: _row(kit, level, rows[at])),
         [kit.words(HEADS[name], ctx="page") for name in MEASURES],
         WIDTHS,
         graphic=_scale(kit, page),
@@ -102,7 +99,7 @@ def _row(kit: PageKit, level: Level, row: AreaRow) -> ListRow:
 
 
 def _scale(kit: PageKit, page: AreaPage) -> Intervals:
-    ends = sorted(row.interval.high for row in page.rows if row.interval is not None)
+    ends = sorted(row.interval.high for row in page.rows[:MEASURED] if row.interval is not None)
     top = max([ends[int(CUT_AT * (len(ends) - 1))] if ends else 1.0, *(row.rate for row in page.rows[:20])])
     unit = kit.words("per 1,000 households", ctx="page") if page.by_households else kit.words("each", ctx="page")
     mean = kit.words("city {x} {unit}", ctx="page", x=kit.formats.decimal(page.mean), unit=unit)

@@ -40,6 +40,16 @@ class PageMap:
             self._view.hide()
             self._view.setParent(self._wings)
 
+    def hold(self) -> None:
+        """Draws nothing until `let_go`, while pages change."""
+        if self._view is not None:
+            self._view.canvas.hold()
+
+    def let_go(self) -> None:
+        """Draws what the page shows now."""
+        if self._view is not None:
+            self._view.canvas.let_go()
+
     def complete(self) -> bool:
         """Whether there is nothing to draw, or it is drawn."""
         return self._view is None or self._view.complete()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.access.desk import AccessDesk
 from desktop.cases.window import open_cases
 from desktop.context import SeatContext
+from desktop.language import switch_language
 from desktop.map.view import MapView
 from desktop.operator.command_desk import CommandDesk
 from desktop.operator.detail_desk import DetailDesk
@@ -223,7 +224,7 @@ class OperatorSeat(QObject):
         wanted = self._first_zoom if step == 0 else ZOOMS[min(len(ZOOMS) - 1, max(0, nearest + step))]
         if wanted != self.theme.zoom:
             self.context.memory.put("zoom", wanted)
-            self.theme.use(zoom=wanted)
+            self._wear(zoom=wanted)
 
     # ---- what happens --------------------------------------------------------------------------------------------
 
@@ -293,14 +294,20 @@ class OperatorSeat(QObject):
         self.figures.open(name)
 
     def _choose_language(self, lang: str) -> None:
-        self.context.words.switch(lang)
+        switch_language(self.context, lang)
 
     def _turn_language(self) -> None:
         self._choose_language("en" if self.context.words.lang.startswith("zh") else "zh_CN")
 
     def _choose_theme(self, name: str) -> None:
         self.context.memory.put("theme", name)
-        self.theme.use(name=name)
+        self._wear(name=name)
+
+    def _wear(self, name: str | None = None, zoom: float | None = None) -> None:
+        """Another look: panels first, the map's frame in a step of its own."""
+        self.map.canvas.hold()
+        self.theme.use(name=name, zoom=zoom)
+        QTimer.singleShot(0, self.window, self.map.canvas.let_go)
 
     def _say(self) -> None:
         words = self.context.words

@@ -62,6 +62,7 @@ class Words:
     def __init__(self, lang: str = "zh_CN", folder: Path = I18N) -> None:
         self._folder = folder
         self._listeners: list[Callable[[], None]] = []
+        self._ready: dict[str, Catalogue] = {}
         self._lang, self._catalogue = lang, self._load(lang)
         self.formats = Formats(self)
 
@@ -97,11 +98,15 @@ class Words:
         found = sorted(path.name for path in self._folder.iterdir() if path.is_dir() and any(path.glob("*.po")))
         return (*(lang for lang in found if lang != SOURCE_LANGUAGE), SOURCE_LANGUAGE)
 
+    def prepare(self, lang: str) -> None:
+        """Reads another language on any thread, so that the thread that shows the words need not wait for files."""
+        self._ready[lang] = self._load(lang)
+
     def switch(self, lang: str) -> None:
         """Speaks another language from now on and tells the listeners; raises `LanguageError` and stays as it was."""
         if lang == self._lang:
             return
-        self._catalogue = self._load(lang)
+        self._catalogue = self._ready.pop(lang) if lang in self._ready else self._load(lang)
         self._lang = lang
         for listener in tuple(self._listeners):
             listener()

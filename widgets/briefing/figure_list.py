@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -18,6 +19,7 @@ HEAD = 28  # px at 1x
 TALLEST = 52
 GAP = 16
 NAMES_SHARE = 0.42
+MEASURED = 40  # rows whose names say how wide the names' column is
 BAR = 10  # the sheet's width of a scroll bar
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -40,6 +42,33 @@ class ListRow:
     cells: tuple[Cell, ...]
     values: tuple[float, ...] = ()
     ruled: bool = False
+
+
+class LateRows(Sequence[ListRow]):
+    """Rows that are put into words when they are first looked at: of thousands, a page shows a dozen."""
+
+    def __init__(self, count: int, make: Callable[[int], ListRow]) -> None:
+        self._count, self._make = count, make
+        self._made: dict[int, ListRow] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> ListRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[ListRow]: ...
+
+    def __getitem__(self, at: int | slice) -> ListRow | Sequence[ListRow]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(self._count))]
+        at = at + self._count if at < 0 else at
+        if not 0 <= at < self._count:
+            raise IndexError(at)
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
 
 
 class FigureList(QAbstractScrollArea):
@@ -82,7 +111,8 @@ class FigureList(QAbstractScrollArea):
         self._rows, self._heads, self._widths = rows, heads, tuple(widths)
         self._name_head = name
         px = self._theme.type_px("body")
-        widest = max((text_width(row.name, px, self._theme) for row in rows), default=0.0)
+        # those of further rows are much the same; what is longer ends in dots, and its tip says all of it
+        widest = max((text_width(row.name, px, self._theme) for row in rows[:MEASURED]), default=0.0)
         self._name_px = widest + self._theme.px(6) + 1
         self._graphic = graphic
         self._fit()
@@ -133,6 +163,12 @@ class FigureList(QAbstractScrollArea):
         top = self._theme.whole(HEAD) + row * high - self.verticalScrollBar().value()
         return QRectF(0, top, self.viewport().width(), high)
 
+    def seen(self) -> range:
+        """The rows that are in the viewport, wholly or in part."""
+        high, top = self.row_height(), self.verticalScrollBar().value()
+        room = self.viewport().height() - self._theme.whole(HEAD)
+        return range(max(0, int(top // high)), min(len(self._rows), int((top + room) // high) + 1))
+
     def cell_box(self, row: int, column: int) -> QRectF:
         """Where a number is."""
         return self._column_box(self.row_box(row), column)
@@ -178,10 +214,8 @@ class FigureList(QAbstractScrollArea):
             last = self.row_box(len(self._rows) - 1)
             whole = QRectF(first.topLeft(), last.bottomRight()).intersected(rows)
             self._graphic.ground(scribe, self._graphic_box(whole), theme)
-        for at in range(len(self._rows)):
-            box = self.row_box(at)
-            if box.bottom() >= rows.top() and box.top() <= rows.bottom():
-                self._paint_row(scribe, at, box)
+        for at in self.seen():
+            self._paint_row(scribe, at, self.row_box(at))
         painter.restore()
         self._paint_heads(scribe, QRectF(0, 0, first.width(), self._theme.whole(HEAD)))
         self.written = scribe.written
@@ -231,7 +265,7 @@ class FigureList(QAbstractScrollArea):
         """(row, column) under a point of the viewport; column −1 beside the numbers, row −1 beside the rows."""
         if pos.y() < self._theme.whole(HEAD):
             return -1, -1
-        row = next((at for at in range(len(self._rows)) if self.row_box(at).contains(pos)), -1)
+        row = next((at for at in self.seen() if self.row_box(at).contains(pos)), -1)
         if row < 0:
             return -1, -1
         inside = (c for c in range(len(self._rows[row].cells)) if self.cell_box(row, c).contains(pos))
@@ -257,12 +291,12 @@ class FigureList(QAbstractScrollArea):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        last, key = len(self._rows) - 1, Qt.Key(event.key())
+        last, key, page = len(self._rows) - 1, Qt.Key(event.key()), max(1, len(self.seen()) - 2)
         moves = {
             Qt.Key.Key_Up: max(0, self.row - 1),
             Qt.Key.Key_Down: min(last, self.row + 1),
-            Qt.Key.Key_PageUp: max(0, self.row - 8),
-            Qt.Key.Key_PageDown: min(last, self.row + 8),
+            Qt.Key.Key_PageUp: max(0, self.row - page),
+            Qt.Key.Key_PageDown: min(last, self.row + page),
             Qt.Key.Key_Home: 0,
             Qt.Key.Key_End: last,
         }

@@ -22,7 +22,6 @@ from services.words import N_
 COLUMN = {Level.TOWN: "town_id", Level.VILLAGE: "village_id", Level.GRID: "grid_id"}
 MEASURES = ("recent", "open", "overdue")
 ROWS = ("areas", "none", "unlocated", "outside", "total")
-SHOWN = 100
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +52,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
-    """One level's page. `rows` are ranked by the low end of their intervals, at most SHOWN; `mean` is the city's rate.
+    """One level's page. `rows` are ranked by the low end of their intervals; `mean` is the city's rate.
 
     `by_households` says whether rates are per thousand households or plain counts; `above` areas lie clearly above the
     mean; `unranked` have cases but no households.
@@ -160,7 +159,7 @@ def _page(
     floor = {at: interval.low for at, interval in intervals.items() if interval}
     best = sorted(floor, key=lambda at: (-floor[at], -recent.get(at, 0) / weights[at], areas.codes[at]))
     above = sum(low > mean for low in floor.values())
-    rows = tuple(row(at) for at in best[:SHOWN])
+    rows = tuple(row(at) for at in best)
     return AreaPage(
         level=level,
         finding=_finding(level, rows, mean, above, len(measured), by_households),

@@ -136,6 +136,33 @@ def test_that_the_map_follows_the_village_that_is_chosen(qtbot, fill, open_book)
     assert book.map.view().scene.subject == towns[other]
 
 
+def test_that_every_grid_is_reached_by_key_and_only_what_is_seen_is_put_into_words(qtbot, hand, fill, open_book):
+    fill(500)
+    book = open_book()
+    page = book.snapshot.briefing.areas[Level.GRID]
+    assert len(page.rows) == page.compared
+    assert {row.area for row in page.rows} <= set(book.snapshot.briefing.picture.areas.at_level(Level.GRID).tolist())
+    ranks = hand.go(book, 3).findChildren(FigureList)[0]
+    assert len(ranks.rows) == len(page.rows) + len(page.unranked)
+    qtbot.keyClick(ranks, Qt.Key.Key_End)
+    assert ranks.row == len(ranks.rows) - 1
+    assert ranks.row in ranks.seen()
+
+
+def test_that_a_turn_of_pages_asks_the_map_for_its_frame_once_and_after_the_page(qtbot, hand, fill, open_book):
+    fill(200)
+    book = open_book()
+    hand.go(book, 1)
+    asked: list[int] = []
+    canvas = book.map.view().canvas
+    canvas.view_changed.connect(lambda: asked.append(book.page))
+    book.turn(0)
+    assert not asked
+    assert not book.complete()
+    qtbot.waitUntil(book.complete)
+    assert 1 <= len(asked) <= 2
+
+
 def test_that_keys_turn_jump_blank_and_read_anew(qtbot, hand, fill, open_book):
     fill(200)
     book = open_book()
@@ -321,7 +348,7 @@ def test_that_the_seat_leaves_no_window_behind(qtbot, fill, make_context):
     context.words.switch("en")
 
 
-def test_that_the_menu_names_each_key_and_does_what_it_says(hand, fill, open_book):
+def test_that_the_menu_names_each_key_and_does_what_it_says(qtbot, hand, fill, open_book):
     fill(50)
     book = open_book()
     menu = menu_of(book)
@@ -329,5 +356,5 @@ def test_that_the_menu_names_each_key_and_does_what_it_says(hand, fill, open_boo
     assert "重新读取\tR" in texts
     assert any(text.endswith("Ctrl+P") for text in texts)
     next(action for action in menu.actions() if action.text().endswith("\tL")).trigger()
-    assert book.frame.text.page == "The city today"
+    qtbot.waitUntil(lambda: book.frame.text.page == "The city today")
     assert not any("\u4e00" <= c <= "\u9fff" for action in menu_of(book).actions() for c in action.text())

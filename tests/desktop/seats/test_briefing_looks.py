@@ -91,15 +91,15 @@ def test_that_a_narrow_screen_stacks_the_parts(fill, open_book):
     )
 
 
-def test_that_the_language_changes_at_once(hand, fill, open_book):
+def test_that_the_language_changes_at_once(qtbot, hand, fill, open_book):
     fill(100)
     book = open_book()
     assert book.frame.text.page == "今日全市"
     hand.press(book, Qt.Key.Key_L)
-    assert book.frame.text.page == "The city today"
+    qtbot.waitUntil(lambda: book.frame.text.page == "The city today")
     assert book.snapshot.briefing.mark in book.frame.text.snapshot
     book.frame.language_asked.emit()
-    assert book.frame.text.page == "今日全市"
+    qtbot.waitUntil(lambda: book.frame.text.page == "今日全市")
 
 
 def test_that_only_a_demo_city_wears_the_mark(hand, fill, city, open_book):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from layers.style.tokens import load_tokens
 from widgets.briefing.count_link import CountLink
-from widgets.briefing.figure_list import Cell, FigureList, ListRow
+from widgets.briefing.figure_list import Cell, FigureList, LateRows, ListRow
 from widgets.briefing.graphics import Bars, Intervals
 from widgets.kit.scribe import Scribe
 from widgets.theme.fonts import use_fonts
@@ -170,3 +170,26 @@ def test_that_a_labelled_number_says_all_of_itself_and_opens_by_key(qtbot, theme
 def test_that_nothing_is_found_beside_the_rows(shown: FigureList):
     assert shown.cell_at(QPointF(5, 5)) == (-1, -1)
     assert shown.cell_at(QPointF(5, 10_000)) == (-1, -1)
+
+
+def test_that_of_thousands_of_rows_only_those_looked_at_are_made(qtbot, theme):
+    made: list[int] = []
+
+    def make(at: int) -> ListRow:
+        made.append(at)
+        return ListRow(f"Grid {at}", (Cell(str(at)),))
+
+    shown = FigureList(theme)
+    qtbot.addWidget(shown)
+    shown.show_rows(LateRows(3824, make), ["Open"], (90,))
+    shown.resize(800, 460)
+    shown.grab()
+    assert len(made) == len(set(made)) < 60
+    qtbot.keyClick(shown, Qt.Key.Key_End)
+    shown.grab()
+    assert shown.row == 3823
+    assert 3823 in made
+    assert len(made) < 120
+    assert shown.cell_at(shown.cell_box(3823, 0).center()) == (3823, 0)
+    with pytest.raises(IndexError):
+        shown.rows[3824]
