@@ -160,7 +160,7 @@ def open_in(
     unit.add_many("emergency_steps", steps)
     _log(unit, ident, officer, "open", words)
     standing = LiveEmergency(ident, 1, number, plan.code, level, incident, unit.now)
-    unit.note(officer, "open_emergency", f"incident/{incident}", why=plan.code, after=level.name)
+    unit.note(officer, "open_emergency", f"incident/{incident}", why=words, after=level.name)
     unit.say(EmergencyChanged(standing))
     _call(unit, standing, plan, level, officer)
     return ident

@@ -131,7 +131,7 @@ class CommandLine(Region):
         restyle(self._answer, tone="2")
         self._hints.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit.returnPressed.connect(self._on_returned)
-        self.edit.left.connect(self.left)
+        self.edit.left.connect(self._on_left)
         self.edit.textEdited.connect(lambda _: self._answer.show_text(""))
         self.setFocusProxy(self.edit)
         theme.changed.connect(self._dress)
@@ -151,6 +151,10 @@ class CommandLine(Region):
         """The keys that work, in the reader's language."""
         self._keys = say
         self._dress()
+
+    def _on_left(self) -> None:
+        self._answer.show_text("")  # what was only shown as a step to come must not look like one that was taken
+        self.left.emit()
 
     def _on_returned(self) -> None:
         text = self.edit.text().strip()
