@@ -98,7 +98,8 @@ def test_that_a_response_that_stood_down_takes_no_further_orders(responses, a_ha
     with pytest.raises(Refusal, match=r"emergency\.ended"):
         responses.log(ident, officers["desk"], "x")
     assert responses.standing() == []
-    assert Inbox(city).read(officers["water"])[0].notice.values["ended"] == "1"
+    told = [receipt.notice.values for receipt in Inbox(city).read(officers["water"])]
+    assert [values.get("ended") for values in told].count("1") == 1
 
 
 def test_that_departments_command_nothing(responses, a_hazard, officers) -> None:
