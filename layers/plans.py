@@ -55,11 +55,15 @@ class PeoplePlan:
 
 @dataclass(frozen=True, slots=True)
 class OutlinePlan:
-    """Areas whose outline carries a level: indexes into the AreaTable and severities 1 red … 4 blue."""
+    """Areas that carry a level: indexes into the AreaTable and severities 1 red … 4 blue, the worst first.
+
+    Each wears a glyph; the first `outlined` of them an outline, too.
+    """
 
     level: Level
     areas: NDArray[np.intp]
     severity: NDArray[np.uint8]
+    outlined: int
 
 
 Plan = AreaPlan | MarkerPlan | PeoplePlan | OutlinePlan

@@ -30,7 +30,7 @@ from desktop.situation import Situation
 from desktop.workers import said_of
 from services.insight.briefing.count import Count
 from services.live.advance import NOTHING
-from services.words import Words
+from services.words import N_, Words
 from widgets.briefing.frame import FrameText, PageFrame, lay_out
 from widgets.briefing.paper import Blank
 from widgets.kit.plain import label
@@ -38,6 +38,7 @@ from widgets.theme.theme import SeatKind, Theme
 
 SETTLE_MILLIS = 60
 WHOLE = replace(NOTHING, reload=True)
+READING = N_("Reading the state of the city…", ctx="page")
 
 
 class Book(QWidget):
@@ -195,11 +196,9 @@ class Book(QWidget):
             return
         old, order = self._frame, self._order_of(self.focusWidget())
         self.map.park()
-        self.map.hold()
         if sheet is not None and sheet != self.styleSheet():
-            if old is not None:  # to dress what is about to go would take longer than all the rest
-                old.hide()
-                old.setParent(None)
+            if old is not None:
+                old.setParent(None)  # to dress what is about to go would take longer than all the rest
             self.setStyleSheet(sheet)
         self._frame = self._made()
         self._column.addWidget(self._frame)
@@ -218,10 +217,7 @@ class Book(QWidget):
     def _made(self) -> QWidget:
         snapshot, words = self.snapshot, self._live.words
         if snapshot is None:
-            why = self._trouble and f"{said_of(self._trouble, words)}\n\nR ↻"
-            shown = label(why or words("Reading the state of the city…", ctx="page"), tone="2", role="lead", wrap=True)
-            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            return shown
+            return _alone((self._trouble and f"{said_of(self._trouble, words)}\n\nR ↻") or words(READING, ctx="page"))
         kit = self._kit(snapshot)
         text = frame_text(kit, self.page, self.news())
         if snapshot.is_empty:
@@ -324,8 +320,7 @@ class Book(QWidget):
     def _on_settled(self) -> None:
         self.map.hold()
         self._theme.use(zoom=page_zoom(self.width(), self.height()))
-        family = f'* {{ font-family: "{self._theme.family}"; }}' if self._theme.family else ""
-        self._show(f"{self._theme.style_sheet()}\n{family}")
+        self._show(_sheet_of(self._theme))
 
     # ---- the focus -----------------------------------------------------------------------------------------------
 
@@ -346,3 +341,15 @@ class Book(QWidget):
             return []
         found = self._frame.findChildren(QWidget)
         return [widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def _alone(sentence: str) -> QWidget:
+    """A sentence in the place of a page."""
+    shown = label(sentence, tone="2", role="lead", wrap=True)
+    shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return shown
+
+
+def _sheet_of(theme: Theme) -> str:
+    family = f'* {{ font-family: "{theme.family}"; }}' if theme.family else ""
+    return f"{theme.style_sheet()}\n{family}"

@@ -35,7 +35,8 @@ class PageMap:
         return self._view
 
     def park(self) -> None:
-        """Takes the map off its page, which is about to go."""
+        """Takes the map off its page, which is about to go, and holds it until the next one is there."""
+        self.hold()
         if self._view is not None:
             self._view.hide()
             self._view.setParent(self._wings)

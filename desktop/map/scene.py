@@ -58,6 +58,7 @@ class MapScene(QObject):
         self._drawn: Drawn | None = None
         self._all_levels = self._all_markers = True
         self._late: list[NDArray[np.int64]] = []
+        self.unlined = 0  # areas at a level where only the worst of them wear an outline
         self._asked = self._planned = 0
         self._timer = QTimer(self, singleShot=True, interval=PLAN_EVERY_MILLIS)
         self._timer.timeout.connect(self._plan)
@@ -268,8 +269,10 @@ class MapScene(QObject):
             self._all_markers = False
             self._catch_up()
         self.canvas.set_people(planned.people.x, planned.people.y, planned.people.kind)
-        warned = zip(planned.outlines.areas.tolist(), planned.outlines.severity.tolist(), strict=True)
-        self.canvas.set_warned(int(planned.outlines.level), dict(warned))
+        worn = planned.outlines
+        warned = dict(zip(worn.areas.tolist(), worn.severity.tolist(), strict=True))
+        self.canvas.set_warned(int(worn.level), warned, list(warned)[: worn.outlined])
+        self.unlined = len(warned) if worn.outlined < len(warned) else 0
         self.counts = planned.counts
         self.told.emit()
         self._show_legend()

@@ -76,6 +76,16 @@ def worst_severity(picture: Picture, level: Level) -> tuple[NDArray[np.intp], ND
     return areas, found
 
 
+def open_at(picture: Picture, level: Level, severity: int) -> NDArray[np.intp]:
+    """How many incidents of a level of severity are open in each area of a level, in the order of `worst_severity`."""
+    found = np.zeros(len(picture.areas) + 1, np.intp)
+    rows = picture.incidents
+    if level in COLUMN and len(rows):
+        chosen = rows.column("alive") & (rows.column("severity") == severity)
+        np.add.at(found, rows.column(COLUMN[level])[chosen], 1)
+    return found[picture.areas.at_level(level)]
+
+
 def _tally(picture: Picture, level: Level, chosen: NDArray[np.bool_]) -> Tally:
     rows = picture.incidents
     areas = picture.areas.at_level(level)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from widgets.map.areas import AreaLayer, Hit
 from widgets.map.dress import Dress
 from widgets.map.gestures import Gestures
 from widgets.map.ground import Ground, ground_of
+from widgets.map.ground_view import GroundView
 from widgets.map.item import MapItem, MarksItem
 from widgets.map.labels import LabelItem
 from widgets.map.live import LiveMarkers
@@ -39,7 +39,7 @@ STAND_IN_MILLIS = 16  # a frame that comes with the next picture of a screen nee
 Box = tuple[float, float, float, float]
 
 
-class MapCanvas(pg.GraphicsView):
+class MapCanvas(GroundView):
     """Areas, markers, people and names of a city; everything in Web Mercator metres.
 
     The view is the person's from the first gesture on (`locked`); `fit` gives it back. Signals: `hovered(Hit | None)`,
@@ -160,9 +160,9 @@ class MapCanvas(pg.GraphicsView):
             people.choose(self.scenery.subject_polygon())
             self.viewport().update()
 
-    def set_warned(self, level: int, severities: Mapping[int, int]) -> None:
-        """Areas (by number) of a level that wear a severity, 1 red … 4 blue, as outline and glyph."""
-        if self.scenery.set_warned(level, severities):
+    def set_warned(self, level: int, severities: Mapping[int, int], outlined: Collection[int] | None = None) -> None:
+        """Areas (by number) of a level that wear 1 red … 4 blue as glyph, all or `outlined` as outline, too."""
+        if self.scenery.set_warned(level, severities, outlined):
             self.dress.look_again()
             self.refresh()
 
@@ -230,22 +230,6 @@ class MapCanvas(pg.GraphicsView):
             self.locked = locked
             self.lock_changed.emit(locked)
 
-    def view(self) -> View:
-        """The view box's range in device pixels, its corner on a whole pixel, so that panning moves by whole pixels."""
-        port, ratio = self.viewport(), self.viewport().devicePixelRatioF()
-        wide = port.width()
-        (left, right), (_, top) = self.box.viewRange()
-        k = wide * ratio / max(1e-9, right - left)
-        west, south = self.scenery.ground.origin
-        size = max(1, math.ceil(wide * ratio)), max(1, math.ceil(port.height() * ratio))
-        return View(round((left - west) * k) / k, round((top - south) * k) / k, k, *size)
-
-    def fitting_scale(self) -> float:
-        """Device px per metre at which the whole city fits."""
-        west, south, east, north = self.scenery.ground.bounds
-        port, ratio = self.viewport(), self.viewport().devicePixelRatioF()
-        return ratio * min(port.width() / (east - west), port.height() / (north - south))
-
     def refresh(self, *_: Any) -> None:
         """Asks for the exact frame of the view; the old one is shown where it belongs now if that takes a moment."""
         if self._closed or self._held:
@@ -292,12 +276,6 @@ class MapCanvas(pg.GraphicsView):
         k = self.view().k
         metres_px = self.viewport().devicePixelRatioF() / k
         return self.scenery.hit(x, y, k, self.fitting_scale(), REACH * self.look.scale * metres_px)
-
-    def to_metres(self, pos: QPointF) -> tuple[float, float]:
-        """A pixel of the viewport as a place."""
-        (left, right), (_, top) = self.box.viewRange()
-        metres = (right - left) / max(1, self.viewport().width())
-        return left + pos.x() * metres, top - pos.y() * metres
 
     def close_engine(self) -> None:
         """Ends the engine's threads; the canvas shows its last frame from then on."""

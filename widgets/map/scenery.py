@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ class Scenery:
         self.subject: tuple[int, int] | None = None
         self.pinned: Level | None = None  # a page's map stays with one level at every scale
         self.warned: dict[int, dict[int, int]] = {}
+        self._outlined: dict[int, dict[int, int]] = {}
         self.markers = Markers.none()
         self.order: tuple[str, ...] = ORDER
         self.visible: dict[str, bool] = dict.fromkeys(ORDER, True)
@@ -78,11 +79,12 @@ class Scenery:
         self.subject = None if level == Level.CITY else (level, ident)
         self._forget()
 
-    def set_warned(self, level: int, severities: Mapping[int, int]) -> bool:
-        """Areas of a level that wear a severity (1 red … 4 blue) as their outline; whether that is new."""
-        if self.warned.get(level, {}) == severities:
+    def set_warned(self, level: int, severities: Mapping[int, int], outlined: Collection[int] | None = None) -> bool:
+        """Areas of a level that wear a severity (1 red … 4 blue), all or some as their outline; whether that is new."""
+        lined = {ident: severities[ident] for ident in (severities if outlined is None else outlined)}
+        if self.warned.get(level, {}) == severities and self._outlined.get(level, {}) == lined:
             return False
-        self.warned[level] = dict(severities)
+        self.warned[level], self._outlined[level] = dict(severities), lined
         self._forget()
         return True
 
@@ -208,7 +210,7 @@ class Scenery:
 
     def _warned_lines(self) -> Lines:
         found = []
-        for level, severities in self.warned.items():
+        for level, severities in self._outlined.items():
             layer = self.ground.layers.get(level)
             for severity in sorted(set(severities.values()), reverse=True) if layer is not None else ():
                 chosen = np.r_[False, [severities.get(int(ident)) == severity for ident in layer.ids]]

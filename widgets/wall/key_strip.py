@@ -77,7 +77,7 @@ class KeyStrip(WallPane):
         em = self.em
         step = max([BOX * em, *(scribe.width(limit, em) + 0.35 * em for limit in shown.limits)])
         strip = step * len(shown.colours)
-        titles = (f"{shown.title[0]} · {shown.note}", *shown.title)
+        titles = (*([f"{shown.title[0]} · {shown.note}"] if shown.note else []), *shown.title)
         title = scribe.choice(titles, row.width() - strip - 0.8 * em, em)
         if scribe.width(title, em) > row.width() - strip - 0.8 * em:
             self._one_line(scribe, row, shown)

@@ -183,6 +183,16 @@ def test_that_a_warned_area_wears_its_level_as_outline_and_glyph(canvas: MapCanv
     assert red not in pixels(settle(canvas))[row, column - 4 : column + 5]
 
 
+def test_that_of_many_warned_areas_only_those_named_wear_an_outline(canvas: MapCanvas, settle: Settle) -> None:
+    red = canvas.look.theme.palette.level(1).fill & 0xFFFFFF
+    row, column = at(canvas, 0.5, 0.2)
+    canvas.set_warned(int(Level.TOWN), {2000: 1}, outlined=[])
+    assert red not in pixels(settle(canvas))[row, column - 4 : column + 5]
+    assert len(canvas.glyphs.marks) == 1
+    canvas.set_warned(int(Level.TOWN), {2000: 1}, outlined=[2000])
+    assert red in pixels(settle(canvas))[row, column - 4 : column + 5]
+
+
 def test_that_colours_that_did_not_change_ask_for_no_frame(canvas: MapCanvas) -> None:
     lut = canvas.scenery.luts[int(Level.VILLAGE)].copy()
     canvas.set_colours(int(Level.VILLAGE), lut)
