@@ -14,6 +14,7 @@ from desktop.cases.window import CasesWindow
 from desktop.operator.keys import KEYS, KeyMap
 from desktop.operator.layout import Width
 from services.domain.areas import Level
+from services.domain.people import Officer, OfficerRole
 from services.domain.queue_choice import Sort, Tab
 from services.domain.refusals import Refusal
 from services.insight.figures import open_now, overdue
@@ -336,6 +337,7 @@ def test_that_the_cases_behind_a_figure_are_opened_with_its_number(open_seat, qt
 
 def test_that_files_are_written_off_the_gui_thread_and_told(open_seat, qtbot, tmp_path) -> None:
     seat = open_seat()
+    seat.context.officer.take(Officer(1, "desk", "Desk", OfficerRole.DISPATCHER))
     seat.files.save_incidents(tmp_path / "open.csv")
     qtbot.waitUntil(lambda: "open.csv" in seat.quiet.text(), timeout=10_000)
     assert (tmp_path / "open.csv").exists()
