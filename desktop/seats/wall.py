@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.background import UNWRITABLE
 from desktop.context import SeatContext
 from desktop.wall.board import WallBoard
 from desktop.wall.scenes import SECONDS, PlayList
@@ -17,11 +18,13 @@ from desktop.wall.strips import foot_words, header_words
 from desktop.wall.telling import WallWords
 from desktop.wall.viewing import settings_of
 from desktop.wall.wear import Night, shift_of
+from services.domain.refusals import Refusal
 from services.insight.standing import Standing, standing
 from services.live.picture import Picture
 from widgets.theme.theme import SeatKind, Theme
 
 SOON_MILLIS = 250
+TOLD_SECONDS = 15.0  # three tries of the seat to renew its row
 OWN_LIMIT = timedelta(seconds=5)  # a figure is counted each second; some of them may be late
 
 
@@ -91,6 +94,8 @@ class WallSeat(QObject):
         self.standing: Standing | None = None
         self._counted_from: Picture | None = None
         self._counting = False
+        self._unwritten: Refusal | None = None
+        self._unwritten_until = 0.0
         self._connect()
 
     def _connect(self) -> None:
@@ -101,6 +106,7 @@ class WallSeat(QObject):
         self._heart.start()
         self._context.situation.replaced.connect(self._on_replaced)
         self._context.situation.changed.connect(self._on_changed)
+        self._context.workers.troubled.connect(self._on_told)
         self._end_words = self._context.words.on_change(self._on_language)
         self._say()
         self._on_beat()
@@ -152,6 +158,16 @@ class WallSeat(QObject):
         self._counting = False
         self._context.workers.troubled.emit(error)
 
+    def _on_told(self, error: Exception) -> None:
+        """A disk that can't be written is told of again and again, for as long as it is so."""
+        if isinstance(error, Refusal) and error.code in UNWRITABLE:
+            self._unwritten, self._unwritten_until = error, self._steady() + TOLD_SECONDS
+            self._show_age()
+
+    def unwritten(self) -> Refusal | None:
+        """Why nothing can be written, while that is so."""
+        return self._unwritten if self._steady() < self._unwritten_until else None
+
     def _tell(self) -> None:
         if self._counted_from is None or self.standing is None:
             return
@@ -165,7 +181,9 @@ class WallSeat(QObject):
         stale = self.stale()
         self.board.show_age(found, stale)
         pulse = self._context.situation.pulse
-        self.board.foot.show_foot(foot_words(self._context.words, picture, found, pulse, self.play, stale))
+        self.board.foot.show_foot(
+            foot_words(self._context.words, picture, found, pulse, self.play, stale, self.unwritten())
+        )
 
     def stale(self) -> timedelta | None:
         """How old the figures are when they are older than they may be."""

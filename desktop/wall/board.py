@@ -19,6 +19,7 @@ from desktop.wall.telling import WallWords
 from desktop.wall.viewing import WallSettings
 from desktop.wall.wear import MOST as SHIFT
 from services.insight.standing import Standing
+from services.words import N_
 from widgets.kit.figure import KpiFigure, height_of
 from widgets.kit.scribe import Written
 from widgets.theme.theme import Theme
@@ -27,9 +28,11 @@ from widgets.wall.covers import FadeCover
 from widgets.wall.foot import FootPane
 from widgets.wall.header import HeaderPane
 from widgets.wall.levels import LevelsPane
+from widgets.wall.waiting import WaitingPane
 
 WIDER = {"zh": 1.0}  # how much longer than Chinese a language runs in the panes
 LONGER = 1.16
+READING = N_("Reading the state of the city…", ctx="page")
 
 
 class WallBoard(QWidget):
@@ -56,6 +59,8 @@ class WallBoard(QWidget):
         self.response.musters.changed.connect(lambda: self.arrange() if self.response.turned() else None)
         self.moment: MomentView | None = None
         self.cover = FadeCover(theme, self)
+        self.waiting = WaitingPane(theme, self)
+        self._drawn = False  # whether the map was ever whole
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.arrange)
 
@@ -91,6 +96,7 @@ class WallBoard(QWidget):
         self.cover.end()
         self.update()
         self._show_all()
+        self._wait()
 
     def _place(self, widget: QWidget, box: QRectF | None) -> None:
         if box is None or box.width() < 1 or box.height() < 1:
@@ -135,6 +141,7 @@ class WallBoard(QWidget):
         """Shows a newer standing."""
         self._told = told
         self._show_all()
+        self._wait()
 
     def show_age(self, standing: Standing, stale: timedelta | None) -> None:
         """Marks everything as old by the age of the standing, or as fresh (None)."""
@@ -151,6 +158,7 @@ class WallBoard(QWidget):
             slot.beat()
         self.response.beat()
         self.settle()
+        self._wait()
 
     def complete(self) -> bool:
         """Whether all panes show the newest standing and both maps are drawn."""
@@ -159,6 +167,7 @@ class WallBoard(QWidget):
         picture = self._context.situation.picture
         if picture is not None and len(picture.areas) == 0:
             return True  # no city yet: there is no map to wait for
+        self._wait()
         return self.map.complete() and (self.moment is None or self.moment.isHidden() or self.moment.complete())
 
     def close_board(self) -> None:
@@ -177,6 +186,7 @@ class WallBoard(QWidget):
             self.levels,
             self.map.veil,
             self.map.key,
+            self.waiting,
             *self.figures,
             self.response,
         ]
@@ -184,6 +194,23 @@ class WallBoard(QWidget):
         if self.moment is not None:
             panes += [self.moment.pane, self.moment.map.key]
         return [(pane, piece) for pane in panes if pane.isVisible() for piece in pane.written]
+
+    def _wait(self) -> None:
+        """Says what the wall waits for: its first figures, then the first whole map."""
+        words, picture, situation = self._context.words, self._context.situation.picture, self._context.situation
+        if self.plan is None or self.plan.map is None:
+            self.waiting.show_text("")
+            return
+        if self._told is None:
+            top, foot = self.header.geometry().bottom() + 1, self.foot.geometry().top()
+            self.waiting.setGeometry(0, top, self.width(), max(0, foot - top))
+            pulse = situation.pulse
+            trouble = pulse.trouble if pulse is not None and not pulse.connected else None
+            self.waiting.show_text(trouble.say(words) if trouble else words(READING, ctx="page"))
+            return
+        self._drawn = self._drawn or self.map.complete() or picture is None or not len(picture.areas)
+        self.waiting.setGeometry(self.map.geometry())
+        self.waiting.show_text("" if self._drawn else words("Drawing the map…"))
 
     # ---- inside --------------------------------------------------------------------------------------------------
 

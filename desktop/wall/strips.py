@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from desktop.names import Names
 from desktop.wall.scenes import SCENES, PlayList
+from services.domain.refusals import Refusal
 from services.insight.standing import Standing
 from services.live.picture import Picture
 from services.live.tail import Pulse
@@ -34,6 +35,7 @@ def foot_words(
     pulse: Pulse | None,
     play: PlayList,
     stale: timedelta | None,
+    unwritten: Refusal | None = None,
 ) -> FootShown:
     """The foot: up to when the data are true, which channels were heard, what is quiet, and the one line of trouble."""
     channels = standing.channels if standing is not None else None
@@ -58,7 +60,7 @@ def foot_words(
         data=data_time(words, fresh, picture.city.zone, stale),
         sources=sources,
         old=old,
-        trouble=() if alive else trouble_words(words, pulse),
+        trouble=_trouble(words, pulse, unwritten),
         scenes=tuple(words(scene.name, ctx="scene") for scene in SCENES),
         current=play.current,
         alive=alive,
@@ -77,6 +79,17 @@ def trouble_words(words: Words, pulse: Pulse | None) -> tuple[str, ...]:
     short = words("Line lost; it is tried again by itself")
     if pulse is None or pulse.trouble is None:
         return words("The database can't be reached; the wall goes on by itself when it is back."), short
-    said = pulse.trouble.say(words)
+    return *_said(words, pulse.trouble), short
+
+
+def _trouble(words: Words, pulse: Pulse | None, unwritten: Refusal | None) -> tuple[str, ...]:
+    if pulse is not None and not pulse.connected:
+        return trouble_words(words, pulse)
+    return (*_said(words, unwritten), words("Nothing new can be saved")) if unwritten is not None else ()
+
+
+def _said(words: Words, refusal: Refusal) -> tuple[str, str]:
+    """A sentence whole, and the first of its parts."""
+    said = refusal.say(words)
     ends = [end for stop in ("。", ". ") if (end := said.find(stop)) >= 0]
-    return said, said[: min(ends) + 1] if ends else said, short
+    return said, said[: min(ends) + 1] if ends else said

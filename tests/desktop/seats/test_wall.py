@@ -282,3 +282,40 @@ def test_that_the_seat_leaves_no_timer_running(fill, open_wall):
     assert not seat._heart.isActive()
     assert not seat.board.levels.alternation.running
     assert math.isfinite(seat.play.seconds)
+
+
+def test_that_a_wall_that_has_nothing_yet_says_what_it_waits_for(qtbot, fill, make_context, ticking):
+    fill(100)
+    context = replace(make_context("wall"), clock=ticking, options=argparse.Namespace())
+    situation, picture = context.situation, context.situation.picture
+    situation.picture = None
+    seat = wall.make(context)
+    seat.window.resize(1920, 1080)
+    seat.window.show()
+    assert seat.board.waiting.isVisible()
+    assert context.words("Reading the state of the city…", ctx="page") in texts(seat)
+    situation.take(picture, replace(NOTHING, reload=True))
+    qtbot.waitUntil(seat.complete, timeout=20_000)
+    assert seat.board.waiting.isHidden()
+    seat.close()
+
+
+def test_that_a_full_disk_is_told_in_the_foot_while_it_is_full(qtbot, fill, make_context, ticking):
+    fill(100)
+    context = replace(make_context("wall"), clock=ticking, options=argparse.Namespace())
+    seconds = [0.0]
+    seat = wall.WallSeat(context, steady=lambda: seconds[0])
+    seat.window.resize(1920, 1080)
+    seat.window.show()
+    qtbot.waitUntil(seat.complete, timeout=20_000)
+    full = Refusal(
+        "store.disk_full",
+        "The disk of {database} is full. This was not saved; free some space and repeat.",
+        database="city",
+    )
+    context.workers.troubled.emit(full)
+    assert any("磁盘" in text for text in texts(seat))
+    seconds[0] += 16.0
+    seat._on_beat()
+    assert not any("磁盘" in text for text in texts(seat))
+    seat.close()
