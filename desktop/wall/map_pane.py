@@ -83,19 +83,20 @@ class MapPane(QWidget):
         density, k = canvas.scenery.density(canvas.view().k, canvas.fitting_scale())
         if density is not None:  # it lies over the classes: a key tells of what is seen
             colours, limits = steps_of(density, k, self._theme, words)
-            self.key.show_key(
-                KeyShown((words("Incidents per km²"), words("per km²", ctx="short")), self._worn(), colours, limits[1:])
-            )
+            titles = words("Incidents per km²"), words("per km²", ctx="short")
+            self.key.show_key(KeyShown(self._with_reds(titles), "", colours, limits[1:]))
             return
         key = MapWords(words, picture).key(plan, self._theme.palette, 1.0, False, self._context.clock(), False)
         titles = (words(CHOROPLETHS[plan.figure]), words(SHORT[plan.figure], ctx="short"))
-        note = f"{key.note} · {self._worn()}" if self._worn() else key.note
-        self.key.show_key(KeyShown(titles, note, key.colours, key.limits))
+        self.key.show_key(KeyShown(self._with_reds(titles), key.note, key.colours, key.limits))
 
-    def _worn(self) -> str:
-        """How many towns are at a level, where not each of them has its outline."""
+    def _with_reds(self, titles: tuple[str, str]) -> tuple[str, ...]:
+        """The title with how many towns are at red, where not each of them has its outline."""
         words, n = self._context.words, self.scene.unlined
-        return words("{n} towns at red, the worst outlined", n=words.formats.integer(n)) if n else ""
+        if not n:
+            return titles
+        reds = words("{n} towns at red", n=words.formats.integer(n))
+        return *(f"{title} · {reds}" for title in titles), *titles
 
     def _on_view(self) -> None:
         canvas = self.canvas

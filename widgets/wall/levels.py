@@ -133,13 +133,15 @@ class LevelsPane(WallPane):
     def _strip_sizes(self, scribe: Scribe, room: float, counts: tuple[str, ...]) -> tuple[float, float, list[float]]:
         """The largest digits and glyphs at which the four counts stand apart, and the width of each of them."""
         em, strong, largest = self.em, self.theme.type_px("strong"), self.theme.type_px("figure") * 0.8
+        sizes = [(strong + (largest - strong) * s, (1.5 + 0.7 * s) * em, 0.7) for s in (1.0, 0.75, 0.5, 0.25, 0.0)]
+        sizes += [((strong + em) / 2, 1.3 * em, 0.5), (em, 1.1 * em, 0.3)]  # of 100,000 open no digit may be cut off
         widths: list[float] = []
-        for share in (1.0, 0.75, 0.5, 0.25, 0.0):
-            figure, side = strong + (largest - strong) * share, (1.5 + 0.7 * share) * em
+        figure, side = em, em
+        for figure, side, gap in sizes:
             widths = [side + 0.3 * em + scribe.width(count, figure) for count in counts]
-            if sum(widths) + 0.7 * em * (len(counts) - 1) <= room:
-                return figure, side, widths
-        return strong, 1.5 * em, widths
+            if sum(widths) + gap * em * (len(counts) - 1) <= room:
+                break
+        return figure, side, widths
 
     def _card(self, scribe: Scribe, box: QRectF, card: Card) -> QRectF:
         facts = len(card.facts)

@@ -110,6 +110,15 @@ def test_that_all_four_counts_stand_whole_in_a_narrow_pane(pane: LevelsPane) -> 
     assert not [piece for piece in pane.written if piece.cut]
 
 
+def test_that_the_counts_of_a_hundred_thousand_stand_whole_where_the_pane_is_narrowest(
+    pane: LevelsPane, wall: Theme
+) -> None:
+    counts = ("99", "1,433", "18,176", "80,292")
+    pane.show_levels(replace(SHOWN, counts=counts))
+    assert set(counts) <= set(texts(pane, wide=round(17.2 * wall.type_px("text"))))
+    assert all(piece.box.right() <= pane.width() + 1 for piece in pane.written if piece.text in counts)
+
+
 def test_that_the_pane_can_be_read_aloud(pane: LevelsPane) -> None:
     pane.show_levels(SHOWN)
     assert pane.accessibleName() == "在办事件分级"
