@@ -23,7 +23,8 @@ from services.store.engine import Database
 @pytest.fixture
 def background(services: Services) -> Iterator[Background]:
     yield Background(services, argparse.Namespace(command="wall", screenshot=None, no_simulator=False))
-    assert not [thread for thread in threading.enumerate() if thread.name in ("upkeep", "presence", "sealing", "simulator")]
+    ended = ("upkeep", "presence", "sealing", "simulator", "watch", "evaluation")
+    assert not [thread for thread in threading.enumerate() if thread.name in ended]
 
 
 def test_that_a_seat_alone_keeps_its_feed_short(qtbot, services: Services, background: Background) -> None:
