@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+from widgets.access.fields import Tick
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
@@ -86,14 +87,14 @@ class LineField(QLineEdit):
             self.setText(value or "")
 
 
-class TickField(QCheckBox):
+class TickField(Tick):
     """Yes or no."""
 
     edited = Signal()
 
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._theme = theme
+        super().__init__(theme, parent)
+        self.setText(text)
         self.clicked.connect(self.edited)
 
     @property
