@@ -30,7 +30,10 @@ class QueueReading:
     def texts(self) -> Texts:
         """The words of all open incidents."""
         with self._database.reading() as reader:
-            return Texts().more(queue.words_of_open(reader, self._scope))
+            found = Texts()
+            for part in queue.words_of_open(reader, self._scope):
+                found = found.more(part)
+            return found
 
     def more_texts(self, known: Texts, ids: Sequence[int]) -> Texts:
         """The words known, and those of some more incidents."""

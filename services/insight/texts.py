@@ -38,12 +38,12 @@ class Texts:
             cut.append(fold(text)[:LONGEST].replace(END, " ") + END)
         if not ids:
             return self
-        # a character outside the basic plane takes two units, so lengths are those of the coded text
-        coded = [np.frombuffer(text.encode("utf-16-le", "replace"), np.uint16) for text in cut]
-        lengths = np.fromiter((len(one) for one in coded), np.int64, len(coded))
-        begin = len(self.chars) + np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        # coded at once: an array for each of 100,000 texts would take more memory than all their characters
+        chars = np.frombuffer("".join(cut).encode("utf-16-le", "replace"), np.uint16)
+        ends = np.flatnonzero(chars == ord(END))
+        begin = len(self.chars) + np.concatenate([[0], ends[:-1] + 1])
         return Texts(
-            np.concatenate([self.chars, *coded]),
+            np.concatenate([self.chars, chars]),
             np.concatenate([self.starts, begin]),
             np.concatenate([self.ids, np.array(ids, np.int64)]),
         )

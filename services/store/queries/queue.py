@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, or_, select
 
@@ -15,12 +15,16 @@ from services.store.tables.city import officers
 from services.store.tables.live import journal
 
 C = incidents.c
+SLICE = 5_000
 
 
-def words_of_open(reader: Reader, scope: Scope) -> list[tuple[int, str]]:
-    """(id, address and text) of all open incidents of a scope, by id."""
-    found = reader.all(select(C.id, C.address, C.text).where(C.state.in_(OPEN_STATES), *within(scope)).order_by(C.id))
-    return [(int(row[0]), f"{row[1]} {row[2]}") for row in found]
+def words_of_open(reader: Reader, scope: Scope) -> Iterator[list[tuple[int, str]]]:
+    """(id, address and text) of all open incidents of a scope, by id; so many at a time, since all take much memory."""
+    known = select(C.id, C.address, C.text).where(C.state.in_(OPEN_STATES), *within(scope)).order_by(C.id).limit(SLICE)
+    after = 0
+    while found := reader.all(known.where(C.id > after)):
+        yield [(int(row[0]), f"{row[1]} {row[2]}") for row in found]
+        after = int(found[-1][0])
 
 
 def words_of(reader: Reader, wanted: Sequence[int], scope: Scope) -> list[tuple[int, str]]:
