@@ -149,7 +149,8 @@ def test_that_one_cannot_zoom_away_from_the_world_or_into_the_ground(
 
 
 def test_that_hovering_outlines_the_area_and_leaving_takes_it_away(canvas: MapCanvas, qtbot: Any) -> None:
-    with qtbot.waitSignal(canvas.hovered) as told:
+    QTest.mouseMove(canvas.viewport(), QPoint(20, 20))  # a pointer that stands there already would not be told of
+    with qtbot.waitSignal(canvas.hovered, check_params_cb=lambda hit: hit is not None) as told:
         QTest.mouseMove(canvas.viewport(), QPoint(100, 500))
     assert told.args[0].kind == "area"
     assert canvas.hover_line._path is not None
