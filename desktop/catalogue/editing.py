@@ -224,16 +224,17 @@ class Editing(QObject):
         self.busy = False
         self._tell(said_of(error, self._words))
         if isinstance(error, Refusal) and error.code == "catalogue.conflict":
-            self._keep_draft()
-            self.load()
+            self._keep_draft(self.load)  # not beside it: what was read before it was kept would show another's words
         self.looked.emit()
 
     def _tell(self, sentence: str) -> None:
         self.told.emit(sentence)
 
-    def _keep_draft(self) -> None:
+    def _keep_draft(self, then: Callable[[], None] | None = None) -> None:
         self._keep.stop()
         if self.opened is None or not (self.is_changed() or self.why):
+            if then is not None:
+                then()
             return
         now = round(self._context.clock().timestamp() * 1000)
         written, path = drafts.Written(self._base, copied(self.draft), self.why, now), self._path
@@ -241,6 +242,8 @@ class Editing(QObject):
         def kept(_: None) -> None:
             self.kept_at = now
             self.kept.emit()
+            if then is not None:
+                then()
 
         self._ask("keep", lambda: drafts.keep(path, written), kept)
 
