@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -149,9 +149,10 @@ def test_that_one_cannot_zoom_away_from_the_world_or_into_the_ground(
 
 
 def test_that_hovering_outlines_the_area_and_leaving_takes_it_away(canvas: MapCanvas, qtbot: Any) -> None:
-    QTest.mouseMove(canvas.viewport(), QPoint(20, 20))  # a pointer that stands there already would not be told of
+    at, none = QPointF(100, 500), Qt.MouseButton.NoButton
+    moved = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier)
     with qtbot.waitSignal(canvas.hovered, check_params_cb=lambda hit: hit is not None) as told:
-        QTest.mouseMove(canvas.viewport(), QPoint(100, 500))
+        QApplication.sendEvent(canvas.viewport(), moved)  # a pointer that is moved may stand there already
     assert told.args[0].kind == "area"
     assert canvas.hover_line._path is not None
     canvas.gestures.look_at(None)
