@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
 
 from services.words import Words
+from widgets.kit.hand_rows import HandRows
 from widgets.kit.marks import paint_hatch
 from widgets.panels.sections import Section
 from widgets.theme.sheet import restyle
@@ -110,61 +111,44 @@ class PeopleNearPanel(Section):
         self._stack.setSpacing(self._theme.whole(6))
 
 
-class NearRows(QWidget):
+class NearRows(HandRows[NearLook]):
     """One line for each; `chosen(id)` for a line that was clicked, or reached with ↑ ↓ and chosen with Enter."""
 
     chosen = Signal(object)
     pointed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._people: Sequence[NearLook] = ()
-        self._at = -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
     def show_people(self, people: Sequence[NearLook]) -> None:
         """Other people; the line under the hand stays where its person is still listed."""
-        kept = self._people[self._at].person if 0 <= self._at < len(self._people) else 0
-        self._people = people
-        self._at = next((at for at, one in enumerate(people) if one.person == kept), -1)
-        lines = (", ".join((one.who, one.distance, one.in_hand, one.age)) for one in people)
-        self.setAccessibleDescription("\n".join(lines))
+        kept = self.looks[self.at].person if 0 <= self.at < len(self.looks) else 0
+        at = next((at for at, one in enumerate(people) if one.person == kept), -1)
+        self.put(people, at, "\n".join(", ".join((one.who, one.distance, one.in_hand, one.age)) for one in people))
         self.setVisible(bool(people))
-        self.updateGeometry()
-        self.update()
 
     def people(self) -> Sequence[NearLook]:
         """Who is listed now."""
-        return self._people
+        return self.looks
 
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.whole(240), len(self._people) * self._high())
+    def came(self, look: NearLook | None) -> None:
+        self.pointed.emit(look.person if look is not None else 0)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+    def take(self, look: NearLook) -> None:
+        self.chosen.emit(look.person)
 
     # ---- painting ------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: object) -> None:
-        painter, theme, high = QPainter(self), self._theme, self._high()
+        painter, theme = QPainter(self), self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("body"))
         metrics = QFontMetricsF(painter.font())
-        columns = ([one.distance for one in self._people], [one.in_hand for one in self._people],
-                   [one.age for one in self._people])  # fmt: skip
+        columns = ([one.distance for one in self.looks], [one.in_hand for one in self.looks],
+                   [one.age for one in self.looks])  # fmt: skip
         widths = [max((metrics.horizontalAdvance(text) + 1 for text in texts), default=0.0) for texts in columns]
-        for at, one in enumerate(self._people):
-            row = QRectF(0, at * high, self.width(), high)
-            if at == self._at:
-                painter.fillRect(row, theme.colour("accent.quiet" if self.hasFocus() else "surface.hover"))
-            self._row(painter, row, one, widths)
+        for at, one in enumerate(self.looks):
+            self._row(painter, self.ground(painter, at), one, widths)
 
     def _row(self, painter: QPainter, row: QRectF, one: NearLook, widths: Sequence[float]) -> None:
-        theme, right = self._theme, row.right() - self._theme.px(2)
+        theme, right = self.theme, row.right() - self.theme.px(2)
         stale = one.known is not Known.FRESH
         tones = (
             "text.tertiary" if stale else "text.primary",
@@ -190,67 +174,29 @@ class NearRows(QWidget):
 
     def _hatch(self, painter: QPainter, box: QRectF, text: str) -> None:
         wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
-        hatched = box.adjusted(-self._theme.px(HATCH), box.height() * 0.15, 0, -box.height() * 0.15)
-        clear = QRectF(box.right() - wide - self._theme.px(2), box.top(), wide + self._theme.px(2), box.height())
-        paint_hatch(painter, hatched, self._theme, clear)
+        hatched = box.adjusted(-self.theme.px(HATCH), box.height() * 0.15, 0, -box.height() * 0.15)
+        clear = QRectF(box.right() - wide - self.theme.px(2), box.top(), wide + self.theme.px(2), box.height())
+        paint_hatch(painter, hatched, self.theme, clear)
 
     def _any_stale(self) -> bool:
         """Whether there is a position to be hatched, which takes room to the left of all."""
-        return any(one.known in (Known.STALE, Known.OLD) for one in self._people)
+        return any(one.known in (Known.STALE, Known.OLD) for one in self.looks)
 
     def _dot(self, painter: QPainter, at: QPointF, known: Known) -> None:
         if known is Known.NONE:
             return
-        colour = self._theme.colour("text.tertiary" if known is Known.OLD else "accent.base")
+        colour = self.theme.colour("text.tertiary" if known is Known.OLD else "accent.base")
         hollow = known is not Known.FRESH
-        painter.setPen(QPen(colour, self._theme.px(1.5)) if hollow else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(colour, self.theme.px(1.5)) if hollow else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if hollow else colour)
-        radius = self._theme.px(DOT) - (self._theme.px(0.75) if hollow else 0)
+        radius = self.theme.px(DOT) - (self.theme.px(0.75) if hollow else 0)
         painter.drawEllipse(at, radius, radius)
 
     # ---- hand ----------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            at = event.pos().y() // self._high()
-            QToolTip.showText(event.globalPos(), self._people[at].tip if 0 <= at < len(self._people) else "", self)
+            at = event.pos().y() // self.high()
+            QToolTip.showText(event.globalPos(), self.looks[at].tip if 0 <= at < len(self.looks) else "", self)
             return True
         return super().event(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._go(int(event.position().y()) // self._high())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        if not self.hasFocus():
-            self._go(-1)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._go(int(event.position().y()) // self._high())  # a touch comes without a move before it
-        self._choose()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Up:
-                self._go(max(0, self._at - 1))
-            case Qt.Key.Key_Down:
-                self._go(min(len(self._people) - 1, self._at + 1))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._choose()
-            case _:
-                super().keyPressEvent(event)
-
-    def _go(self, at: int) -> None:
-        at = at if 0 <= at < len(self._people) else -1
-        if at == self._at:
-            return
-        self._at = at
-        self.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
-        self.pointed.emit(self._people[at].person if at >= 0 else 0)
-        self.update()
-
-    def _choose(self) -> None:
-        if 0 <= self._at < len(self._people):
-            self.chosen.emit(self._people[self._at].person)
-
-    def _high(self) -> int:
-        return self._theme.whole("space.row_dense")
