@@ -28,8 +28,8 @@ insert into areas (id, level, code, name, kind, households, valid_from, provisio
 insert into people (id, version, role, name, phone, area_id, duty, synthetic)
   values (1, 1, 1, '', '', 1, 1, true);
 insert into incidents (id, version, number, source, category, severity, kind, state, place, address, text,
-  reported_at, reports, flaw, external, synthetic, town_id)
-  values (1, 1, 'GC-1', 'hotline', 'litter', 1, 1, 1, 1, '', '', 0, 1, 0, '', true, 1);
+  reported_at, filed_at, due_at, reports, flaw, external, synthetic, town_id)
+  values (1, 1, 'GC-1', 'hotline', 'litter', 1, 1, 2, 1, '', '', 1000, 3000, 11000, 1, 0, '', true, 1);
 insert into reports (id, incident_id, source, reported_at, received_at, text, contact, contact_name)
   values (1, 1, 'hotline', 0, 0, '', '', '')
 """
@@ -88,6 +88,9 @@ def test_that_a_city_of_the_first_program_is_upgraded_with_all_that_it_holds(emp
     database.migrate()
     with database.reading() as reader:
         assert [reader.count(name) for name in ("incidents", "reports", "people")] == [1, 1, 1]
+        live = reader.live_incident(1)
+    marks = [round(at.timestamp()) for at in (live.warn_at, live.due_at, live.triple_at) if at is not None]
+    assert (marks, live.acked) == ([9, 11, 31], True)  # without marks the watch would never look at it
     with database._writer.connect() as connection, pytest.raises(IntegrityError), connection.begin():
         connection.execute(text("delete from incidents"))
     database.close()
