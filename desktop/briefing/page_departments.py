@@ -5,16 +5,20 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.briefing.page_kit import PageKit
-from services.insight.briefing.departments import LEAST, DepartmentRow
+from services.insight.briefing.departments import DepartmentRow
+from services.insight.evaluation.table import LEAST
 from services.words import N_
 from widgets.briefing.figure_list import Cell, FigureList, ListRow
 from widgets.briefing.frame import below, beside, head
 from widgets.briefing.graphics import Bars, Intervals
 
-COLUMNS = ("in_time", "late", "overdue")
-HEADS = (N_("In time", ctx="page"), N_("Late", ctx="page"), N_("Overdue", ctx="page"), N_("Share", ctx="page"))
+COLUMNS = ("in_time", "late", "waiting", "unfinished")
+HEADS = (
+    N_("In time", ctx="page"), N_("Late", ctx="page"), N_("To close", ctx="page"), N_("Unfinished", ctx="page"),
+    N_("Share", ctx="page"),
+)  # fmt: skip
 LOAD = ("open", "overdue")
-WIDTHS = (96.0, 96.0, 84.0, 104.0)
+WIDTHS = (84.0, 84.0, 84.0, 96.0, 96.0)
 LOAD_WIDTHS = (84.0, 84.0)
 MARGIN = 0.02
 

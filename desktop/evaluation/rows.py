@@ -16,7 +16,7 @@ from widgets.evaluation.figure_table import FigureCell, FigureRow
 RATES = (
     Measure.ON_TIME, Measure.CLOSURE, Measure.REWORK, Measure.RETURN, Measure.EXACT, Measure.SATISFACTION,
 )  # fmt: skip
-COUNTS = (Part.DUE, Part.OVERDUE, Part.SUSPENDED)
+COUNTS = (Part.DUE, Part.LATE, Part.WAITING, Part.OVERDUE, Part.SUSPENDED)
 
 
 class EvaluationWords:

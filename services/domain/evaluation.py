@@ -21,11 +21,17 @@ class Exclusion(IntEnum):
 
 
 class Part(StrEnum):
-    """What of a period's cases a figure counts; each can be opened into its cases."""
+    """What of a period's cases a figure counts; each can be opened into its cases.
+
+    DUE = IN_TIME + LATE + WAITING + OVERDUE: closed by the limit; finished or closed after it; finished, not closed yet
+    and within it; and not even finished.
+    """
 
     DUE = "due"
     CLOSED = "closed"
     IN_TIME = "in_time"
+    LATE = "late"
+    WAITING = "waiting"
     OVERDUE = "overdue"
     SUSPENDED = "suspended"
     REWORKED = "reworked"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.domain.evaluation import contribution
 from services.domain.facts import Fact, IncidentChanged, IncidentReported, ReportFolded
@@ -25,13 +25,19 @@ LASTS = timedelta(seconds=30)
 
 
 def catch_up(
-    database: Database, stop: Callable[[], bool] = lambda: False, progress: Callable[[int], None] | None = None
+    database: Database,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[int], None] | None = None,
+    since: datetime | None = None,
 ) -> int:
-    """Makes every contribution anew that is missing or of another version; returns how many."""
+    """Makes every contribution anew that is missing or of another version; returns how many.
+
+    `since`: of cases reported from then on alone.
+    """
     after = done = 0
     while not stop():
         with database.reading() as reader:
-            wanted = evaluation.behind(reader, after, SLICE)
+            wanted = evaluation.behind(reader, after, SLICE, since)
         if not wanted:
             break
         keep(database, wanted)

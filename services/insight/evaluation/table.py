@@ -87,7 +87,7 @@ def read_table(
     keys = sorted(counts, key=lambda key: (key is None, isinstance(key, Apart), str(key)))
     rows = [Row(key, Sums(counts[key]), _times({stage: of.get(key, []) for stage, of in took.items()})) for key in keys]
     compared = sum(row.sums.of(Part.DUE) >= LEAST for row in rows)
-    behind = len(evaluation.behind(reader, 0, 1_000))
+    behind = evaluation.behind_of(reader, days, reader.city().zone)
     judged = tuple(_judged(row, total, compared) for row in rows)
     return EvaluationTable(group, days, now, judged, total, evaluation.exclusions(reader, days, seen), behind)
 

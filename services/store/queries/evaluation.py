@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select
@@ -29,8 +29,11 @@ _KEYS = ("department", "town_id", "village_id", "grid_id", "worker_id", "place")
 _PARTS = tuple(field.name for field in fields(Contribution))
 
 
-def behind(reader: Reader, after: int, limit: int) -> list[int]:
-    """Ids above `after`, in order, of incidents whose kept contribution is missing or of another version."""
+def behind(reader: Reader, after: int, limit: int, since: datetime | None = None) -> list[int]:
+    """Ids above `after`, in order, of incidents whose kept contribution is missing or of another version.
+
+    `since`: of those reported from then on alone.
+    """
     statement = (
         select(C.id)
         .join(evaluation_cases, E.incident_id == C.id, isouter=True)
@@ -38,7 +41,23 @@ def behind(reader: Reader, after: int, limit: int) -> list[int]:
         .order_by(C.id)
         .limit(limit)
     )
+    if since is not None:
+        statement = statement.where(C.reported_at >= since)
     return [int(row[0]) for row in reader.all(statement)]
+
+
+def behind_of(reader: Reader, period: tuple[date, date], zone: tzinfo) -> int:
+    """How many cases of the local days of a period, its end not included, have yet to be counted anew."""
+    begin, end = (datetime.combine(day, time(), zone) for day in period)
+    statement = (
+        select(func.count())
+        .select_from(incidents.join(evaluation_cases, E.incident_id == C.id, isouter=True))
+        .where(
+            or_(E.version.is_(None), E.version != C.version),
+            or_(*(and_(moment >= begin, moment < end) for moment in (C.finished_at, C.closed_at, C.due_at))),
+        )
+    )
+    return int(reader.all(statement)[0][0])
 
 
 def ids(reader: Reader, after: int, limit: int) -> list[int]:
@@ -80,10 +99,14 @@ def part_of(part: Part, now: datetime) -> ColumnElement[bool]:
     if part is Part.EXCLUDED:
         return E.excluded != int(Exclusion.NONE)
     late = and_(E.finished.is_(False), E.suspended.is_(False), E.due_at < now)
+    unclosed = and_(E.finished.is_(True), E.closed.is_(False))
+    closed_late = and_(E.closed.is_(True), E.in_time.is_(False))
     found: Mapping[Part, ColumnElement[bool]] = {
         Part.DUE: or_(E.finished.is_(True), late),
         Part.CLOSED: E.closed.is_(True),
         Part.IN_TIME: E.in_time.is_(True),
+        Part.LATE: or_(closed_late, and_(unclosed, E.due_at < now)),
+        Part.WAITING: and_(unclosed, or_(E.due_at.is_(None), E.due_at >= now)),
         Part.OVERDUE: late,
         Part.SUSPENDED: E.suspended.is_(True),
         Part.REWORKED: and_(E.reworked.is_(True), or_(E.finished.is_(True), late)),

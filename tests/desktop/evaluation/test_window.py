@@ -77,12 +77,12 @@ def test_that_the_table_is_saved_as_it_is_shown(window, qtbot, tmp_path: Path) -
     made.save_to(path)
     qtbot.waitUntil(path.exists)
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0].startswith(",应结,超期未结,挂账,按期结案率")
+    assert lines[0].startswith(",应结,超期办结,办结待结案,超期未结,挂账,按期结案率")
     assert len(lines) == made._rows.rowCount() + 1
 
 
 def test_that_a_rate_of_the_good_ones_opens_all_that_were_due(window) -> None:
     made = window()
-    assert part_at(made.table.total, 4) is Part.DUE
+    assert part_at(made.table.total, 6) is Part.DUE
     assert made.table.total.rate(Measure.REWORK).of is Part.REWORKED
     assert part_at(made.table.total, 0) is None

@@ -93,6 +93,9 @@ def test_that_totals_reconcile_and_every_figure_opens_into_its_cases(
                 assert queries_cases.count(reader, table.cases(row, part)) == row.sums.of(part)
         assert sum(table.exclusions.values()) == table.total.sums.of(Part.EXCLUDED)
         assert 0 < table.total.sums.of(Part.DUE) < len(made)
+        divided = (Part.IN_TIME, Part.LATE, Part.WAITING, Part.OVERDUE)
+        for row in (*table.rows, table.total):
+            assert row.sums.of(Part.DUE) == sum(row.sums.of(part) for part in divided)
         assert table.behind == 0
 
 
