@@ -1,0 +1,250 @@
+"""Kulldorff's scan: where, or where and since when, more happened than chance explains, whatever the borders.
+
+Three ways to say what was to be expected. Poisson: in proportion to the people at risk. Space-time Poisson: the same,
+each day alike. Space-time permutation: every place keeps its own number of cases and every day its own, only which
+case fell on which day is chance; it needs no population. Clusters in time are prospective: they last until the end.
+
+Likelihood ratio of c cases where e were expected, of C in all: c ln(c/e) + (C−c) ln((C−c)/(C−e)), where c > e. Its
+chance is counted from replicates of the whole city under chance alone, each with its own best circle, so that looking
+through thousands of circles costs no false alarm (Kulldorff 1997, 2001; Kulldorff et al. 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from services.domain.refusals import Refusal
+from services.risk.statistics.windows import Floats, Ints, Windows, circles
+
+Draw = Callable[[int], Ints]  # that many replicates of the cases: (places, days, replicates), days as `Cases.recent`
+_CELLS = 4_000_000  # counts held at once
+_AS_GOOD = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One cluster: its circle, how long it has lasted, what was seen and expected in it, and how likely chance is.
+
+    `centre` and `places` are numbers of places (`places` nearest first), `radius` in the unit of the coordinates.
+    `days`: how many of the last days it covers, 0 for a scan without time. `risk`: the relative risk inside against
+    outside (observed against expected for the permutation, which knows no outside). `ratio`: the log likelihood ratio.
+    `chance`: p by replicates, None when none were drawn; `replicates`: how many it was counted from.
+    """
+
+    centre: int
+    places: tuple[int, ...]
+    radius: float
+    days: int
+    observed: int
+    expected: float
+    risk: float
+    ratio: float
+    chance: float | None
+    replicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to scan: what a circle may hold, how chance is counted, when to stop.
+
+    `share`: at most so much of the weight in one circle; `radius`: at most so far from the centre; `longest`: at most
+    so many of the last days; `least`: fewer cases make no cluster. `enough`: stop drawing when so many replicates were
+    as good as the best cluster, since its chance can't be small any more (Besag and Clifford's sequential p).
+    `stop`: asked now and then; true ends the scan with a `Refusal` risk.stopped.
+    """
+
+    share: float = 0.5
+    radius: float | None = None
+    longest: int = 7
+    least: int = 2
+    replicates: int = 999
+    seed: int = 0
+    enough: int | None = None
+    stop: Callable[[], bool] | None = None
+
+
+def scan_places(points: ArrayLike, cases: ArrayLike, population: ArrayLike, how: Search) -> list[Cluster]:
+    """Clusters in space of cases (places,) against people at risk (places,), the best first, none sharing a place.
+
+    `points`: (places, 2 or 3), metres or any Cartesian unit. A `Refusal` risk.uneven where the three don't fit.
+    """
+    seen, people = _counts(cases), np.asarray(population, float)
+    at = _fitting(points, seen, people)
+    if people.sum() <= 0 or seen.sum() < how.least:
+        return []
+    chances, total = people / people.sum(), int(seen.sum())
+    windows = circles(at, people, share=how.share, radius=how.radius)
+    expected = windows.totals(chances)[:, None] * total
+    dice = np.random.default_rng(how.seed)
+
+    def draw(count: int) -> Ints:
+        return dice.multinomial(total, chances, size=count).T[:, None, :]
+
+    return _Scan(windows, total, expected, seen[:, None], how, lasting=False, outside=True).clusters(draw)
+
+
+def scan_days(points: ArrayLike, cases: ArrayLike, population: ArrayLike, how: Search) -> list[Cluster]:
+    """Clusters in space and time, alive on the last day, of cases (places, days) against people at risk (places,)."""
+    seen, people = _counts(cases), np.asarray(population, float)
+    at = _fitting(points, seen, people)
+    days, total = seen.shape[1], int(seen.sum())
+    if people.sum() <= 0 or total < how.least:
+        return []
+    last = min(how.longest, days)
+    chances = people / people.sum()
+    windows = circles(at, people, share=how.share, radius=how.radius)
+    expected = windows.totals(chances)[:, None] * (np.arange(1, last + 1) / days) * total
+    by_cell = np.append(np.repeat(chances / days, last), max(0.0, 1 - last / days))
+    dice = np.random.default_rng(how.seed)
+
+    def draw(count: int) -> Ints:
+        drawn = dice.multinomial(total, by_cell / by_cell.sum(), size=count)[:, :-1]
+        return np.cumsum(drawn.reshape(count, len(people), last), axis=2).transpose(1, 2, 0)
+
+    return _Scan(windows, total, expected, _recent(seen, last), how, outside=True).clusters(draw)
+
+
+def scan_permutation(points: ArrayLike, place: ArrayLike, ago: ArrayLike, how: Search) -> list[Cluster]:
+    """Clusters in space and time, alive today, of cases without a population: each at `place`, `ago` days before today.
+
+    `points`: (places, 2 or 3), each the centre of circles, with cases of its own or without; `place`, `ago`: (cases,)
+    whole numbers, 0 the last day; the cases are those of the whole period.
+    """
+    where, when, at = np.asarray(place, np.int64), np.asarray(ago, np.int64), np.asarray(points, float)
+    if where.shape != when.shape or at.ndim != 2 or (len(where) and not 0 <= where.min() <= where.max() < len(at)):
+        raise _uneven()
+    total, last = len(where), how.longest
+    if total < how.least:
+        return []
+    days = np.minimum(when, last)
+    of_place = np.bincount(where, minlength=len(at))
+    windows = circles(at, of_place, share=how.share, radius=how.radius)
+    of_days = np.cumsum(np.bincount(days, minlength=last + 1)[:last])
+    expected = windows.totals(of_place.astype(float))[:, None] * of_days / total
+    dice = np.random.default_rng(how.seed)
+
+    def tally(labels: Ints) -> Ints:
+        count = len(labels)
+        cells = (where * (last + 1) + labels) * count + np.arange(count)[:, None]
+        counts = np.bincount(cells.ravel(), minlength=len(at) * (last + 1) * count)
+        return np.cumsum(counts.reshape(len(at), last + 1, count)[:, :last], axis=1)
+
+    def draw(count: int) -> Ints:
+        return tally(dice.permuted(np.broadcast_to(days, (count, total)), axis=1))
+
+    return _Scan(windows, total, expected, tally(days[None])[..., 0], how, outside=False).clusters(draw)
+
+
+class _Scan:
+    """One scan: what was seen and expected in each circle, and which of both chance would have brought."""
+
+    def __init__(
+        self, windows: Windows, total: int, expected: Floats, seen: Ints, how: Search,
+        *, lasting: bool = True, outside: bool,
+    ) -> None:  # fmt: skip
+        self._windows, self._total, self._expected = windows, total, expected
+        self._how, self._lasting, self._outside = how, lasting, outside
+        self._seen = np.asarray(windows.totals(seen), np.int64)
+        whole = np.arange(total + 1, dtype=float)
+        own = whole * np.log(np.maximum(whole, 1.0))
+        self._table = own + own[::-1]  # c ln c + (C−c) ln(C−c)
+        inside = np.maximum(expected, 1e-300)
+        rest = np.log(np.maximum(total - expected, 1e-300))
+        self._slope, self._level = np.log(inside) - rest, total * rest
+        enough = np.maximum(np.floor(expected) + 1, how.least)
+        # more than all cases is never reached: no circle ends here, or it holds nobody or everybody
+        shut = ~windows.ends[:, None] | (expected <= 0) | (expected >= total)
+        self._needed = np.where(shut, total + 1, enough).astype(np.int64)
+
+    def clusters(self, draw: Draw) -> list[Cluster]:
+        """The best cluster of each centre, better before worse, without those that share a place with a better one."""
+        if not len(self._windows):
+            return []
+        scores = self._scores(self._seen[..., None])[..., 0]
+        lasting = np.argmax(scores, axis=1)
+        best = scores[np.arange(len(scores)), lasting]
+        rows = self._windows.best_by_centre(best)
+        rows = rows[best[rows] > 0]
+        rows = rows[np.lexsort((self._windows.radius[rows], -best[rows]))]
+        kept, taken = [], np.zeros(len(self._seen), bool)
+        for row in rows:
+            inside = self._windows.inside(row)
+            if not taken[inside].any():
+                taken[inside] = True
+                kept.append(int(row))
+        tops = self._replicates(draw, float(best[kept[0]])) if kept else np.zeros(0)
+        found = [self._cluster(row, int(lasting[row]), float(best[row]), tops) for row in kept]
+        # a cluster that every replicate outdoes is no news
+        return [one for one in found if one.chance is None or one.chance < 1]
+
+    def _replicates(self, draw: Draw, best: float) -> Floats:
+        """The best ratio of each replicate."""
+        tops: list[Floats] = []
+        better = 0
+        for count in self._batches():
+            if self._how.stop is not None and self._how.stop():
+                raise Refusal("risk.stopped", "The scan was stopped, as you wished.")
+            drawn = self._windows.totals(draw(count).astype(np.int32))
+            tops.append(self._scores(drawn).max(axis=(0, 1)))
+            better += int(np.count_nonzero(tops[-1] >= best - _AS_GOOD))
+            if self._how.enough is not None and better >= self._how.enough:
+                break
+        return np.concatenate(tops) if tops else np.zeros(0)
+
+    def _batches(self) -> Iterator[int]:
+        most = max(1, _CELLS // max(1, self._expected.size))
+        if self._how.enough is not None:
+            most = min(most, max(19, 2 * self._how.enough))
+        left = self._how.replicates
+        while left > 0:
+            yield min(most, left)
+            left -= most
+
+    def _scores(self, counts: NDArray[Any]) -> Floats:
+        """Log likelihood ratios of counts (rows, days, replicates), 0 where no more was seen than expected."""
+        ratio: Floats = self._table.take(counts)
+        ratio -= counts * self._slope[..., None]
+        ratio -= self._level[..., None]
+        ratio[counts < self._needed[..., None]] = 0.0
+        return ratio
+
+    def _cluster(self, row: int, days: int, ratio: float, tops: Floats) -> Cluster:
+        observed, expected = int(self._seen[row, days]), float(self._expected[row, days])
+        risk = observed / expected
+        if self._outside:
+            left = self._total - observed
+            risk = risk * (self._total - expected) / left if left else float("inf")
+        chance = (1 + int(np.count_nonzero(tops >= ratio - _AS_GOOD))) / (len(tops) + 1) if len(tops) else None
+        return Cluster(
+            centre=int(self._windows.centres[row]), places=tuple(self._windows.inside(row).tolist()),
+            radius=float(self._windows.radius[row]), days=days + 1 if self._lasting else 0, observed=observed,
+            expected=expected, risk=risk, ratio=ratio, chance=chance, replicates=len(tops),
+        )  # fmt: skip
+
+
+def _recent(seen: Ints, last: int) -> Ints:
+    """Cases of the last 1, 2, … days by place: (places, last)."""
+    return np.cumsum(seen[:, ::-1][:, :last], axis=1)
+
+
+def _counts(cases: ArrayLike) -> Ints:
+    counts = np.asarray(cases)
+    if counts.size and (counts.min() < 0 or not np.array_equal(counts, np.floor(counts))):
+        raise Refusal("risk.counts", "Cases are counted in whole numbers; some of these are not.")
+    return counts.astype(np.int64)
+
+
+def _fitting(points: ArrayLike, seen: Ints, people: Floats) -> Floats:
+    at = np.asarray(points, float)
+    if at.ndim != 2 or len(at) != len(seen) or people.shape != (len(at),) or (len(people) and people.min() < 0):
+        raise _uneven()
+    return at
+
+
+def _uneven() -> Refusal:
+    return Refusal("risk.uneven", "The scan needs a place for every count and people at risk for every place.")
