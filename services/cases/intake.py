@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
+from services.cases.subjects import subject_key, subject_of
 from services.domain.catalogue import Category, current
 from services.domain.deadlines import Deadlines, Phase
 from services.domain.facts import IncidentReported, ReportFolded
 from services.domain.incidents import IncidentState, LiveIncident, Place, PlaceStatus, Report, TimeFlaw
 from services.domain.plain import plain
 from services.domain.refusals import Refusal
+from services.domain.signals import Signal
+from services.store.queries import signals
 from services.store.queries.tickets import area_code
 from services.store.reader import Reader
 from services.store.rows import incident_values
@@ -158,7 +161,8 @@ def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer:
     )
     number = _write_report(report, twin.id, place, unit)
     unit.note(officer, "fold", f"incident/{twin.id}", why="near in place and time", after=f"report/{number}")
-    unit.say(ReportFolded(grown, report.source, report.reported_at))
+    signal = write_signal(report, twin.id, number, place, unit)
+    unit.say(ReportFolded(grown, report.source, report.reported_at, signal))
     return Accepted(twin.id, folded=True)
 
 
@@ -180,7 +184,7 @@ def _open(report: Report, category: Category, place: Place, unit: Unit, rules: R
     )
     number = _write_report(report, ident, place, unit)
     unit.note(officer, "report", f"incident/{ident}", after=f"report/{number}")
-    unit.say(IncidentReported(live))
+    unit.say(IncidentReported(live, write_signal(report, ident, number, place, unit)))
     return Accepted(ident, new=True)
 
 
@@ -218,6 +222,14 @@ def new_incident(
 def number_of(reported_at: datetime, ident: int, zone: tzinfo) -> str:
     """The number people call an incident by: the day and its running number; needs no counter that locks."""
     return f"{reported_at.astimezone(zone):%Y%m%d}-{ident:06d}"
+
+
+def write_signal(report: Report, incident: int, number: int, place: Place, unit: Unit) -> int:
+    """A report is a signal too: what, where and when, and a digest of who called in the place of the caller."""
+    subject = subject_of(report.contact, subject_key(unit)) if report.contact else ""
+    heard = Signal(report.source, report.category, report.reported_at, place, subject, origin=f"incident:{incident}")
+    row = signals.values(replace(heard, incident=incident), unit.now, unit.city().demo)
+    return unit.add("signals", report_id=number, **row)
 
 
 def _write_report(report: Report, incident: int, place: Place, unit: Unit) -> int:

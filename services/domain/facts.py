@@ -13,13 +13,15 @@ from typing import Any
 from services.domain.emergencies import LiveEmergency, ResponseLevel
 from services.domain.incidents import IncidentClass, IncidentState, LiveIncident, Place, PlaceStatus, Severity
 from services.domain.people import Duty
+from services.domain.warnings import LiveWarning, WarningState
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentReported:
-    """A new incident is there."""
+    """A new incident is there; `signal` is the id of the signal that its report is."""
 
     incident: LiveIncident
+    signal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class ReportFolded:
     incident: LiveIncident
     source: str = ""
     at: datetime | None = None
+    signal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,31 @@ class EmergencyChanged:
     ended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SignalsArrived:
+    """A batch of signals was taken from a source; the models read it by its id."""
+
+    batch: int
+    source: str
+    rows: int
+    at: datetime
+    drill: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WarningChanged:
+    """A warning was raised or changed; one that ended says so by its state."""
+
+    warning: LiveWarning
+
+
+@dataclass(frozen=True, slots=True)
+class ScenariosChanged:
+    """Other versions of scenarios run from now on."""
+
+    codes: tuple[str, ...]
+
+
 Fact = (
     IncidentReported
     | ReportFolded
@@ -96,6 +124,9 @@ Fact = (
     | NoticeSent
     | NoticeTaken
     | EmergencyChanged
+    | SignalsArrived
+    | WarningChanged
+    | ScenariosChanged
 )
 
 
@@ -190,14 +221,53 @@ def _emergency_from(row: Mapping[str, Any]) -> LiveEmergency:
     return LiveEmergency(row["id"], row["v"], row["no"], row["plan"], ResponseLevel(row["lvl"]), row["inc"], at)
 
 
+def _signal(ident: int | None) -> dict[str, Any]:
+    return {} if ident is None else {"sig": ident}
+
+
+def _sure(millis: int) -> datetime:
+    return datetime.fromtimestamp(millis / 1000, UTC)
+
+
+def _warning_to(warning: LiveWarning) -> dict[str, Any]:
+    place = warning.place
+    return {
+        "id": warning.id, "v": warning.version, "no": warning.number, "sc": warning.scenario,
+        "sv": warning.scenario_version, "m": warning.model, "lvl": int(warning.level), "st": int(warning.state),
+        "pl": [int(place.status), place.lon, place.lat, place.town, place.village, place.grid],
+        "at": _millis(warning.raised_at), "last": _millis(warning.last_at), "sco": warning.score,
+        "n": warning.members, "dep": warning.department, "rad": warning.radius_m, "ack": warning.acked,
+        "shv": _millis(warning.shelved_until), "inc": warning.ticket, "drill": warning.drill,
+        "bas": dict(warning.basis), "by": dict(warning.heard),
+    }  # fmt: skip
+
+
+def _warning_from(row: Mapping[str, Any]) -> LiveWarning:
+    status, lon, lat, town, village, grid = row["pl"]
+    return LiveWarning(
+        id=row["id"], version=row["v"], number=row["no"], scenario=row["sc"], scenario_version=row["sv"],
+        model=row["m"], level=Severity(row["lvl"]), state=WarningState(row["st"]),
+        place=Place(PlaceStatus(status), lon, lat, town, village, grid),
+        raised_at=_sure(row["at"]), last_at=_sure(row["last"]), score=row["sco"], members=row["n"],
+        department=row["dep"], radius_m=row.get("rad"), acked=row.get("ack", False),
+        shelved_until=moment_of(row.get("shv")), ticket=row.get("inc"), drill=row.get("drill"),
+        basis=row.get("bas", {}), heard=row.get("by", {}),
+    )  # fmt: skip
+
+
 _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
-    "IncidentReported": lambda row: IncidentReported(_incident_from(row)),
-    "ReportFolded": lambda row: ReportFolded(_incident_from(row), row.get("by", ""), moment_of(row.get("on"))),
+    "IncidentReported": lambda row: IncidentReported(_incident_from(row), row.get("sig")),
+    "ReportFolded": lambda row: ReportFolded(
+        _incident_from(row), row.get("by", ""), moment_of(row.get("on")), row.get("sig")
+    ),
     "IncidentChanged": _changed_from,
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
     "EmergencyChanged": lambda row: EmergencyChanged(_emergency_from(row), row.get("ended", False)),
     "NoticeSent": lambda row: NoticeSent(row["id"], tuple(row["to"]), row.get("urgent", False)),
+    "SignalsArrived": lambda row: SignalsArrived(row["id"], row["src"], row["n"], _sure(row["at"]), row.get("drill")),
+    "WarningChanged": lambda row: WarningChanged(_warning_from(row)),
+    "ScenariosChanged": lambda row: ScenariosChanged(tuple(row["codes"])),
     "NoticeTaken": lambda row: NoticeTaken(row["id"], tuple(row["to"])),
 }
 
@@ -205,14 +275,14 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
 def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
     """The kind and the JSON-ready payload of a fact, as the facts table keeps it."""
     match fact:
-        case IncidentReported(incident):
-            payload = _incident_to(incident)
+        case IncidentReported(incident, signal):
+            payload = _incident_to(incident) | _signal(signal)
         case IncidentChanged(incident, was_closed_at, was_in_time):
             payload = _incident_to(incident)
             if was_closed_at is not None:
                 payload["was"] = [_millis(was_closed_at), was_in_time]
-        case ReportFolded(incident, source, at):
-            payload = _incident_to(incident) | {"by": source, "on": _millis(at)}
+        case ReportFolded(incident, source, at, signal):
+            payload = _incident_to(incident) | {"by": source, "on": _millis(at)} | _signal(signal)
         case PersonMoved():
             payload = {
                 "id": fact.person,
@@ -230,6 +300,14 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
                 "lvl": int(emergency.level), "inc": emergency.incident, "at": _millis(emergency.opened_at),
                 "ended": ended,
             }  # fmt: skip
+        case SignalsArrived():
+            payload = {
+                "id": fact.batch, "src": fact.source, "n": fact.rows, "at": _millis(fact.at), "drill": fact.drill
+            }  # fmt: skip
+        case WarningChanged(warning):
+            payload = _warning_to(warning)
+        case ScenariosChanged(codes):
+            payload = {"codes": list(codes)}
         case NoticeSent(notice, officers, urgent):
             payload = {"id": notice, "to": list(officers), "urgent": urgent}
         case NoticeTaken(notice, officers):

@@ -20,8 +20,10 @@ from services.domain.facts import (
     NoticeTaken,
     PersonMoved,
     ReportFolded,
+    WarningChanged,
 )
 from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
+from services.domain.warnings import LiveWarning
 from services.live.mercator import to_mercator
 from services.live.picture import RECENT, Picture, Slots
 from services.live.records import incident_record
@@ -31,8 +33,8 @@ from services.live.records import incident_record
 class Touched:
     """What a batch of facts changed: rows of incidents and people, how many incidents are new, which areas' counts.
 
-    `officers` are those whose inbox changed (ids), `emergencies` says whether a response did. `reload` says that the
-    picture can't be advanced over this batch: load the full one.
+    `officers` are those whose inbox changed (ids), `emergencies` says whether a response did, `warnings` which of them
+    did (ids). `reload` says that the picture can't be advanced over this batch: load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -42,11 +44,13 @@ class Touched:
     reload: bool = False
     officers: frozenset[int] = frozenset()
     emergencies: bool = False
+    warnings: frozenset[int] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
-        return not (self.reload or len(self.incidents) or len(self.people) or self.officers or self.emergencies)
+        some = len(self.incidents) or len(self.people) or self.officers or self.emergencies or self.warnings
+        return not (self.reload or some)
 
 
 AREAS = ("town", "village", "grid")
@@ -74,6 +78,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.move(fact)
             case EmergencyChanged():
                 step.respond(fact)
+            case WarningChanged(warning):
+                step.warn(warning)
             case NoticeSent(_, officers) | NoticeTaken(_, officers):
                 step.officers.update(officers)
     return step.done()
@@ -93,6 +99,8 @@ class _Step:
         self.new = 0
         self.officers: set[int] = set()
         self.emergencies = picture.emergencies
+        self.warnings: dict[int, LiveWarning] | None = None
+        self.warned: set[int] = set()
         self.reported_total, self.closed_total = picture.reported_total, picture.closed_total
         self.minutes: dict[str, list[datetime]] = {
             name: [] for name in ("reported", "closed", "in_time", "reopened", "late")
@@ -189,6 +197,19 @@ class _Step:
             known[fact.emergency.id] = fact.emergency
         self.emergencies = tuple(sorted(known.values(), key=lambda found: (found.level, found.opened_at)))
 
+    def warn(self, warning: LiveWarning) -> None:
+        """Takes a warning's new row; one that ended leaves."""
+        if self.warnings is None:
+            self.warnings = dict(self.picture.warnings)
+        before = self.warnings.get(warning.id)
+        if before is not None and before.version >= warning.version:
+            return
+        self.warned.add(warning.id)
+        if warning.state.stands:
+            self.warnings[warning.id] = warning
+        else:
+            self.warnings.pop(warning.id, None)
+
     def done(self) -> tuple[Picture, Touched]:
         picture = self.picture
         changes: dict[str, Any] = {
@@ -200,6 +221,8 @@ class _Step:
             "closed_total": self.closed_total,
             "emergencies": self.emergencies,
         }
+        if self.warned and self.warnings is not None:
+            changes["warnings"] = self.warnings
         if self.recent is not None:
             self.recent.setflags(write=False)
             changes["recent"] = self.recent
@@ -215,6 +238,7 @@ class _Step:
             areas=np.fromiter(sorted(self.areas), np.int64, len(self.areas)),
             officers=frozenset(self.officers),
             emergencies=self.emergencies is not picture.emergencies,
+            warnings=frozenset(self.warned),
         )
 
     def _write(self, at: int, incident: LiveIncident) -> None:

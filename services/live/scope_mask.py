@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from services.domain.areas import Level
 from services.domain.scope import Scope
+from services.domain.warnings import LiveWarning
 from services.live.area_table import AreaTable
 
 
@@ -29,3 +30,14 @@ def people_within(area: NDArray[np.int32], areas: AreaTable, scope: Scope) -> ND
     if scope.area is None or scope.department is not None:
         return np.ones(len(area), np.bool_)
     return np.append(areas_within(areas, scope), np.False_)[area]
+
+
+def warning_within(warning: LiveWarning, areas: AreaTable, scope: Scope) -> bool:
+    """Whether a warning lies in a scope's area, or is its department's to act on."""
+    if scope.is_whole or (scope.department is not None and warning.department == scope.department):
+        return True
+    if scope.area is None:
+        return False
+    inside, place = areas_within(areas, scope), warning.place
+    found = (areas.index.get(ident or -1, -1) for ident in (place.grid, place.village, place.town))
+    return any(at >= 0 and bool(inside[at]) for at in found)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.domain.facts import Fact, IncidentChanged, IncidentReported, ReportFolded
+from services.domain.facts import Fact, IncidentChanged, IncidentReported, ReportFolded, WarningChanged
 from services.domain.incidents import IncidentState
 from services.domain.scope import Scope
 from services.live.advance import NOTHING, Touched, advance
 from services.live.picture import Picture, load_picture
+from services.live.scope_mask import warning_within
 from services.store import queries_cases
 from services.store.engine import Database
 from services.store.reader import Reader
@@ -39,6 +40,8 @@ class Scoped:
         kept: list[Fact] = []
         entered: set[int] = set()
         for fact in facts:
+            if isinstance(fact, WarningChanged) and not warning_within(fact.warning, picture.areas, self._scope):
+                continue
             if not isinstance(fact, IncidentReported | IncidentChanged | ReportFolded):
                 kept.append(fact)
                 continue

@@ -16,7 +16,10 @@ from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.meetings import handovers, meeting_items, meetings
 from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
 from services.store.tables.places import places
+from services.store.tables.records import record_sums, records, registers
+from services.store.tables.signals import signal_batches, signals, source_watch
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
+from services.store.tables.warnings import scenario_versions, truths, warning_members, warning_scores, warnings
 
 ALL: dict[str, Table] = {
     table.name: table
@@ -69,5 +72,16 @@ ALL: dict[str, Table] = {
         advice_models,
         advice_examples,
         places,
+        registers,
+        records,
+        record_sums,
+        signal_batches,
+        signals,
+        source_watch,
+        scenario_versions,
+        warnings,
+        warning_members,
+        warning_scores,
+        truths,
     )
 }

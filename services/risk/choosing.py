@@ -1,0 +1,122 @@
+"""Which signals a scenario listens to, and what each of them is counted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.domain.incidents import PlaceStatus
+from services.domain.scenarios import Per, Scenario
+from services.risk.spots import nodes_around
+from services.risk.world import Signals, World
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one scenario listens to, ready to be asked of many signals; made once for a world."""
+
+    scenario: Scenario
+    world: World
+    kinds: Mask
+    sources: Mask | None
+    areas: Mask | None
+    hours: Mask | None
+    months: Mask | None
+
+    @classmethod
+    def of(cls, scenario: Scenario, world: World) -> Choice:
+        """The choice of a scenario in a world."""
+        filters = scenario.filters
+        sources = areas = hours = months = None
+        if scenario.sources:
+            sources = _marks(len(world.sources), [world.sources[s] for s in scenario.sources if s in world.sources])
+        if filters.areas or filters.area_kinds:
+            areas = np.append(world.area_mask(filters.areas, filters.area_kinds), np.False_)
+        if filters.hours:
+            hours = _marks(24, [hour for begin, end in filters.hours for hour in _hours(begin, end)])
+        if filters.months:
+            months = _marks(13, list(filters.months))
+        kinds = _marks(len(world.kinds), world.kind_numbers(scenario.heard()))
+        return cls(scenario, world, kinds, sources, areas, hours, months)
+
+    def mask(self, signals: Signals) -> Mask:
+        """Which signals count."""
+        kind = signals["kind"]
+        chosen: Mask = self.kinds[kind] & (kind >= 0)
+        if not chosen.any():
+            return chosen
+        if self.sources is not None:
+            chosen &= self.sources[signals["source"]] & (signals["source"] >= 0)
+        if self.areas is not None:
+            deepest = np.where(signals["grid"] >= 0, signals["grid"], signals["village"])
+            chosen &= self.areas[np.where(deepest >= 0, deepest, signals["town"])]
+        if self.scenario.filters.least is not None:
+            chosen &= signals["value"] >= self.scenario.filters.least
+        if (self.hours is not None or self.months is not None) and chosen.any():
+            chosen &= self._in_time(signals, chosen)
+        return chosen
+
+    def _in_time(self, signals: Signals, chosen: Mask) -> Mask:
+        rows = np.flatnonzero(chosen)
+        moments = [datetime.fromtimestamp(at, self.world.zone) for at in signals["at"][rows].tolist()]
+        fits = np.ones(len(rows), np.bool_)
+        if self.hours is not None:
+            fits &= self.hours[[moment.hour for moment in moments]]
+        if self.months is not None:
+            fits &= self.months[[moment.month for moment in moments]]
+        result = np.zeros(len(signals), np.bool_)
+        result[rows] = fits
+        return result
+
+    def weights(self, signals: Signals) -> Numbers:
+        """The weight of each signal in thousandths: whole numbers, so that sums are exact however they were made."""
+        table = np.full(len(self.world.kinds), 1000, np.int64)
+        for code, weight in self.scenario.weights.items():
+            if code in self.world.kinds:
+                table[self.world.kinds[code]] = round(1000 * weight)
+        return np.asarray(table[signals["kind"]])
+
+    def keys(self, signals: Signals) -> tuple[NDArray[np.intp], Numbers]:
+        """Rows of these signals and the key each is counted under; one counts for many spots, or for none."""
+        return keys_of(self.scenario, signals)
+
+
+def keys_of(scenario: Scenario, signals: Signals) -> tuple[NDArray[np.intp], Numbers]:
+    """Rows and keys: an area's index, a subject's number, a node of the lattice of spots; 0 for the city."""
+    match scenario.per:
+        case Per.CITY:
+            rows = np.flatnonzero(signals["place"] != int(PlaceStatus.OUTSIDE))
+            return rows, np.zeros(len(rows), np.int64)
+        case Per.SPOT:
+            return nodes_around(signals["x"], signals["y"], scenario.parameters.get("radius_m", 200.0))
+        case Per.SUBJECT:
+            rows = np.flatnonzero(signals["subject"] != 0)
+            return rows, signals["subject"][rows].astype(np.int64)
+        case _:
+            rows = np.flatnonzero(signals[str(scenario.per)] >= 0)
+            return rows, signals[str(scenario.per)][rows].astype(np.int64)
+
+
+def _marks(length: int, numbers: Sequence[int]) -> Mask:
+    """Marks by number; one more at the end for -1, which is never marked."""
+    found = np.zeros(length + 1, np.bool_)
+    found[list(numbers)] = True
+    return found
+
+
+def _hours(begin: int, end: int) -> Sequence[int]:
+    return range(begin, end) if begin <= end else [*range(begin, 24), *range(end)]
+
+
+def empty_table(dtype: Any) -> NDArray[Any]:
+    """A table of nothing."""
+    return np.zeros(0, dtype)

@@ -1,0 +1,1 @@
+"""The eight models, one file each; they know nothing of one another."""

@@ -1,0 +1,14 @@
+"""The eight models by their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.domain.scenarios import ModelKind
+from services.risk.model import RiskModel
+from services.risk.models.frequency import Frequency
+
+
+def models() -> Mapping[ModelKind, RiskModel]:
+    """Every model that is there, one of each."""
+    return {model.kind: model for model in (Frequency(),)}

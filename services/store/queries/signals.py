@@ -1,0 +1,110 @@
+"""Signals in the database: written in batches, read as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, or_, select, type_coerce
+
+from services.domain.signals import Signal
+from services.store.batching import insert_rows
+from services.store.reader import Reader
+from services.store.tables.city import sources
+from services.store.tables.signals import signal_batches, signals, source_watch
+from services.store.unit import Unit
+
+C = signals.c
+# what the models read of a signal, in the order of the columns of a block; times in milliseconds since the epoch
+COLUMNS = (
+    C.id, type_coerce(C.at, BigInteger), type_coerce(C.received_at, BigInteger), C.kind, C.source, C.subject, C.value,
+    C.place, C.lon, C.lat, C.town_id, C.village_id, C.grid_id, C.drill,
+)  # fmt: skip
+
+
+def add_batch(
+    unit: Unit, source: str, found: Sequence[Signal], refused: int = 0, why: str = "", drill: int | None = None
+) -> int:
+    """Writes a batch of one source's signals; returns its id."""
+    ident = unit.add("signal_batches", source=source, at=unit.now, rows=len(found), refused=refused, why=why[:500],
+                     drill=drill)  # fmt: skip
+    demo = unit.city().demo
+    insert_rows(unit, "signals", [{**values(signal, unit.now, demo), "batch_id": ident} for signal in found])
+    return ident
+
+
+def values(signal: Signal, received: datetime, synthetic: bool) -> dict[str, Any]:
+    """A signal as values of its row."""
+    place = signal.place
+    return {
+        "source": signal.source, "kind": signal.kind, "at": signal.at, "received_at": received,
+        "subject": signal.subject[:60], "value": signal.value, "place": int(place.status), "lon": place.lon,
+        "lat": place.lat, "town_id": place.town, "village_id": place.village, "grid_id": place.grid,
+        "incident_id": signal.incident, "origin": signal.origin[:120], "drill": signal.drill, "synthetic": synthetic,
+    }  # fmt: skip
+
+
+def of_batches(reader: Reader, batches: Iterable[int], idents: Iterable[int]) -> Sequence[Any]:
+    """Rows of COLUMNS: the signals of these batches and those of these ids, by id."""
+    where = or_(C.batch_id.in_(list(batches)), C.id.in_(list(idents)))
+    return reader.all(select(*COLUMNS).where(where).order_by(C.id))
+
+
+def since(
+    reader: Reader,
+    begin: datetime,
+    end: datetime | None = None,
+    kinds: Iterable[str] | None = None,
+    drill: int | None = None,
+) -> Sequence[Any]:
+    """Rows of COLUMNS perceived from `begin` on (before `end`), by time and id; of a drill or of none."""
+    return reader.all(_chosen(select(*COLUMNS), begin, end, kinds, drill).order_by(C.at, C.id))
+
+
+def _chosen(
+    statement: Select[Any], begin: datetime, end: datetime | None, kinds: Iterable[str] | None, drill: int | None
+) -> Select[Any]:
+    where: list[ColumnElement[bool]] = [C.at >= begin, C.drill.is_(None) if drill is None else C.drill == drill]
+    if end is not None:
+        where.append(C.at < end)
+    if kinds is not None:
+        where.append(C.kind.in_(sorted(kinds)))
+    return statement.where(and_(*where))
+
+
+def whole(reader: Reader, idents: Sequence[int]) -> Sequence[Any]:
+    """Whole rows of signals by id, oldest first, for a card."""
+    return reader.all(select(signals).where(C.id.in_(list(idents))).order_by(C.at, C.id))
+
+
+def registry(reader: Reader, day_ago: datetime) -> Sequence[Any]:
+    """For each active source: its owner and cadence, and what came of it."""
+    batch, watch = signal_batches.c, source_watch.c
+    last = select(C.source, func.max(C.received_at).label("received"), func.count().label("total")).where(
+        C.drill.is_(None)
+    )
+    last_q = last.group_by(C.source).subquery()
+    day = select(
+        C.source, func.count().label("rows"), func.max(C.at).label("at"),
+        func.avg(type_coerce(C.received_at, BigInteger) - type_coerce(C.at, BigInteger)).label("lag"),
+    ).where(C.received_at >= day_ago, C.drill.is_(None))  # fmt: skip
+    day_q = day.group_by(C.source).subquery()
+    refused = func.sum(batch.refused).label("refused")
+    bad_q = (
+        select(batch.source, refused)
+        .where(batch.at >= day_ago, batch.drill.is_(None))
+        .group_by(batch.source)
+        .subquery()
+    )
+    joined = (
+        sources.outerjoin(source_watch, sources.c.code == watch.source)
+        .outerjoin(last_q, last_q.c.source == sources.c.code)
+        .outerjoin(day_q, day_q.c.source == sources.c.code)
+        .outerjoin(bad_q, bad_q.c.source == sources.c.code)
+    )
+    statement = select(
+        sources.c.code, watch.owner, watch.cadence_minutes, last_q.c.received, last_q.c.total, day_q.c.rows, day_q.c.at,
+        day_q.c.lag, bad_q.c.refused,
+    )  # fmt: skip
+    return reader.all(statement.select_from(joined).where(sources.c.active).order_by(sources.c.rank))
