@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 NOBODY = -1
-_NEAR_BORDER = -2
-_MOST_CELLS = 4_000_000
-_CELLS_PER_AREA = 400
+NEAR_BORDER = -2
+# cells for each area, and at most so many altogether
+_PLAIN, _FINE = (400, 4_000_000), (2_500, 10_000_000)
 
 
 class AreaRaster:
@@ -24,19 +25,22 @@ class AreaRaster:
     Read-only once made, so any number of threads may ask at the same time.
     """
 
-    def __init__(self, geometries: NDArray[Any]) -> None:
+    def __init__(self, geometries: NDArray[Any], fine: bool = False) -> None:
+        """`fine` cells take longer to fill and leave fewer points near a border."""
         self._count = len(geometries)
+        each, most = _FINE if fine else _PLAIN
+        self._wanted = min(most, max(64, self._count * each))
         if self._count == 0:
             return
         # smallest first, so that the first hit is the answer
-        self._order = np.argsort(shapely.area(geometries), kind="stable").astype(np.int32)
-        self._areas = geometries[self._order]
-        self._tree = shapely.STRtree(self._areas)
-        shapely.prepare(self._areas)
+        self.order = np.argsort(shapely.area(geometries), kind="stable").astype(np.int32)
+        self.areas = geometries[self.order]
+        self._tree = shapely.STRtree(self.areas)
+        shapely.prepare(self.areas)
         self._warm()
         self._frame()
-        self._cells = self._filled(self._bordered())
-        self._cells.setflags(write=False)
+        self.cells = self._filled(self._bordered())
+        self.cells.setflags(write=False)
 
     def index_of(self, lon: Floats, lat: Floats) -> Ints:
         """The index of the area at each point (degrees, finite); -1 where there is none."""
@@ -47,27 +51,26 @@ class AreaRaster:
         row = np.floor((lat - self._south) / self._dy)
         inside = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
         at = np.flatnonzero(inside)
-        cells = self._cells[row[at].astype(np.int64), column[at].astype(np.int64)]
-        near = at[cells == _NEAR_BORDER]
+        cells = self.cells[row[at].astype(np.int64), column[at].astype(np.int64)]
+        near = at[cells == NEAR_BORDER]
         found[at] = cells
         if len(near):
-            found[near] = self._exactly(lon[near], lat[near])
+            found[near] = self.exactly(lon[near], lat[near])
         sure = found >= 0
-        found[sure] = self._order[found[sure]]
+        found[sure] = self.order[found[sure]]
         return found
 
     def _warm(self) -> None:
         """Builds what the geometry library builds on first use, which is not safe in two threads at once."""
-        inside = shapely.get_coordinates(shapely.point_on_surface(self._areas))
-        shapely.intersects_xy(self._areas, inside[:, 0], inside[:, 1])
+        inside = shapely.get_coordinates(shapely.point_on_surface(self.areas))
+        shapely.intersects_xy(self.areas, inside[:, 0], inside[:, 1])
         self._tree.query(shapely.points(inside[:1]))
 
     def _frame(self) -> None:
-        west, south, east, north = (float(v) for v in shapely.total_bounds(self._areas))
-        cells = min(_MOST_CELLS, max(64, self._count * _CELLS_PER_AREA))
+        west, south, east, north = (float(v) for v in shapely.total_bounds(self.areas))
         # cells about square on the ground
         squeeze = max(math.cos(math.radians((south + north) / 2)), 0.05)
-        side = math.sqrt(max((east - west) * squeeze * (north - south), 1e-18) / cells)
+        side = math.sqrt(max((east - west) * squeeze * (north - south), 1e-18) / self._wanted)
         self._dx, self._dy = max(side / squeeze, (east - west) / 4096), max(side, (north - south) / 4096)
         # one empty cell around, so that the outermost border lies inside
         self._west, self._south = west - self._dx, south - self._dy
@@ -75,37 +78,63 @@ class AreaRaster:
         self._rows = int((north - self._south) / self._dy) + 2
 
     def _bordered(self) -> NDArray[np.bool_]:
-        """The cells that any border passes: samples half a cell apart, each marking the cells a quarter around it."""
-        marked = np.zeros((self._rows, self._columns), bool)
+        """The cells that any border passes."""
+        marked = np.zeros(self._rows * self._columns, bool)
+        for cell, _ in self._passed():
+            marked[cell] = True
+        return marked
+
+    def _passed(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Cells and the areas whose border passes them: samples half a cell apart, each marking a quarter around it."""
         scaled = shapely.transform(
-            shapely.boundary(self._areas),
+            shapely.boundary(self.areas),
             lambda p: np.column_stack([(p[:, 0] - self._west) / self._dx, (p[:, 1] - self._south) / self._dy]),
         )
-        at = shapely.get_coordinates(shapely.segmentize(scaled, 0.5))
+        at, area = shapely.get_coordinates(shapely.segmentize(scaled, 0.5), return_index=True)
         for east in (-0.26, 0.26):
             for north in (-0.26, 0.26):
                 column = np.clip(at[:, 0] + east, 0, self._columns - 1).astype(np.int64)
                 row = np.clip(at[:, 1] + north, 0, self._rows - 1).astype(np.int64)
-                marked[row, column] = True
-        return marked
+                yield row * self._columns + column, area
 
-    def _filled(self, marked: NDArray[np.bool_]) -> Ints:
+    def _filled(self, flat: NDArray[np.bool_]) -> Ints:
         """Each run of cells between two borders in a row belongs to one area: ask for its first cell only."""
-        flat = marked.ravel()
         first = ~flat & np.r_[True, flat[:-1]]
         first[:: self._columns] = ~flat[:: self._columns]
         starts = np.flatnonzero(first)
         row, column = np.divmod(starts, self._columns)
-        answers = self._exactly(self._west + (column + 0.5) * self._dx, self._south + (row + 0.5) * self._dy)
+        answers = self.exactly(self._west + (column + 0.5) * self._dx, self._south + (row + 0.5) * self._dy)
         runs = np.cumsum(first) - 1
-        cells = np.where(flat, np.int32(_NEAR_BORDER), answers[np.maximum(runs, 0)] if len(answers) else NOBODY)
+        cells = np.where(flat, np.int32(NEAR_BORDER), answers[np.maximum(runs, 0)] if len(answers) else NOBODY)
         return cells.astype(np.int32).reshape(self._rows, self._columns)
 
-    def _exactly(self, lon: Floats, lat: Floats) -> Ints:
-        """Positions in the order of size, by exact tests."""
+    def exactly(self, lon: Floats, lat: Floats) -> Ints:
+        """Positions in the order of size (`order`), by exact tests; -1 where there is none."""
         found = np.full(len(lon), self._count, np.int32)
-        point, area = self._tree.query(shapely.points(lon, lat))
-        hit = shapely.intersects_xy(self._areas[area], lon[point], lat[point])
-        np.minimum.at(found, point[hit], area[hit].astype(np.int32))
+        point, area = self._covering(lon, lat)
+        np.minimum.at(found, point, area.astype(np.int32))
         found[found == self._count] = NOBODY
         return found
+
+    def _covering(self, lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a point and the position of an area that covers it."""
+        point, area = self._tree.query(shapely.points(lon, lat))
+        hit = shapely.intersects_xy(self.areas[area], lon[point], lat[point])
+        return point[hit], area[hit]
+
+    @property
+    def frame(self) -> Floats:
+        """West, south, and the two sides of a cell, in degrees."""
+        return np.array([self._west, self._south, self._dx, self._dy])
+
+    def met_in(self, cells: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs (row of `cells`, position of an area) of all that may be met in each; cells ascending."""
+        row = np.full(self._rows * self._columns, -1, np.int64)
+        row[cells] = np.arange(len(cells))
+        # one that covers a cell without a border in it covers its middle
+        north, east = np.divmod(cells, self._columns)
+        found = [self._covering(self._west + (east + 0.5) * self._dx, self._south + (north + 0.5) * self._dy)]
+        found += [(row[cell], area) for cell, area in self._passed()]
+        keys = np.unique(np.concatenate([cell * self._count + area for cell, area in found]))
+        pairs = np.divmod(keys, self._count)
+        return pairs[0], pairs[1]

@@ -1,4 +1,4 @@
-"""Tables of the base records: registers, their records, and sums of them, so that a ledger needs no look at millions."""
+"""Tables of the base records: registers, their records, and sums of them, so that no ledger looks at millions."""
 
 from __future__ import annotations
 
