@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("origin", sa.String(length=120), server_default="", nullable=False),
         sa.Column("drill", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("synthetic", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("synthetic", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["source"], ["sources.code"], name="fk_signals_source"),
         sa.PrimaryKeyConstraint("id", name="pk_signals"),
         sa.UniqueConstraint("report_id", name="uq_signals_report_id"),
