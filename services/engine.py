@@ -10,6 +10,7 @@ from services.cases.watch.rules import WatchRules
 from services.cases.watch.worker import Watching
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
+from services.risk.engine import RiskEngine
 
 
 def jobs(services: Services, holder: str) -> list[Worker]:
@@ -21,4 +22,5 @@ def jobs(services: Services, holder: str) -> list[Worker]:
         Evaluating(database, holder),
         Retraining(database, holder),
         Watching(database, watch, holder),
+        RiskEngine(database, holder),
     ]

@@ -122,7 +122,8 @@ class Finding:
     `situation` is the same for as long as it is the same thing ("grid:411481115201003", "subject:record:12"). `level`
     None: it no longer reaches any. `signals` are ids of the facts behind it, oldest first; `measures` the numbers that
     the score was made of (the same model scores them again when something is tried); `observed` and `expected` with its
-    band (low, high) where the model has one. `at` is the newest fact's time.
+    band (low, high) where the model has one. `at` is the newest fact's time. `basis` are the numbers of its sentence
+    where it has its own.
     """
 
     scenario: str
@@ -140,6 +141,7 @@ class Finding:
     expected: float | None = None
     band: tuple[float, float] | None = None
     ran_at: datetime | None = None
+    basis: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,8 @@ def signals_of(rows: Sequence[Any], world: World) -> Signals:
         found[name] = [index.get(ident or -1, -1) for ident in columns[at]]
     found["drill"] = [ident or 0 for ident in columns[13]]
     return found
+
+
+def joined(blocks: Sequence[Signals]) -> Signals:
+    """Several blocks as one."""
+    return np.concatenate(blocks) if blocks else np.zeros(0, SIGNAL)

@@ -108,3 +108,9 @@ def registry(reader: Reader, day_ago: datetime) -> Sequence[Any]:
         day_q.c.lag, bad_q.c.refused,
     )  # fmt: skip
     return reader.all(statement.select_from(joined).where(sources.c.active).order_by(sources.c.rank))
+
+
+def newest(reader: Reader) -> datetime | None:
+    """When the newest signal was perceived, of no drill."""
+    found: datetime | None = reader.connection.execute(select(func.max(C.at)).where(C.drill.is_(None))).scalar()
+    return found

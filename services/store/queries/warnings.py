@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.domain.incidents import Place, PlaceStatus, Severity
 from services.domain.warnings import LiveWarning, ScorePart, WarningOutcome, WarningState, WholeWarning
 from services.store.reader import Reader
+from services.store.tables.signals import signals
 from services.store.tables.warnings import warning_members, warning_scores, warnings
 
 W, M, S = warnings.c, warning_members.c, warning_scores.c
@@ -25,6 +26,26 @@ def standing(reader: Reader) -> list[LiveWarning]:
 def open_rows(reader: Reader) -> Sequence[Any]:
     """Whole rows of those in force."""
     return reader.all(select(warnings).where(W.ended_at.is_(None)))
+
+
+def rows(reader: Reader, idents: Sequence[int]) -> Sequence[Any]:
+    """Whole rows by id."""
+    return reader.all(select(warnings).where(W.id.in_(list(idents))).order_by(W.id)) if idents else []
+
+
+def heard(reader: Reader, idents: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many members of each warning came from each source."""
+    found: dict[int, dict[str, int]] = {ident: {} for ident in idents}
+    statement = (
+        select(M.warning_id, signals.c.source, func.count())
+        .join(signals, signals.c.id == M.signal_id)
+        .where(M.warning_id.in_(list(idents)))
+        .group_by(M.warning_id, signals.c.source)
+        .order_by(func.count().desc(), signals.c.source)
+    )
+    for ident, source, count in reader.all(statement) if idents else ():
+        found[ident][source] = count
+    return found
 
 
 def ended_since(reader: Reader, moment: datetime) -> Sequence[Any]:

@@ -1,0 +1,151 @@
+"""What the engine of risk knows between two facts: running scenarios, those of drills apart, and standing warnings."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.domain.scenarios import ModelKind, Scenario
+from services.domain.warnings import Finding, LiveWarning
+from services.risk.keeping import running
+from services.risk.loading import load_running, load_world, past
+from services.risk.model import RiskModel, Scheduled
+from services.risk.raising import Raising
+from services.risk.running import RunningScenarios
+from services.risk.silent_sources import SilentSources, silent_scenario
+from services.risk.world import joined, signals_of
+from services.store.engine import Database
+from services.store.queries import signals
+from services.store.reader import Reader
+from services.store.unit import Unit
+
+log = logging.getLogger(__name__)
+SLOWLY = 5.0  # seconds between looks at what runs out
+FIT_PAST = timedelta(days=731)
+Care = Callable[[Unit, datetime], int]
+
+
+class Brain:
+    """One state of the engine. Not for two threads at once; `broken` says that it must be loaded anew."""
+
+    def __init__(
+        self, database: Database, live: RunningScenarios, models: Mapping[ModelKind, RiskModel], raising: Raising,
+        scenarios: Sequence[Scenario],
+    ) -> None:  # fmt: skip
+        self._database, self.live, self._models, self._raising = database, live, models, raising
+        self._scenarios = tuple(scenarios)
+        self._drills: dict[int, RunningScenarios] = {}
+        self._silent = SilentSources()
+        self._slow = 0.0
+        self._pool: ThreadPoolExecutor | None = None
+        self._fits: dict[ModelKind, Future[Any]] = {}
+        self._stop = threading.Event()
+        self.broken = False
+        self.care: tuple[Care, ...] = ()
+
+    @classmethod
+    def load(cls, database: Database, reader: Reader, now: datetime, models: Mapping[ModelKind, RiskModel]) -> Brain:
+        """From the tables: signals of the windows, warnings that stand."""
+        scenarios = running(reader)
+        live = load_running(reader, now, scenarios, models, load_world(reader))
+        raising = Raising({s.code: s for s in (*scenarios, silent_scenario())}, models)
+        raising.load(reader, now)
+        return cls(database, live, models, raising, scenarios)
+
+    def is_outdated(self, now: datetime) -> bool:
+        """Whether it has to be loaded anew; time alone never makes it so."""
+        return self.broken
+
+    def close(self) -> None:
+        """Ends what runs beside."""
+        self._stop.set()
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    # ---- facts ---------------------------------------------------------------------------------------------------
+
+    def hear(self, changed: Iterable[LiveWarning]) -> None:
+        """What people did with warnings."""
+        ended = [warning for warning in changed if not warning.state.stands]
+        if ended:
+            with self._database.reading() as reader:
+                for warning in ended:
+                    self._raising.forget(warning.id, warning.state, reader, self._database.clock())
+
+    def perceive(self, batches: Mapping[int, int | None], single: Sequence[int]) -> None:
+        """Signals that arrived, by their batches (with the drill of each) and one by one."""
+        if not batches and not single:
+            return
+        with self._database.reading() as reader:
+            rows = signals.of_batches(reader, batches, single)
+        found = signals_of(rows, self.live.world)
+        now = self._database.clock()
+        for drill in sorted(set(found["drill"].tolist())):
+            state = self.live if drill == 0 else self._drill(drill)
+            state.take(found[found["drill"] == drill], now.timestamp())
+            self._write(state.findings(now.timestamp()), drill, now)
+
+    def _drill(self, drill: int) -> RunningScenarios:
+        """A drill begins with no past and never touches the real state."""
+        if drill not in self._drills:
+            self._drills[drill] = RunningScenarios(self._scenarios, self.live.world, self._models)
+        return self._drills[drill]
+
+    # ---- time ----------------------------------------------------------------------------------------------------
+
+    def pass_time(self) -> None:
+        """What time alone brings."""
+        now = self._database.clock()
+        self._write(self.live.findings(now.timestamp()), 0, now)
+        for drill, state in self._drills.items():
+            self._write(state.findings(now.timestamp()), drill, now)
+        self._fit(now)
+        if time.monotonic() - self._slow >= SLOWLY:
+            self._slow = time.monotonic()
+            self._look_after(now)
+
+    def _look_after(self, now: datetime) -> None:
+        with self._database.reading() as reader:
+            silent = self._silent.findings(reader, now)
+        self._write(silent, 0, now)
+        for care in self.care:
+            with self._database.unit() as unit:
+                if care(unit, now):
+                    unit.commit()
+
+    def _write(self, findings: Sequence[Finding], drill: int, now: datetime) -> None:
+        wanted = self._raising.wanted(findings, drill, now)
+        if wanted:
+            with self._database.unit() as unit:
+                self._raising.write(unit, wanted)
+                unit.commit()
+
+    # ---- models with a timetable ---------------------------------------------------------------------------------
+
+    def _fit(self, now: datetime) -> None:
+        """Lets what is due run beside, and takes what is ready."""
+        for kind, running_model in self.live.scheduled().items():
+            future = self._fits.get(kind)
+            if future is not None and future.done():
+                del self._fits[kind]
+                self._adopt(kind, running_model, future, now)
+            elif future is None and running_model.due(now.timestamp()):
+                self._pool = self._pool or ThreadPoolExecutor(1, "risk-fit")
+                self._fits[kind] = self._pool.submit(self._fitted, kind, running_model, now)
+
+    def _fitted(self, kind: ModelKind, scheduled: Scheduled, now: datetime) -> Any:
+        kinds = frozenset().union(*(s.heard() for s in self._scenarios if s.model is kind))
+        with self._database.reading() as reader:
+            blocks = list(past(reader, self.live.world, now - FIT_PAST, now, kinds))
+        return scheduled.fit(joined(blocks), now.timestamp())
+
+    def _adopt(self, kind: ModelKind, scheduled: Scheduled, future: Future[Any], now: datetime) -> None:
+        try:
+            scheduled.adopt(future.result(), now.timestamp())
+        except Exception:
+            log.exception("the timetable of %s failed; it is tried again when it is due", kind)

@@ -1,0 +1,124 @@
+"""The engine of risk: every signal that commits is given to every scenario, and what they find becomes warnings."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from services.domain.facts import (
+    CityRedrawn,
+    Fact,
+    IncidentReported,
+    ReportFolded,
+    ScenariosChanged,
+    SignalsArrived,
+    WarningChanged,
+)
+from services.domain.refusals import Refusal
+from services.domain.scenarios import ModelKind
+from services.live.advance import NOTHING, Touched
+from services.live.lease import Lease
+from services.live.tail import WHOLE, Tail
+from services.live.worker import Worker
+from services.risk.brain import Brain
+from services.risk.model import RiskModel
+from services.risk.registry import models as all_models
+from services.store.engine import Database
+from services.store.reader import Reader
+
+log = logging.getLogger(__name__)
+LOOK = 1.0
+RENEWED_FOR = 4.0
+SOON = 5.0  # seconds until whoever did not get the lease tries again
+
+
+class RiskEngine(Worker):
+    """Runs where the lease lets it: of several programs on one database one perceives risk for all.
+
+    The change tail brings facts exactly once and in order; anything that goes wrong between a fact and its warning
+    makes the engine begin anew from the tables, where every signal and every warning is.
+    """
+
+    def __init__(self, database: Database, holder: str, models: Mapping[ModelKind, RiskModel] | None = None) -> None:
+        super().__init__("risk")
+        self._database = database
+        self._models = all_models() if models is None else models
+        self._lease = Lease(database, "risk", holder)
+        self._lock = threading.Lock()
+        self.brain: Brain | None = None
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                if self._lease.take():
+                    self._serve()
+            except Refusal as refusal:
+                log.warning("risk waits: %s", refusal)
+            except Exception:  # a bug must not end the watch for good
+                log.exception("risk stumbled")
+            self._stop.wait(SOON)
+        try:
+            self._lease.give_back()
+        except Refusal as refusal:
+            log.info("the lease runs out by itself: %s", refusal)
+
+    def _serve(self) -> None:
+        """Perceives for as long as the lease holds."""
+        tail = Tail(self._database, self._load, self._advance, lambda brain, touched: None, clock=self._database.clock)
+        tail.start()
+        renewed = time.monotonic()
+        try:
+            while not self._stop.wait(LOOK):
+                if time.monotonic() - renewed > RENEWED_FOR:
+                    if not self._lease.take():
+                        return
+                    renewed = time.monotonic()
+                self._tick()
+        finally:
+            tail.join()
+            with self._lock:
+                if self.brain is not None:
+                    self.brain.close()
+                self.brain = None
+
+    # ---- on the tail's thread ------------------------------------------------------------------------------------
+
+    def _load(self, reader: Reader, now: datetime) -> Brain:
+        with self._lock:
+            if self.brain is not None:
+                self.brain.close()
+            self.brain = None
+            self.brain = Brain.load(self._database, reader, now, self._models)
+            return self.brain
+
+    def _advance(self, brain: Brain, facts: Sequence[Fact]) -> tuple[Brain, Touched]:
+        if brain.broken or any(isinstance(fact, CityRedrawn | ScenariosChanged) for fact in facts):
+            return brain, WHOLE
+        batches = {fact.batch: fact.drill for fact in facts if isinstance(fact, SignalsArrived)}
+        single = [fact.signal for fact in facts if isinstance(fact, IncidentReported | ReportFolded) and fact.signal]
+        changed = [fact.warning for fact in facts if isinstance(fact, WarningChanged)]
+        with self._lock:
+            try:
+                brain.hear(changed)
+                brain.perceive(batches, single)
+            except BaseException:
+                brain.broken = True
+                raise
+        return brain, NOTHING
+
+    # ---- on its own thread ---------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        """What time alone brings: windows move on, shelves run out, warnings expire, sources fall silent."""
+        with self._lock:
+            brain = self.brain
+            if brain is None or brain.broken:
+                return
+            try:
+                brain.pass_time()
+            except BaseException:
+                brain.broken = True
+                raise
