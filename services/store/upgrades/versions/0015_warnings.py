@@ -99,7 +99,6 @@ def upgrade() -> None:
         sa.Column("proof", sa.Text(), nullable=False),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("drill", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["department"], ["departments.code"], name="fk_warnings_department"),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_warnings_incident_id"),
         sa.ForeignKeyConstraint(["merged_into"], ["warnings.id"], name="fk_warnings_merged_into"),
         sa.PrimaryKeyConstraint("id", name="pk_warnings"),
