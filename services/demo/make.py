@@ -24,6 +24,7 @@ from services.demo.logins import give_logins
 from services.demo.people import officers_of, people_of
 from services.demo.profile import Profile, read_profile
 from services.demo.progress import Progress, Teller
+from services.demo.records.filling import write_small
 from services.domain.facts import CityRedrawn
 from services.domain.incidents import PlaceStatus
 from services.domain.refusals import Refusal
@@ -86,6 +87,7 @@ def make_city(
         if _holds_city(unit):
             raise _holds_already(database)
         _write_city(unit, world, people, officers)
+        write_small(unit, unit.areas(geometry=True), world.telling, seed)
         tell(WRITING, 0.6)
         _write_columns(unit, "incidents", cases, tell, 0.6, 0.88)
         _write_columns(unit, "reports", reports, tell, 0.88, 0.98)

@@ -115,6 +115,13 @@ class ScenariosChanged:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RecordsChanged:
+    """Base records of these registers (ids) were taken in, placed anew or mended."""
+
+    registers: tuple[int, ...]
+
+
 Fact = (
     IncidentReported
     | ReportFolded
@@ -127,6 +134,7 @@ Fact = (
     | SignalsArrived
     | WarningChanged
     | ScenariosChanged
+    | RecordsChanged
 )
 
 
@@ -268,6 +276,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "SignalsArrived": lambda row: SignalsArrived(row["id"], row["src"], row["n"], _sure(row["at"]), row.get("drill")),
     "WarningChanged": lambda row: WarningChanged(_warning_from(row)),
     "ScenariosChanged": lambda row: ScenariosChanged(tuple(row["codes"])),
+    "RecordsChanged": lambda row: RecordsChanged(tuple(row["ids"])),
     "NoticeTaken": lambda row: NoticeTaken(row["id"], tuple(row["to"])),
 }
 
@@ -308,6 +317,8 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             payload = _warning_to(warning)
         case ScenariosChanged(codes):
             payload = {"codes": list(codes)}
+        case RecordsChanged(registers):
+            payload = {"ids": list(registers)}
         case NoticeSent(notice, officers, urgent):
             payload = {"id": notice, "to": list(officers), "urgent": urgent}
         case NoticeTaken(notice, officers):

@@ -16,10 +16,14 @@ FILE = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "record
 
 @dataclass(frozen=True, slots=True)
 class RecordCategory(Named):
-    """A category of one kind; `due_days`: within how many days each must be looked at again, 0 for never."""
+    """A category of one kind; `due_days`: within how many days each must be looked at again, 0 for never.
+
+    `personal`: the names in it are those of people.
+    """
 
     kind: RecordKind = RecordKind.DEPARTMENTAL
     due_days: int = 0
+    personal: bool = False
 
 
 def read_categories(path: Path = FILE) -> Mapping[str, RecordCategory]:
@@ -28,7 +32,12 @@ def read_categories(path: Path = FILE) -> Mapping[str, RecordCategory]:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["category"]
         found = [
             RecordCategory(
-                row["code"], row["zh"], row["en"], RecordKind[row["kind"].upper()], int(row.get("due_days", 0))
+                row["code"],
+                row["zh"],
+                row["en"],
+                RecordKind[row["kind"].upper()],
+                int(row.get("due_days", 0)),
+                bool(row.get("personal", False)),
             )
             for row in rows
         ]
@@ -40,3 +49,10 @@ def read_categories(path: Path = FILE) -> Mapping[str, RecordCategory]:
             why=f"{type(error).__name__}: {error}",
         ) from error
     return {category.code: category for category in found}
+
+
+def is_personal(kind: RecordKind, category: RecordCategory | None) -> bool:
+    """Whether a record's name is that of a person, or may be."""
+    if kind is RecordKind.POPULATION:
+        return True
+    return kind is not RecordKind.FACILITY if category is None else category.personal
