@@ -66,4 +66,21 @@ class OutlinePlan:
     outlined: int
 
 
-Plan = AreaPlan | MarkerPlan | PeoplePlan | OutlinePlan
+@dataclass(frozen=True, slots=True)
+class WarningPlan:
+    """Warnings that stand, the worst first: ids int64, severities 1 red … 4 blue, whether they are acknowledged.
+
+    A point in Web Mercator metres with its circle (`radius` in the same metres, NaN without one), or NaN and the index
+    of the area (`areas`, -1 for none) that the whole warning is about.
+    """
+
+    numbers: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    radius: NDArray[np.float64]
+    areas: NDArray[np.intp]
+    severity: NDArray[np.uint8]
+    acked: NDArray[np.bool_]
+
+
+Plan = AreaPlan | MarkerPlan | PeoplePlan | OutlinePlan | WarningPlan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QTimer, Signal
@@ -126,6 +127,7 @@ class DeskFurniture(PageFurniture):
         self.bar = MapBar(theme, words, icons, self.canvas)
         self.panel = LayerPanel(theme, words, icons, ORDER, self.canvas)
         self.tip = HoverTip(theme, self.canvas)
+        self.of_warnings: Callable[[int], Sequence[str]] = lambda warning: ()  # a seat that shows warnings says them
         self.canvas.plates += [self.bar, self.panel]
         self._keep = QTimer(self, singleShot=True, interval=KEEP_MILLIS)
         self._keep.timeout.connect(self._remember)
@@ -193,13 +195,15 @@ class DeskFurniture(PageFurniture):
         fill = self.canvas.fill
         layer = self.canvas.scenery.ground.layers.get(fill)
         titles = {
+            "warnings": words("Warnings", ctx="map"),
             "labels": words("Place names", ctx="map"),
             "people": words("People", ctx="map"),
             "incidents": words("Incidents", ctx="map"),
             "areas": words(LEVELS[Level(fill)]) if fill else words("Areas", ctx="map"),
         }
         inside = int(self.canvas.scenery.in_subject(fill).sum()) if layer is not None else 0
-        shown = {"incidents": counts.inside, "people": counts.people, "areas": inside}
+        shown = {"incidents": counts.inside, "people": counts.people, "areas": inside,
+                 "warnings": len(self.canvas.warnings.marks)}  # fmt: skip
         self.panel.show_layers(titles, {name: number(count) for name, count in shown.items()})
         self.place()
 
@@ -207,8 +211,10 @@ class DeskFurniture(PageFurniture):
         said = self.words()
         if hit is not None:
             self.scale.show_place(hit.lon, hit.lat)
-        lines: list[str] = []
-        if hit is not None and said is not None:
+        lines: Sequence[str] = ()
+        if hit is not None and hit.kind == "warning":
+            lines = self.of_warnings(hit.id)
+        elif hit is not None and said is not None:
             plan = self.scene.plans.get(hit.level)
             lines = said.incident_lines(hit.id) if hit.kind == "marker" else said.area_lines(hit.id, plan)
         self.tip.show_lines(lines, self._hand(hit), self._free())

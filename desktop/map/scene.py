@@ -220,13 +220,13 @@ class MapScene(QObject):
     def _on_clicked(self, hit: Hit) -> None:
         if hit.kind == "marker":
             self.incident_picked.emit(hit.id)
-        else:
+        elif hit.kind == "area":
             self.area_picked.emit(int(hit.id))
 
     def _on_drilled(self, hit: Hit) -> None:
         if hit.kind == "marker":
             self.incident_opened.emit(hit.id)
-        else:
+        elif hit.kind == "area":
             self.go(self._below_subject(int(hit.id)))
 
     def _below_subject(self, index: int) -> int:

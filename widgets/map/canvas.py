@@ -32,6 +32,7 @@ from widgets.map.overlays import Band, Crosses, Glyphs, Outline, Overlay, People
 from widgets.map.placing import Placing
 from widgets.map.scenery import Scenery
 from widgets.map.style import MapStyle
+from widgets.map.warning_marks import WarningMarks
 
 MARGIN = 0.04
 REACH = 12.0  # px at 1x round a marker in which it is hit
@@ -92,9 +93,10 @@ class MapCanvas(GroundView):
         self.item, self.marks_item = MapItem(self.box, style.theme.colour("map.backdrop")), MarksItem(self.box)
         self.crosses, self.hover_line = Crosses(self.box, 1), Outline(self.box, 2)
         self.people_item, self.glyphs = People(self.box, 5), Glyphs(self.box, 9)
+        self.warnings = WarningMarks(self.box, 11, self.glyphs)
         self.labels, self.reticle, self.band_item = LabelItem(self.box), Reticle(self.box, 12), Band(self.box, 20)
         self.overlays: tuple[Overlay, ...] = (
-            self.crosses, self.hover_line, self.people_item, self.glyphs, self.reticle, self.band_item,
+            self.crosses, self.hover_line, self.people_item, self.glyphs, self.warnings, self.reticle, self.band_item,
         )  # fmt: skip
         self.dress, self.names = Dress(self), Placing(self)
         self._stand_in = QTimer(self, singleShot=True, interval=STAND_IN_MILLIS)
@@ -271,8 +273,11 @@ class MapCanvas(GroundView):
         return not self._held and self._shown == self._wanted > 0 and self.labels.missing == 0 and not kernels.pending()
 
     def hit(self, pos: QPointF) -> Hit | None:
-        """What lies under a pixel of the viewport: a marker first, else the area of the level in colours."""
+        """What lies under a pixel of the viewport: a warning, a marker, else the area of the level in colours."""
         x, y = self.to_metres(pos)
+        warned = self.warnings.hit(pos, x, y)
+        if warned is not None:
+            return warned
         k = self.view().k
         metres_px = self.viewport().devicePixelRatioF() / k
         return self.scenery.hit(x, y, k, self.fitting_scale(), REACH * self.look.scale * metres_px)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from widgets.map.canvas import MapCanvas
 
 GLYPH = 28.0  # px at 1x
-HEIGHT = {"incidents": 3.0, "people": 5.0, "labels": 10.0}
+HEIGHT = {"incidents": 3.0, "people": 5.0, "labels": 10.0, "warnings": 11.0}
 
 
 class Dress:
@@ -38,13 +38,16 @@ class Dress:
         canvas.reticle.light, canvas.reticle.dark = theme.colour("text.primary"), theme.colour("map.halo")
         canvas.reticle.size, canvas.reticle.width = 17.0 * strokes, style.stroke("selected")
         canvas.band_item.colour = theme.colour("accent.base")
+        canvas.warnings.wear(style, canvas.words.lang)
         canvas.crosses.colour, canvas.crosses.scale = theme.colour("map.border_village"), strokes
 
     def layer(self) -> None:
-        """Order, sight and opacity of incidents, people and names."""
+        """Order, sight and opacity of incidents, people, names and warnings."""
         canvas, scenery = self._canvas, self._canvas.scenery
-        items = {"incidents": canvas.marks_item, "people": canvas.people_item, "labels": canvas.labels}
-        names = [name for name in scenery.order if name in items]
+        items = {"incidents": canvas.marks_item, "people": canvas.people_item, "labels": canvas.labels,
+                 "warnings": canvas.warnings}  # fmt: skip
+        names = [name for name in (*scenery.order, *items) if name in items]
+        names = list(dict.fromkeys(names))  # what an order of before does not name lies on top
         for name, height in zip(names, sorted(HEIGHT.values()), strict=True):
             items[name].setZValue(height)
             items[name].setOpacity(scenery.opacity[name])
@@ -61,6 +64,7 @@ class Dress:
         ratio = canvas.viewport().devicePixelRatioF()
         canvas.glyphs.size = float(round(GLYPH * canvas.look.marks))
         canvas.glyphs.above = canvas.look.label_px(Level.TOWN) * 0.8
+        canvas.warnings.wear(canvas.look, canvas.words.lang)
         marks = []
         for level, severities in scenery.warned.items():
             layer = ground.layers.get(level)

@@ -105,9 +105,9 @@ class Reticle(Overlay):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
         if self.place is not None:
-            self._frame(path, self.place, self.size)
+            frame(path, self.at(*self.place), self.size)
         for place in self.others[: self.MOST]:
-            self._frame(path, place, self.size * 0.6)
+            frame(path, self.at(*place), self.size * 0.6)
         if self.pin is not None:
             c, s = self.at(*self.pin), self.size
             for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
@@ -117,15 +117,6 @@ class Reticle(Overlay):
         for colour, width in ((self.dark, self.width + 2), (self.light, self.width)):
             painter.setPen(QPen(colour, width))
             painter.drawPath(path)
-
-    def _frame(self, path: QPainterPath, place: tuple[float, float], s: float) -> None:
-        c, arm = self.at(*place), s * 0.45
-        for sx in (-1, 1):
-            for sy in (-1, 1):
-                x, y = c.x() + sx * s, c.y() + sy * s
-                path.moveTo(x - sx * arm, y)
-                path.lineTo(x, y)
-                path.lineTo(x, y - sy * arm)
 
 
 class People(Overlay):
@@ -274,3 +265,14 @@ class Band(Overlay):
             painter.setBrush(veil)
             painter.setPen(QPen(self.colour, 1.5))
             painter.drawRect(self.rect)
+
+
+def frame(path: QPainterPath, middle: QPointF, s: float) -> None:
+    """Adds four corners around a pixel, `s` px away from it."""
+    arm = s * 0.45
+    for sx in (-1, 1):
+        for sy in (-1, 1):
+            x, y = middle.x() + sx * s, middle.y() + sy * s
+            path.moveTo(x - sx * arm, y)
+            path.lineTo(x, y)
+            path.lineTo(x, y - sy * arm)

@@ -40,7 +40,7 @@ class Placing(QObject):
         if what is None or not scenery.visible["labels"]:
             canvas.labels.place([], lambda spots: spots, room, ratio)
             return
-        for rect in (*canvas.gestures.furniture(), *canvas.glyphs.rects()):
+        for rect in (*canvas.gestures.furniture(), *canvas.glyphs.rects(), *canvas.warnings.rects()):
             room.take(rect.left(), rect.top(), rect.right(), rect.bottom())
         half = URGENT * canvas.look.marks
         for x, y in scenery.markers.urgent(view).tolist() if scenery.visible["incidents"] else ():

@@ -22,7 +22,7 @@ from widgets.map.markers import Markers
 from widgets.map.projection import degrees_of_x, degrees_of_y, stretch
 from widgets.map.style import MapStyle
 
-ORDER = ("areas", "incidents", "people", "labels")  # from below
+ORDER = ("areas", "incidents", "people", "labels", "warnings")  # from below
 POLE = 2.0e7  # northing beyond which there is nothing to show
 Lines = tuple[tuple[AreaIndex, Line], ...]
 Kinds = tuple[tuple[int, Line], ...]
@@ -39,6 +39,7 @@ class Scenery:
         self.pinned: Level | None = None  # a page's map stays with one level at every scale
         self.warned: dict[int, dict[int, int]] = {}
         self._outlined: dict[int, dict[int, int]] = {}
+        self._perceived: Mapping[int, Mapping[int, int]] = {}
         self.markers = Markers.none()
         self.order: tuple[str, ...] = ORDER
         self.visible: dict[str, bool] = dict.fromkeys(ORDER, True)
@@ -86,6 +87,14 @@ class Scenery:
             return False
         self.warned[level], self._outlined[level] = dict(severities), lined
         self._forget()
+        return True
+
+    def set_perceived(self, outlined: Mapping[int, Mapping[int, int]]) -> bool:
+        """Areas by level and number that wear the level of a warning as their outline; whether that is new."""
+        if self._perceived == outlined:
+            return False
+        self._perceived = outlined
+        self._lines.clear()
         return True
 
     def style_changed(self, style: MapStyle) -> None:
@@ -210,7 +219,8 @@ class Scenery:
 
     def _warned_lines(self) -> Lines:
         found = []
-        for level, severities in self._outlined.items():
+        perceived = self._perceived if self.visible["warnings"] else {}
+        for level, severities in (*self._outlined.items(), *perceived.items()):
             layer = self.ground.layers.get(level)
             for severity in sorted(set(severities.values()), reverse=True) if layer is not None else ():
                 chosen = np.r_[False, [severities.get(int(ident)) == severity for ident in layer.ids]]

@@ -192,19 +192,19 @@ def test_that_layers_are_hidden_faded_ordered_and_remembered(make_view: MakeView
     rows = panel.rows
     rows["incidents"].setFocus()
     QTest.keyClick(rows["incidents"], Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-    assert panel.order == ["areas", "people", "incidents", "labels"]
+    assert panel.order == ["areas", "people", "incidents", "labels", "warnings"]
     QTest.keyClick(rows["incidents"], Qt.Key.Key_Left)
     QTest.keyClick(rows["people"], Qt.Key.Key_Space)
     rows["areas"].setFocus()
     QTest.keyClick(rows["areas"], Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert panel.order[0] == "areas"
     scenery = view.canvas.scenery
-    assert scenery.order == ("areas", "people", "incidents", "labels")
+    assert scenery.order == ("areas", "people", "incidents", "labels", "warnings")
     assert scenery.opacity["incidents"] == pytest.approx(0.9)
     assert scenery.visible["people"] is False
     view.plates.close()
     again = make_view(view.context)
-    assert again.canvas.scenery.order == ("areas", "people", "incidents", "labels")
+    assert again.canvas.scenery.order == ("areas", "people", "incidents", "labels", "warnings")
     assert again.canvas.scenery.visible["people"] is False
     assert again.canvas.scenery.opacity["incidents"] == pytest.approx(0.9)
 
@@ -214,7 +214,7 @@ def test_that_rubbish_in_the_memory_is_no_trouble(make_context: Any, make_view: 
     context.memory.put("map.layers", {"order": ["x", "labels"], "visible": {"x": 1}, "opacity": {"labels": 7}})
     context.memory.put("map.figure", ["nonsense", True])
     view = make_view(context)
-    assert set(view.canvas.scenery.order) == {"areas", "incidents", "people", "labels"}
+    assert set(view.canvas.scenery.order) == {"areas", "incidents", "people", "labels", "warnings"}
     assert view.canvas.scenery.opacity["labels"] == 1.0
 
 

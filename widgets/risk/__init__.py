@@ -1,0 +1,1 @@
+"""Warnings as widgets: rows of a list, the parts of the explanation card."""
