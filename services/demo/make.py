@@ -87,7 +87,7 @@ def make_city(
         if _holds_city(unit):
             raise _holds_already(database)
         _write_city(unit, world, people, officers)
-        write_small(unit, unit.areas(geometry=True), world.telling, seed)
+        write_small(unit, unit.areas(geometry=True), world.places, world.telling, seed)
         tell(WRITING, 0.6)
         _write_columns(unit, "incidents", cases, tell, 0.6, 0.88)
         _write_columns(unit, "reports", reports, tell, 0.88, 0.98)

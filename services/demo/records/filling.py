@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.demo.ground.places import Places
 from services.demo.history.telling import Telling, read_telling
 from services.demo.profile import read_profile
 from services.demo.progress import Progress
@@ -49,11 +50,12 @@ class _Maker:
         return register
 
 
-def write_small(unit: Unit, areas: Sequence[Area], telling: Telling, seed: int) -> None:
-    """The records that the first warnings need, in the caller's transaction; `areas` with their geometry."""
+def write_small(unit: Unit, areas: Sequence[Area], places: Places, telling: Telling, seed: int) -> None:
+    """The records that the first warnings need, in the caller's transaction; `areas` with
+    their geometry, `places` in the grids among them."""
     plan = read_plan(_grids(areas))
     made_at = round(unit.now.timestamp() * 1000)
-    maker = _Maker(plan, RecordGround(areas), telling, read_categories(), Decomposer(areas), seed, made_at)
+    maker = _Maker(plan, RecordGround(areas, places), telling, read_categories(), Decomposer(areas), seed, made_at)
     for part in plan.small():
         maker.write(unit, part)
     measure(unit, "registers", "records", "record_sums")

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from services.demo.ground.places import Places
 from services.domain.areas import Area, AreaKind, Level
 
 Floats = NDArray[np.float64]
@@ -16,9 +17,12 @@ Rows = NDArray[np.intp]
 
 
 class RecordGround:
-    """Grids with their households, kinds and names; points are even within a grid. From areas with geometry."""
+    """Grids with their households, kinds and names; points are even within a grid. From areas with geometry.
 
-    def __init__(self, areas: Sequence[Area]) -> None:
+    `places` of the same grids give points where there are few to give; else a second is spent to give millions.
+    """
+
+    def __init__(self, areas: Sequence[Area], places: Places | None = None) -> None:
         by_id = {area.id: area for area in areas}
         self.grids = [area for area in areas if area.level is Level.GRID]
         villages = [by_id[area.parent or 0] for area in self.grids]
@@ -32,7 +36,9 @@ class RecordGround:
         self.shared_names = sorted(name for name, count in shared.items() if count > 1)
         self.bounds = shapely.from_wkb(city.geometry).bounds
         self._weights = _weights(self.grids, towns)
-        self._triangulate()
+        self._places = places
+        if places is None:
+            self._triangulate()
 
     def choose(self, where: str, count: int, rng: np.random.Generator) -> Rows:
         """A grid row for each of so many."""
@@ -41,6 +47,8 @@ class RecordGround:
 
     def points(self, grid: Rows, rng: np.random.Generator) -> Floats:
         """A point (longitude, latitude, six places) in each grid of these rows."""
+        if self._places is not None:
+            return self._places.anywhere(grid, rng)
         begin, end = self._until[self._first[grid]], self._until[self._first[grid + 1]]
         chosen = np.searchsorted(self._until, rng.uniform(begin, end), side="right") - 1
         triangle = self._triangles[np.clip(chosen, self._first[grid], self._first[grid + 1] - 1)]
@@ -60,10 +68,11 @@ class RecordGround:
     def _triangulate(self) -> None:
         """Each grid as triangles: of numbers that rise by their areas one falls into a triangle with its share."""
         shapes = shapely.from_wkb(np.array([area.geometry for area in self.grids], object))
-        parts, owner = shapely.get_parts(shapely.constrained_delaunay_triangles(shapes), return_index=True)
-        self._triangles = shapely.get_coordinates(parts).reshape(-1, 4, 2)[:, :3]
-        self._first = np.searchsorted(owner, np.arange(len(self.grids) + 1))
-        self._until = np.concatenate([[0.0], np.cumsum(shapely.area(parts))])
+        corners, owner = shapely.get_coordinates(shapely.constrained_delaunay_triangles(shapes), return_index=True)
+        self._triangles = corners.reshape(-1, 4, 2)[:, :3]  # a ring ends where it began
+        self._first = np.searchsorted(owner[::4], np.arange(len(self.grids) + 1))
+        (ax, ay), (bx, by) = ((self._triangles[:, at] - self._triangles[:, 0]).T for at in (1, 2))
+        self._until = np.concatenate([[0.0], np.cumsum(np.abs(ax * by - ay * bx))])
 
 
 def _weights(grids: Sequence[Area], towns: Sequence[Area]) -> dict[str, Floats]:
