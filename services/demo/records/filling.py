@@ -62,6 +62,12 @@ def write_small(unit: Unit, areas: Sequence[Area], places: Places, telling: Tell
     unit.remember(WRITTEN, str(sum(part.end - part.begin for part in plan.small())))
 
 
+def is_demo(database: Database) -> bool:
+    """Whether the database holds a demo city."""
+    with database.reading() as reader:
+        return bool(reader.setting("demo.profile"))
+
+
 def fill(
     database: Database,
     progress: Callable[[Progress], None] | None = None,
