@@ -32,6 +32,7 @@ from services.store.reader import Reader
 log = logging.getLogger(__name__)
 LOOK = 1.0
 RENEWED_FOR = 4.0
+READY = "risk.ready"
 SOON = 5.0  # seconds until whoever did not get the lease tries again
 
 
@@ -69,7 +70,7 @@ class RiskEngine(Worker):
         """Perceives for as long as the lease holds."""
         tail = Tail(self._database, self._load, self._advance, lambda brain, touched: None, clock=self._database.clock)
         tail.start()
-        renewed = time.monotonic()
+        renewed, told = time.monotonic(), False
         try:
             while not self._stop.wait(LOOK):
                 if time.monotonic() - renewed > RENEWED_FOR:
@@ -77,12 +78,21 @@ class RiskEngine(Worker):
                         return
                     renewed = time.monotonic()
                 self._tick()
+                if self.brain is not None and not told:
+                    told = self._say_ready()
         finally:
             tail.join()
             with self._lock:
                 if self.brain is not None:
                     self.brain.close()
                 self.brain = None
+
+    def _say_ready(self) -> bool:
+        """Writes down since when risk is perceived: whoever sees no warning may ask whether anybody looks."""
+        with self._database.unit() as unit:
+            unit.remember(READY, unit.now.isoformat())
+            unit.commit()
+        return True
 
     # ---- on the tail's thread ------------------------------------------------------------------------------------
 

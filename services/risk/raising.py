@@ -38,10 +38,14 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A situation whose warning ended: not raised again before this moment, unless it is worse than it was."""
+    """A situation whose warning ended: not raised again by the facts that were known then.
+
+    Where a person ended it, not before a moment either, unless it is worse than it was.
+    """
 
     until: datetime
     score: float
+    last_at: datetime
     lon: float | None = None
     lat: float | None = None
 
@@ -64,7 +68,7 @@ class Raising:
         members = warnings.members_of(reader, [row.id for row in rows])
         for row in rows:
             self._open[_key_of(row)] = _open_of(row, members[row.id])
-        longest = max((scenario.lasts for scenario in self._scenarios.values()), default=timedelta())
+        longest = max((max(s.lasts, s.window) for s in self._scenarios.values()), default=timedelta())
         for row in warnings.ended_since(reader, now - longest):
             self._rest(row, now)
 
@@ -87,7 +91,7 @@ class Raising:
             if known is None:
                 if finding.level is not None and not self._rests(key, finding, now):
                     self._waiting[key] = finding
-            elif finding.level is not None and (finding.level < known.level or set(finding.signals) - known.members):
+            elif finding.level is not None and self._is_news(known, finding, now):
                 self._waiting[key] = finding
         ready = {key: f for key, f in self._waiting.items() if key[2] == drill and self._is_ready(key, f, now)}
         for key in ready:
@@ -143,8 +147,9 @@ class Raising:
         level = self._level(row, found)
         worse = level < Severity(row.level)
         verb = WarningVerb.WORSEN if worse else WarningVerb.RENEW
-        state = WARNING_STEPS[(WarningState(row.state), verb)]
-        wakes = state is WarningState.RAISED or (state is WarningState.DISPATCHED and bool(fresh))
+        news = worse or bool(fresh)  # what only still stands wakes nobody
+        state = WARNING_STEPS[(WarningState(row.state), verb)] if news else WarningState(row.state)
+        wakes = news and state in (WarningState.RAISED, WarningState.DISPATCHED)
         unit.put(
             "warnings", row.id, version=row.version, level=int(level), top_level=min(row.top_level, int(level)),
             state=int(state), expires_at=unit.now + scenario.lasts, members=row.members + len(fresh),
@@ -208,6 +213,13 @@ class Raising:
                     return other
         return key
 
+    def _is_news(self, known: Open, finding: Finding, now: datetime) -> bool:
+        """Whether it is worse, has new members, or still stands long after it was last written."""
+        if finding.level is not None and finding.level < known.level:
+            return True
+        half = self._scenarios[finding.scenario].lasts / 2
+        return bool(set(finding.signals) - known.members) or now - known.told_at > half
+
     def _is_ready(self, key: Key, finding: Finding, now: datetime) -> bool:
         known = self._open.get(key)
         if known is None or now - known.told_at >= QUIET:
@@ -216,15 +228,20 @@ class Raising:
 
     def _rest(self, row: Any, now: datetime) -> None:
         scenario = self._scenarios.get(row.scenario)
-        if scenario is not None and row.ended_at is not None:
-            self._ended[_key_of(row)] = Ended(row.ended_at + scenario.lasts, row.score, row.lon, row.lat)
+        if scenario is None or row.ended_at is None:
+            return
+        rests = timedelta() if row.state == int(WarningState.EXPIRED) else scenario.lasts
+        self._ended[_key_of(row)] = Ended(row.ended_at + rests, row.score, row.last_at, row.lon, row.lat)
         for key, ended in list(self._ended.items()):
-            if ended.until <= now:
+            window = self._scenarios[key[0]].window
+            if ended.until <= now and ended.last_at + window <= now:
                 del self._ended[key]
 
     def _rests(self, key: Key, finding: Finding, now: datetime) -> bool:
         ended = self._ended.get(key)
-        return ended is not None and now < ended.until and finding.score < ended.score + AGAIN
+        if ended is None:
+            return False
+        return finding.at <= ended.last_at or (now < ended.until and finding.score < ended.score + AGAIN)
 
 
 def _same_spot(key: Key, finding: Finding, other: Key, known: Open | Ended) -> bool:
