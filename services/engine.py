@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.access.seals import Sealing
 from services.bundle import Services
+from services.cases.duplicates.likening import Likening
 from services.cases.routing.retraining import Retraining
 from services.cases.watch.look import Watch
 from services.cases.watch.rules import WatchRules
@@ -20,6 +21,7 @@ def jobs(services: Services, holder: str) -> list[Worker]:
     return [
         Sealing(database),
         Evaluating(database, holder),
+        Likening(database, holder),
         Retraining(database, holder),
         Watching(database, watch, holder),
         RiskEngine(database, holder),

@@ -151,6 +151,7 @@ class QueueDesk(QObject):
         self.views.changed.connect(self.arrange_soon)
         self._knowledge.owned.connect(self.arrange_soon)
         self._knowledge.shelved.connect(self._take_shelves)
+        self._knowledge.likened.connect(self._take_likenesses)
         self._knowledge.grown.connect(lambda: self._ask() if self.panel.choice.text else None)
 
     def _on_replaced(self, picture: Picture) -> None:
@@ -171,6 +172,11 @@ class QueueDesk(QObject):
     def _take_shelves(self, shelves: Mapping[int, tuple[str, str]]) -> None:
         if shelves != self.words.shelves:
             self.words.shelves = shelves
+            self.model.retell()
+
+    def _take_likenesses(self, likenesses: Mapping[int, tuple[int, str]]) -> None:
+        if likenesses != self.words.likenesses:
+            self.words.likenesses = likenesses
             self.model.retell()
 
     def _on_several(self, incidents: list[int]) -> None:

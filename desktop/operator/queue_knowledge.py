@@ -31,12 +31,14 @@ class QueueKnowledge(QObject):
     """Reads off the GUI thread, again when facts have touched it.
 
     `grown()` when names or words are others, which matters to a search; `owned()` when other cases are the officer's;
-    `shelved(mapping)`: who put what on the shelf, and why, by incident.
+    `shelved(mapping)`: who put what on the shelf, and why, by incident. `likened(mapping)`: what each may be a
+    duplicate of.
     """
 
     grown = Signal()
     owned = Signal()
     shelved = Signal(object)
+    likened = Signal(object)
 
     def __init__(self, context: SeatContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class QueueKnowledge(QObject):
         if picture is not None:
             workers, now = self._context.workers, self._context.clock()
             workers.ask(f"whose {id(self)}", lambda: self._reading.whose(officer, picture), self._take_whose)
+            workers.ask(f"likenesses {id(self)}", self._reading.likenesses, self.likened.emit)
             workers.ask(f"shelves {id(self)}", lambda: self._reading.shelves(picture, now), self.shelved.emit)
 
     def _take_index(self, index: SearchIndex) -> None:

@@ -20,13 +20,15 @@ from widgets.queue.row import RowLook
 class RowWords:
     """Makes a `RowLook` from a record.
 
-    `present` names the officers whose seats have an incident open; `shelves` who put it on the shelf, and why.
+    `present` names the officers whose seats have an incident open; `shelves` who put it on the shelf, and why;
+    `likenesses` (id, number) of the earlier one that it may be a duplicate of.
     """
 
     def __init__(self, context: SeatContext) -> None:
         self._context = context
         self.present: Mapping[int, str] = {}
         self.shelves: Mapping[int, tuple[str, str]] = {}
+        self.likenesses: Mapping[int, tuple[int, str]] = {}
         self._reasons = read_reasons()
         self._names: tuple[Picture, Names] | None = None
 
@@ -52,12 +54,17 @@ class RowWords:
             warn_at=float(record["warn_at"]),
             triple_at=float(record["triple_at"]),
             who=words("{officer} has it open", officer=who) if who else "",
+            like=self._like(ident) if alive else "",
             unseen=words("Not acknowledged") if alive and not record["acked"] else "",
             shelved=self._shelved(float(record["shelved_until"])) if alive else "",
             shelved_until=float(record["shelved_until"]),
             shelved_by=self._shelved_by(ident),
             marks=self._marks(record),
         )
+
+    def _like(self, incident: int) -> str:
+        _, number = self.likenesses.get(incident, (0, ""))
+        return self._context.words("May be {number} again", number=short_number(number)) if number else ""
 
     def _shelved(self, until: float) -> str:
         if math.isnan(until) or until <= self._context.clock().timestamp():

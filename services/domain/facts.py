@@ -47,6 +47,14 @@ class IncidentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LikenessFound:
+    """An incident may be a duplicate of an earlier one (ids)."""
+
+    incident: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonMoved:
     """A person's position or duty changed; longitude/latitude in CGCS2000."""
 
@@ -126,6 +134,7 @@ Fact = (
     IncidentReported
     | ReportFolded
     | IncidentChanged
+    | LikenessFound
     | PersonMoved
     | CityRedrawn
     | NoticeSent
@@ -269,6 +278,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
         _incident_from(row), row.get("by", ""), moment_of(row.get("on")), row.get("sig")
     ),
     "IncidentChanged": _changed_from,
+    "LikenessFound": lambda row: LikenessFound(row["id"], row["of"]),
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
     "EmergencyChanged": lambda row: EmergencyChanged(_emergency_from(row), row.get("ended", False)),
@@ -292,6 +302,8 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
                 payload["was"] = [_millis(was_closed_at), was_in_time]
         case ReportFolded(incident, source, at, signal):
             payload = _incident_to(incident) | {"by": source, "on": _millis(at)} | _signal(signal)
+        case LikenessFound(incident_id, other):
+            payload = {"id": incident_id, "of": other}
         case PersonMoved():
             payload = {
                 "id": fact.person,

@@ -16,7 +16,7 @@ from services.insight.queue import Whose
 from services.insight.texts import Texts
 from services.live.picture import Picture
 from services.store.engine import Database
-from services.store.queries import queue
+from services.store.queries import duplicates, queue
 
 COMMANDING = frozenset({OfficerRole.DISPATCHER, OfficerRole.SUPERVISOR, OfficerRole.LEADER, OfficerRole.ADMIN})
 
@@ -48,6 +48,11 @@ class QueueReading:
         with self._database.reading() as reader:
             found = queue.shelved_by(reader, ids)
         return {ident: (who, mask_text(why, ())) for ident, (who, why) in found.items()}
+
+    def likenesses(self) -> Mapping[int, tuple[int, str]]:
+        """(id, number) of the earlier incident that each open one may be a duplicate of, by incident."""
+        with self._database.reading() as reader:
+            return duplicates.open_likenesses(reader)
 
     def whose(self, officer: Officer, picture: Picture) -> Whose:
         """An officer's own: what he had in hand, and of one who does not command all of his department or area."""

@@ -16,6 +16,7 @@ from services.domain.facts import (
     Fact,
     IncidentChanged,
     IncidentReported,
+    LikenessFound,
     NoticeSent,
     NoticeTaken,
     PersonMoved,
@@ -74,6 +75,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
             case IncidentChanged(incident):
                 if step.change(incident):
                     step.open_again(fact)
+            case LikenessFound(ident):
+                step.touch(ident)
             case PersonMoved():
                 step.move(fact)
             case EmergencyChanged():
@@ -143,6 +146,12 @@ class _Step:
         elif not was_open and incident.state.is_open:
             self.closed_total -= 1
         return True
+
+    def touch(self, ident: int) -> None:
+        """Something that a row does not hold is new about an incident: whoever shows it reads it."""
+        at = self.slots.of.get(ident, -1)
+        if at >= 0:
+            self.touched[at] = None
 
     def open_again(self, fact: IncidentChanged) -> None:
         """What had been closed no longer counts as closed."""

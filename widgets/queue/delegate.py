@@ -99,19 +99,22 @@ class QueueDelegate(QStyledItemDelegate):
         tone = "text.tertiary" if look.ended else "text.primary"
         self._line(painter, first, row.left() + text, end - text, look.title, self._lead, tone)
         below, x = " · ".join(part for part in parts if part), row.left() + text
-        x += self._present(painter, second, x, end - text, look)
+        for icon, said in (("person", look.who), ("merge", look.like)):
+            x += self._notice(painter, second, x, end - x, icon, said)
         self._line(painter, second, x, end - (x - row.left()), below, self._caption, "text.tertiary")
         if state:
             self._state(painter, row.left() + state, limit - state - self._theme.px(GAP), (first, second), look)
 
-    def _present(self, painter: QPainter, line: tuple[float, float], x: float, width: float, look: RowLook) -> float:
-        """Who has it open at another seat, before everything else of the line; how much room that took."""
-        if not look.who:
+    def _notice(
+        self, painter: QPainter, line: tuple[float, float], x: float, width: float, icon: str, said: str
+    ) -> float:
+        """Who has it open at another seat, what it may be a duplicate of: before all else of the line; its room."""
+        if not said:
             return 0.0
-        side, room = self._theme.px(12), min(self._caption_size.horizontalAdvance(look.who), width * 0.6)
-        pixmap = self._icons.pixmap("person", side, painter.device().devicePixelRatioF(), "accent.base")
+        side, room = self._theme.px(12), min(self._caption_size.horizontalAdvance(said), width * 0.6)
+        pixmap = self._icons.pixmap(icon, side, painter.device().devicePixelRatioF(), "accent.base")
         painter.drawPixmap(QRectF(x, line[0] + (line[1] - side) / 2, side, side).topLeft(), pixmap)
-        self._line(painter, line, x + side + self._theme.px(3), room, look.who, self._caption, "accent.base")
+        self._line(painter, line, x + side + self._theme.px(3), room, said, self._caption, "accent.base")
         return side + room + self._theme.px(11)
 
     def _state(

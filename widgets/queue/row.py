@@ -17,8 +17,9 @@ class RowLook:
     """One incident as a row: names are the reader's, times seconds since the epoch (NaN: none).
 
     `stopped`: its limit does not run. `ended`: nothing is left to do; it leaves at the next arranging. `warn_at` and
-    `triple_at` are the marks of its own rule, counted in the rule's own time. `who`: whose seat has it open. `unseen`:
-    nobody has acknowledged it. `shelved`: until when its alarm is silent, in words, `shelved_by`: by whom and why.
+    `triple_at` are the marks of its own rule, counted in the rule's own time. `who`: whose seat has it open. `like`:
+    what it may be a duplicate of. `unseen`: nobody has acknowledged it. `shelved`: until when its alarm is silent, in
+    words, `shelved_by`: by whom and why.
     """
 
     incident: int
@@ -36,6 +37,7 @@ class RowLook:
     warn_at: float = math.nan
     triple_at: float = math.nan
     who: str = ""
+    like: str = ""
     unseen: str = ""
     shelved: str = ""
     shelved_until: float = math.nan
@@ -80,7 +82,7 @@ class RowLook:
     def spoken(self, now: datetime, words: Words, level: str) -> str:
         """The row read aloud: level, thing, place, state, time left, and what else is marked."""
         told = (level, self.title, self.place, self.state, self.limit(now, words), *self.marks)
-        more = tuple(part for part in (self.unseen, self.who) if part)
+        more = tuple(part for part in (self.unseen, self.like, self.who) if part)
         if self.is_shelved(now):
             more = (*more, *filter(None, (self.shelved, self.shelved_by)))
         return words.formats.listing((*told, *more))

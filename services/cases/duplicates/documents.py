@@ -22,7 +22,7 @@ from services.geo.shifts import gcj02_from_wgs84
 ROW = np.dtype(
     [
         ("id", "i8"), ("version", "i4"), ("lon", "f8"), ("lat", "f8"), ("at", "f8"), ("category", "u2"),
-        ("state", "u1"), ("outside", "?"), ("address", "i8"),
+        ("state", "u1"), ("outside", "?"), ("address", "i8"), ("reports", "u2"),
     ]
 )  # fmt: skip
 NEVER_PROPOSED = (int(IncidentState.DRAFT), int(IncidentState.VOIDED), int(IncidentState.MERGED))
@@ -68,6 +68,12 @@ class Documents:
         begin, self.length, self.filled = self.length, end, filled
         own = self.starts[begin:end] - self.starts[begin] if len(rows) else self.starts[:0]
         self.weight[begin:end] = np.add.reduceat(self.rarity()[grams], own) if len(rows) else 0.0
+
+    def retire(self, spots: Sequence[int]) -> None:
+        """Lets go of rows that others have taken the place of; they are gone at the next tidying."""
+        rows = self.rows[list(spots)]
+        rows["id"], rows["at"], rows["state"] = 0, 0.0, int(IncidentState.VOIDED)
+        self.rows[list(spots)] = rows
 
     def known(self) -> NDArray[Any]:
         """The rows there are; a view."""

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from services.access.masking import mask_text
 from services.cases.duplicates.candidate import Candidate, Draft
-from services.cases.duplicates.documents import ROW, UNKNOWN, Documents, address_hash, document
+from services.cases.duplicates.documents import UNKNOWN, Documents, document
 from services.cases.duplicates.scoring import Compared
 from services.cases.duplicates.shared_words import words_in_common
+from services.cases.duplicates.taking_in import headings, take_in
 from services.domain.incidents import ENDED, Evidence, Incident, PlaceStatus
 from services.live.picture import Picture, Slots
 from services.store.engine import Database
@@ -66,7 +67,7 @@ class Duplicates:
         """(incident, score) of all that are proposed for a report, likeliest first."""
         with self._lock:
             documents = self._brought_up(picture)
-            compared = documents.compare(draft, self._number(draft.category), self._parents(picture))
+            compared = self._compared(picture, documents, draft)
             scores = compared.scores() * documents.allowed(draft)
             chosen = _best(scores, PROPOSED, len(scores))
             return [(int(documents.known()["id"][at]), float(scores[at])) for at in chosen]
@@ -78,7 +79,7 @@ class Duplicates:
             return ()
         with self._lock:
             documents = self._brought_up(picture)
-            compared = documents.compare(draft, self._number(draft.category), self._parents(picture))
+            compared = self._compared(picture, documents, draft)
             scores = compared.scores() * documents.allowed(draft)
             chosen = _best(scores, least, limit)
             ids = [int(documents.known()["id"][at]) for at in chosen]
@@ -92,15 +93,11 @@ class Duplicates:
             if ident in cards
         )
 
+    def _compared(self, picture: Picture, documents: Documents, draft: Draft) -> Compared:
+        return documents.compare(draft, self._number(draft.category), headings(picture.catalogue, self._numbers))
+
     def _number(self, category: str | None) -> int:
         return self._numbers.get(category or "", UNKNOWN)
-
-    def _parents(self, picture: Picture) -> NDArray[np.int64]:
-        """The heading of each category by its number here, -1 for none; ends with that of the unknown one."""
-        headings = {category.code: category.parent or "" for category in picture.catalogue.categories}
-        names = sorted({parent for parent in headings.values() if parent})
-        number = {name: at for at, name in enumerate(names)}
-        return np.array([*(number.get(headings.get(code, ""), -1) for code in self._numbers), -1], np.int64)
 
     # ---- keeping up ----------------------------------------------------------------------------------------------
 
@@ -125,22 +122,14 @@ class Duplicates:
         documents = Documents.empty()
         after = self._floor = max(0, said.newest_id(reader, MOST))
         while rows := said.said_after(reader, after, since, CHUNK):
-            self._add(documents, rows)
+            self._add(reader, documents, rows)
             after = rows[-1].id
         return documents
 
-    def _add(self, documents: Documents, rows: Sequence[Any]) -> None:
-        table = np.zeros(len(rows), ROW)
+    def _add(self, reader: Reader, documents: Documents, rows: Sequence[Any]) -> None:
         for at, row in enumerate(rows):
-            ident, version, lon, lat, millis, category, state, place, address, _ = row
-            number = self._numbers.setdefault(category, len(self._numbers))
-            placed = lon is not None and lat is not None
-            table[at] = (
-                ident, version, lon if placed else math.nan, lat if placed else math.nan, millis / 1000, number, state,
-                place == PlaceStatus.OUTSIDE, address_hash(address),
-            )  # fmt: skip
-            self._of[ident] = documents.length + at
-        documents.add(table, [document(row.text, row.address) for row in rows])
+            self._of[row.id] = documents.length + at
+        take_in(reader, documents, rows, self._numbers)
 
     def _follow_anew(self, reader: Reader, picture: Picture, documents: Documents) -> None:
         """Another line of pictures: finds its rows here, and what ended while no picture told of it."""
@@ -158,7 +147,7 @@ class Duplicates:
         fresh = ids[len(self._at) :].tolist()
         unknown = [ident for ident in fresh if ident not in self._of and ident > self._floor]
         for begin in range(0, len(unknown), CHUNK):
-            self._add(documents, said.said_by(reader, unknown[begin : begin + CHUNK]))
+            self._add(reader, documents, said.said_by(reader, unknown[begin : begin + CHUNK]))
         self._at = np.append(self._at[: len(ids)], [self._of.get(ident, -1) for ident in fresh]).astype(np.int64)
         there = np.flatnonzero(self._at >= 0)
         rows = documents.known()
@@ -169,10 +158,23 @@ class Duplicates:
         for name, source in (("version", "version"), ("lon", "lon"), ("lat", "lat"), ("state", "state")):
             rows[name][here] = records[source]
         rows["outside"][here] = records["place"] == PlaceStatus.OUTSIDE
+        self._follow_words(reader, picture, documents, changed)
+        rows = documents.known()
         categories = picture.catalogue.categories
+        here = self._at[changed]
         for spot, number in zip(here.tolist(), records["category"].tolist(), strict=True):
             if number < len(categories):
                 rows["category"][spot] = self._numbers.setdefault(categories[number].code, len(self._numbers))
+
+    def _follow_words(self, reader: Reader, picture: Picture, documents: Documents, changed: NDArray[np.intp]) -> None:
+        """Those of some rows of the picture that were told once more say more than they did: they stand anew."""
+        records, here = picture.incidents.rows(changed), self._at[changed]
+        more = records["reports"] > documents.known()["reports"][here]
+        ids, old = records["id"][more].tolist(), here[more]
+        for begin in range(0, len(ids), CHUNK):
+            self._add(reader, documents, said.said_by(reader, ids[begin : begin + CHUNK]))
+        self._at[changed[more]] = [self._of[ident] for ident in ids]
+        documents.retire(old.tolist())
 
     def _tidy(self, documents: Documents, now: datetime) -> Documents:
         """Lets go of what ended long ago, and of the oldest where there is too much."""

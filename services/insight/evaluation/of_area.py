@@ -42,6 +42,7 @@ def read_area_rates(reader: Reader, level: Level, ident: int, now: datetime, sco
     """The last thirty local days of an area, today with them."""
     group = GROUPS.get(level)
     key = ident if group is not None else None
-    days = last_days(now, DAYS, reader.city().zone)
+    zone = reader.city().zone
+    days = last_days(now, DAYS, zone)
     counts = evaluation.counts_of(reader, group, key, days, now, queries_cases.within(scope))
-    return AreaRates(group, key, days, now, Sums(counts), bool(evaluation.behind(reader, 0, 1)))
+    return AreaRates(group, key, days, now, Sums(counts), evaluation.behind_of(reader, days, zone) > 0)

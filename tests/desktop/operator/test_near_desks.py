@@ -16,6 +16,7 @@ from desktop.operator.duplicates_desk import DuplicatesDesk, photo_of
 from desktop.operator.near_words import BEFORE, REASONS, NearWords
 from desktop.operator.people_desk import PeopleDesk
 from services.cases.duplicates.candidate import Draft
+from services.cases.duplicates.likening import liken
 from services.cases.evidence.keeping import check_file
 from services.cases.sending.answer import Reason
 from services.cases.sending.skills import read_skills
@@ -217,3 +218,22 @@ def test_that_a_desk_that_is_closed_asks_no_more(qtbot: QtBot, context: SeatCont
     with qtbot.assertNotEmitted(people.answered, wait=300):
         context.workers.wait()
         context.situation.replaced.emit(context.situation.picture)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh_CN", "疑似重复 {n}"), ("en", "May be {n} again")])
+def test_that_a_row_of_the_queue_says_what_it_may_be_a_duplicate_of_with_nobody_asking(
+    open_seat, qtbot: QtBot, lang: str, said: str
+) -> None:
+    seat = open_seat(lang=lang)
+    context = seat.context
+    first, second = two_alike(context)
+    with context.services.database.reading() as reader:
+        catalogue, number = reader.catalogue(), reader.incident(first).live.number
+    assert liken(context.services.database, [first, second], catalogue) == 1
+    see(context)
+    context.situation.replaced.emit(context.situation.picture)
+    row = context.situation.picture.incident_at(second)
+    qtbot.waitUntil(lambda: bool(seat.queue.words.likenesses))
+    look = seat.queue.words(context.situation.picture.incidents.row(row))
+    assert look.like == said.format(n=number.rsplit("-", 1)[-1])
+    assert look.like in look.spoken(context.clock(), context.words, "")

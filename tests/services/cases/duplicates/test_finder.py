@@ -104,6 +104,25 @@ def test_that_a_draft_finds_by_words_alone_then_better_with_its_place(
     assert finder.while_typed(picture, placed)[0].score > finder.while_typed(picture, words)[0].score
 
 
+def test_that_the_words_of_further_reports_find_it_too(
+    city: Database, door: Door, finder: Duplicates, a_report: MakeReport, ticking: Any
+) -> None:
+    first = door.take(a_report(text="水管漏水")).incident
+    picture = seen(city)
+    words = Draft(city.clock(), "老槐树底下成了小河")
+    assert first not in found(finder.while_typed(picture, words))
+    ticking.go_on(minutes=3)
+    with closing(open_feed(city)) as feed:
+        cursor = snapshot(city, lambda reader: None)[1]
+        assert door.take(a_report(text="老槐树底下成了小河，快来人")).incident == first  # folded into it
+        facts, _ = feed.poll(cursor)
+    picture, _ = advance(picture, facts)
+    assert found(finder.while_typed(picture, words)) == [first]
+    assert found(Duplicates(city).while_typed(picture, words)) == [first]  # the same for who reads it all anew
+    assert finder._documents is not None
+    assert (finder._documents.known()["id"] == first).sum() == 1
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\x00\x01\u200b", "。，！"])
 def test_that_a_draft_that_says_nothing_finds_nothing(
     city: Database, door: Door, finder: Duplicates, a_report: MakeReport, text: str
