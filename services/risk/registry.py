@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 from services.domain.scenarios import ModelKind
 from services.risk.model import RiskModel
+from services.risk.models.coincidence import Coincidence
 from services.risk.models.frequency import Frequency
+from services.risk.models.surge import Surge
+from services.risk.models.repetition import Repetition
+from services.risk.models.sequence import Escalation
 
 
 def models() -> Mapping[ModelKind, RiskModel]:
     """Every model that is there, one of each."""
-    return {model.kind: model for model in (Frequency(),)}
+    return {model.kind: model for model in (Frequency(), Repetition(), Escalation(), Coincidence())}

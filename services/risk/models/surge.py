@@ -1,0 +1,304 @@
+"""Surge: far more in a window of days than a place's own past lets expect, be it a quiet village or a busy town."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.domain.scenarios import ModelKind, Parameter, Scenario
+from services.domain.warnings import Finding, Relief, ScorePart, grade
+from services.risk import scoring
+from services.risk.awaited import SHOWN, Awaited, awaited, ordinary, rows_of, window_days
+from services.risk.blocks import fitted_blocks
+from services.risk.choosing import Choice
+from services.risk.daily import DayCounts, Rows
+from services.risk.kept import Kept
+from services.risk.model import Table
+from services.risk.situating import homes_of, name_of, place_of
+from services.risk.statistics.counts import Band, early, exceedance
+from services.risk.statistics.hours import DAY, local_days
+from services.risk.windows import tabled
+from services.risk.world import Signals, World
+from services.words.marker import N_
+
+AGAIN = 600.0  # seconds until a fit that failed is tried again
+WEEK = 7
+DAY_NAMES = ("seen", "mean", "low", "high")
+Floats = NDArray[np.float64]
+Fits = dict[str, Awaited | None]
+
+
+class Surge:
+    """A count against what was awaited of the same days, fitted to two years of the place's own past."""
+
+    kind = ModelKind.SURGE
+    every = timedelta(days=1)
+    parameters = (
+        Parameter(
+            "alarm", N_("Alarm at", ctx="parameter"), 1.0, 0.5, 10, N_("× the excess that chance brings", ctx="unit")
+        ),
+        Parameter("rare_days", N_("Chance brings it once in", ctx="parameter"), 3_000, 20, 1e6, N_("days", ctx="unit")),
+        Parameter("least", N_("At least", ctx="parameter"), 3, 1, 100_000, whole=True),
+        Parameter(
+            "past_weeks", N_("Past looked at", ctx="parameter"), 104, 4, 520, N_("weeks", ctx="unit"), whole=True
+        ),
+        Parameter("hurt", N_("Values are people hurt", ctx="parameter"), 0, 0, 1, whole=True),
+    )
+
+    def open(self, scenarios: Sequence[Scenario], world: World) -> RunningSurge:
+        """Begins with no signals and nothing awaited."""
+        return RunningSurge(self, scenarios, world)
+
+    def recompute(self, scenario: Scenario, world: World, signals: Signals, now: float) -> Table:
+        """Counts by key of the window's days, from all signals at once."""
+        choice = Choice.of(scenario, world)
+        chosen = signals[choice.mask(signals)]
+        today = moment(now, world)[0]
+        days, _ = local_days(chosen["at"], world.zone)
+        chosen = chosen[(days > today - window_days(scenario)) & (days <= today)]
+        rows, keys = choice.keys(chosen)
+        return tabled(keys, choice.weights(chosen)[rows], chosen["at"][rows])
+
+    def look_back(
+        self, scenario: Scenario, world: World, signals: Signals, begin: float, end: float
+    ) -> Iterator[tuple[float, Finding]]:
+        """Moments and what would have been found then: when each surge was first seen, and its days' last news."""
+        choice = Choice.of(scenario, world)
+        chosen = signals[choice.mask(signals) & (signals["drill"] == 0) & (signals["at"] <= end)]
+        for block in fitted_blocks(choice, chosen, moment(begin, world)[0], moment(end, world)[0], past_of(scenario)):
+            for row, day in block.candidates(partial(limits, scenario)):
+                for now in block.news(row, day, partial(limits, scenario)):
+                    members, seen = block.members(row, day, now)
+                    measures = self.measures(choice, block.fitted, row, seen, members, now)
+                    key = int(block.fitted.rows.keys[row])
+                    yield now, self.finding(choice, block.fitted, measures, key, members, now)
+
+    def parts(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[ScorePart, ...]:
+        """How far beyond what was awaited, growth against the week before, harm and exposure."""
+        above = float(exceedance(measures["count"], measures["expected"], measures["limit"]))
+        names = ("count", "expected", "limit", "days")
+        return (
+            ScorePart("surge", scoring.strength(max(0.0, above)), {n: measures[n] for n in names}),
+            ScorePart(
+                "trend",
+                scoring.trend(measures["recent"], measures["earlier"]),
+                {n: measures[n] for n in ("recent", "earlier", "days")},
+            ),
+            ScorePart("harm", scoring.harm(scenario.harm, measures["hurt"]), {"hurt": measures["hurt"]}),
+            ScorePart("exposure", scoring.exposure(measures["homes"]), {"homes": measures["homes"]}),
+        )
+
+    def reliefs(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[Relief, ...]:
+        """Half of what is above the expectation; as many as are usual."""
+        count, usual = measures["count"], float(np.ceil(measures["expected"]))
+        half = float(np.floor((count + usual) / 2))
+        found = []
+        for code, left in (("half", half), ("usual", min(count, usual))):
+            recent = measures["recent"] * left / count if count else 0.0
+            found.append(
+                Relief(code, {**measures, "count": left, "recent": recent}, {"count": left, "days": measures["days"]})
+            )
+        return tuple(found)
+
+    def basis(self, scenario: Scenario, measures: Mapping[str, float]) -> Mapping[str, float | str]:
+        """Count, days, what was expected, and from how many on it is a surge."""
+        return {name: measures[name] for name in ("count", "days", "expected", "limit")}
+
+    def measures(
+        self, choice: Choice, fitted: Awaited, row: int, seen: Mapping[int, float], members: Signals, now: float
+    ) -> dict[str, float]:
+        """The numbers of one place (`row` of the fit) now; `seen` are its counts by day, of the window's days."""
+        scenario, length = choice.scenario, window_days(choice.scenario)
+        day, hour = moment(now, choice.world)
+        band, share = fitted.band(np.array([row]), day, hour)
+        limit = float(limits(scenario, band, share)[0])
+        low, high = ordinary(band)
+        count = sum(number for at, number in seen.items() if day - length < at <= day)
+        shown = dict(_shown(fitted, row, seen, day))
+        before = [shown[back][0] for back in range(length, length + WEEK) if back in shown]
+        hurt = float(members["value"].sum()) if scenario.parameters.get("hurt", 0) else 0.0
+        found = {
+            "count": count, "expected": float(band.mean[0]), "limit": limit,
+            "low": float(low[0]), "high": float(high[0]), "days": float(length), "share": float(share[0]),
+            "recent": count / max(length - 1 + hour / 24, 0.25),
+            "earlier": sum(before) / len(before) if before else 0.0,
+            "hurt": hurt, "homes": homes_of(scenario, choice.world, int(fitted.rows.keys[row]), members),
+        }  # fmt: skip
+        for back, numbers in shown.items():
+            for name, number in zip(DAY_NAMES, numbers, strict=True):
+                found[f"day{back:02d}_{name}"] = number
+        return found
+
+    def finding(
+        self, choice: Choice, fitted: Awaited, measures: Mapping[str, float], key: int, members: Signals, at: float
+    ) -> Finding:
+        """What the measures of one place come to."""
+        scenario, world = choice.scenario, choice.world
+        parts = self.parts(scenario, measures)
+        score = scoring.total(parts)
+        place, radius = place_of(scenario, world, key, members)
+        return Finding(
+            scenario=scenario.code, situation=name_of(scenario, world, key), score=score,
+            level=grade(score, scenario.levels) if measures["count"] >= measures["limit"] else None, parts=parts,
+            at=datetime.fromtimestamp(at, UTC), place=place, radius_m=radius,
+            signals=tuple(members["id"].tolist()), measures=measures, observed=measures["count"],
+            expected=measures["expected"], band=(measures["low"], measures["high"]),
+            ran_at=datetime.fromtimestamp(fitted.ran_at, UTC),
+        )  # fmt: skip
+
+
+class RunningSurge:
+    """All scenarios of this model at once: counts by day kept up, compared with what the last fit awaits."""
+
+    def __init__(self, model: Surge, scenarios: Sequence[Scenario], world: World) -> None:
+        self._model, self._world = model, world
+        self._choices = {scenario.code: Choice.of(scenario, world) for scenario in scenarios}
+        for scenario in scenarios:
+            Rows.of(scenario, world)  # refuses what can't be compared with its own past
+        self._counts = {scenario.code: DayCounts(window_days(scenario)) for scenario in scenarios}
+        self._kept = Kept(DAY * (1 + max((window_days(scenario) for scenario in scenarios), default=1)))
+        self._given: dict[str, set[int]] = {scenario.code: set() for scenario in scenarios}
+        self._fits: Fits = {}
+        self._asked = self._ran = -np.inf
+        self._hour = -1
+
+    # ---- the tick ------------------------------------------------------------------------------------------------
+
+    def take(self, signals: Signals, now: float) -> None:
+        """Counts signals under the days on which they happened."""
+        today = self._today(now)
+        used = np.zeros(len(signals), np.bool_)
+        for code, choice in self._choices.items():
+            counts = self._counts[code]
+            counts.move_on(today)
+            mask = choice.mask(signals)
+            if mask.any():
+                used |= mask
+                chosen = signals[mask]
+                rows, keys = choice.keys(chosen)
+                days, _ = local_days(chosen["at"][rows], self._world.zone)
+                counts.add(days, keys, choice.weights(chosen)[rows], chosen[rows])
+        self._kept.add(signals[used], now)
+
+    def table(self, scenario: str) -> Table:
+        """Counts by key."""
+        counts = self._counts[scenario]
+        keys = sorted(counts.keys())
+        found = tabled(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        found = np.zeros(len(keys), found.dtype)
+        for row, (key, (weight, last)) in enumerate(zip(keys, counts.sums(keys), strict=True)):
+            found[row] = (key, weight / 1000, last)
+        return found
+
+    def findings(self, now: float) -> list[Finding]:
+        """What was touched, or what a new hour, day or fit has changed, as far as it is far above what was awaited."""
+        today, hour = self._today(now), int(now // 3_600)
+        later, self._hour = hour != self._hour, hour
+        found: list[Finding] = []
+        for code, choice in self._choices.items():
+            counts, fitted = self._counts[code], self._fits.get(code)
+            looked = counts.keys() if counts.move_on(today) else set()
+            looked |= counts.take_touched() | (self._given[code] if later else set())
+            if looked and fitted is not None:
+                found += self._look(choice, counts, fitted, looked, now)
+        return found
+
+    def _look(self, choice: Choice, counts: DayCounts, fitted: Awaited, looked: set[int], now: float) -> list[Finding]:
+        keys = np.array(sorted(looked), np.int64)
+        rows = rows_of(keys, fitted.rows)
+        keys, given = fitted.rows.keys[rows], self._given[choice.scenario.code]
+        seen = np.array([weight for weight, _ in counts.sums(keys.tolist())], float) / 1000
+        band, share = fitted.band(rows, *moment(now, self._world))
+        over = (seen > band.mean) & (seen >= least_of(choice.scenario))
+        over[over] = seen[over] >= limits(choice.scenario, band.at(over), share[over])
+        found: list[Finding] = []
+        for key, row, is_over in zip(keys.tolist(), rows.tolist(), over.tolist(), strict=True):
+            if not is_over and key not in given:
+                continue
+            finding = self._finding(choice, counts, fitted, key, row, now)
+            if finding.level is None and key not in given:
+                continue
+            found.append(finding)
+            (given.add if finding.level is not None else given.discard)(key)
+        return found
+
+    def _finding(self, choice: Choice, counts: DayCounts, fitted: Awaited, key: int, row: int, now: float) -> Finding:
+        members = self._kept.of(counts.signals(key))
+        measures = self._model.measures(choice, fitted, row, counts.by_day(key), members, now)
+        last = float(members["at"][-1]) if len(members) else now
+        return self._model.finding(choice, fitted, measures, key, members, last)
+
+    def _today(self, now: float) -> int:
+        return moment(now, self._world)[0]
+
+    # ---- the timetable -------------------------------------------------------------------------------------------
+
+    def due(self, now: float) -> bool:
+        """Once a day, early; again after a while where it failed."""
+        if now - self._ran < Surge.every.total_seconds() or now - self._asked < AGAIN:
+            return False
+        self._asked = now
+        return True
+
+    def fit(self, signals: Signals, now: float) -> Fits:
+        """What every scenario's places await, from all signals of the past."""
+        last = self._today(now) - 1
+        return {code: _fitted(choice, signals, last, now) for code, choice in self._choices.items()}
+
+    def adopt(self, fitted: Fits, now: float) -> None:
+        """Compares with these from now on; everything is looked at anew."""
+        self._fits, self._ran = fitted, now
+        for counts in self._counts.values():
+            counts.touched |= counts.keys()
+
+
+def limits(scenario: Scenario, band: Band, share: Floats) -> Floats:
+    """From how many on it is a surge, a `share` (0–1) of the window having come."""
+    rare_days, alarm = scenario.parameters.get("rare_days", 3_000.0), scenario.parameters.get("alarm", 1.0)
+    rare = band.limit(early(1 / max(rare_days, 1.0), share))
+    return np.maximum(np.ceil(band.mean + alarm * (rare - band.mean) - 1e-9), least_of(scenario))
+
+
+def least_of(scenario: Scenario) -> float:
+    """Fewer are never a surge, however quiet the place."""
+    return scenario.parameters.get("least", 3.0)
+
+
+def moment(now: float, world: World) -> tuple[int, float]:
+    """The day (ordinal) and hour on the city's clock."""
+    days, hours = local_days([now], world.zone)
+    return int(days[0]), float(hours[0])
+
+
+def course_by_day(measures: Mapping[str, float]) -> list[tuple[int, tuple[float, ...]]]:
+    """What a card draws of a surge, oldest first: days ago; seen, expected, and between how many that mostly lies."""
+    backs = [back for back in range(SHOWN - 1, -1, -1) if f"day{back:02d}_mean" in measures]
+    return [(back, tuple(measures[f"day{back:02d}_{name}"] for name in DAY_NAMES)) for back in backs]
+
+
+def _fitted(choice: Choice, signals: Signals, last: int, now: float) -> Awaited | None:
+    return awaited(choice, signals, last, past_of(choice.scenario), now)
+
+
+def past_of(scenario: Scenario) -> int:
+    """How many days of the past are looked at."""
+    return 7 * int(scenario.parameters.get("past_weeks", 104))
+
+
+def _shown(
+    fitted: Awaited, row: int, seen: Mapping[int, float], day: int
+) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+    """The last days of a place by how long ago they were: seen, expected, low, high. Today stands whole."""
+    window = fitted.expectation.course.window
+    counts = [
+        (back, count)
+        for back in range(SHOWN)
+        if (count := seen.get(day - back, 0.0 if back < window else fitted.seen_before(row, day - back))) is not None
+    ]
+    means, low, high = fitted.ordinary(row, [day - back for back, _ in counts])
+    for (back, count), *rest in zip(counts, means.tolist(), low.tolist(), high.tolist(), strict=True):
+        yield back, (count, *rest)
