@@ -13,7 +13,7 @@ from typing import Any
 from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import Finding, LiveWarning
 from services.risk.keeping import running
-from services.risk.loading import load_running, load_world, past
+from services.risk.loading import load_running, past
 from services.risk.model import RiskModel, Scheduled
 from services.risk.raising import Raising
 from services.risk.running import RunningScenarios
@@ -52,7 +52,7 @@ class Brain:
     def load(cls, database: Database, reader: Reader, now: datetime, models: Mapping[ModelKind, RiskModel]) -> Brain:
         """From the tables: signals of the windows, warnings that stand."""
         scenarios = running(reader)
-        live = load_running(reader, now, scenarios, models, load_world(reader))
+        live = load_running(reader, now, scenarios, models)
         raising = Raising({s.code: s for s in (*scenarios, silent_scenario())}, models)
         raising.load(reader, now)
         return cls(database, live, models, raising, scenarios)

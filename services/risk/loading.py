@@ -9,7 +9,7 @@ from services.domain.scenarios import ModelKind, Scenario
 from services.risk.model import RiskModel
 from services.risk.running import RunningScenarios
 from services.risk.standard import read_kinds
-from services.risk.standing import with_standing
+from services.risk.standing import record_kinds, with_standing
 from services.risk.world import Signals, World, signals_of, world_of
 from services.store.queries import signals
 from services.store.reader import Reader
@@ -17,9 +17,9 @@ from services.store.reader import Reader
 SLICE = timedelta(days=14)
 
 
-def load_world(reader: Reader) -> World:
-    """The city as models see it now."""
-    return with_standing(reader, world_of(reader, (kind.code for kind in read_kinds())))
+def load_world(reader: Reader, scenarios: Iterable[Scenario] = ()) -> World:
+    """The city as models see it now, with the things that these scenarios look after."""
+    return with_standing(reader, world_of(reader, (kind.code for kind in read_kinds())), record_kinds(scenarios))
 
 
 def load_running(
@@ -30,7 +30,8 @@ def load_running(
     world: World | None = None,
 ) -> RunningScenarios:
     """The scenarios as they stand at a moment: every signal of their windows is taken, and nothing is found yet."""
-    found = RunningScenarios(tuple(scenarios), world or load_world(reader), models)
+    scenarios = tuple(scenarios)
+    found = RunningScenarios(scenarios, world or load_world(reader, scenarios), models)
     kinds = frozenset().union(*(scenario.heard() for scenario in found.scenarios.values()))
     for block in past(reader, found.world, now - found.longest, now, kinds):
         found.take(block, now.timestamp())

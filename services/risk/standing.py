@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from services.risk.world import World
+import numpy as np
+
+from services.domain.scenarios import Scenario
+from services.live.records import numbering
+from services.risk.world import STANDING, World
+from services.store.queries import records
 from services.store.reader import Reader
 
+MARK = "record:"
 
-def with_standing(reader: Reader, world: World) -> World:
-    """The world with its standing things; without any where the city keeps no base records."""
-    return replace(world)
+
+def record_kinds(scenarios: Iterable[Scenario]) -> list[str]:
+    """The kinds of base records that scenarios look after, by code."""
+    heard = (kind for scenario in scenarios for kind in scenario.heard())
+    return sorted({kind.removeprefix(MARK) for kind in heard if kind.startswith(MARK)})
+
+
+def with_standing(reader: Reader, world: World, kinds: Collection[str]) -> World:
+    """The world with the standing things of these kinds; without any where the city keeps no base records."""
+    if not kinds:
+        return world
+    ids, _, category, lon, lat, town, village, grid, checked_at, due_days = records.standing(reader, kinds)
+    numbers = numbering(kinds)
+    found = np.zeros(len(ids), STANDING)
+    found["id"], found["kind"] = ids, [numbers[code] for code in category]
+    found["subject"] = [world.subjects.number(f"{MARK}{ident}") for ident in ids]
+    for name, column in (("lon", lon), ("lat", lat)):
+        found[name] = np.array(column, dtype=float)
+    found["x"], found["y"] = world.xy(found["lon"], found["lat"])
+    index = world.areas.index
+    for name, column in (("town", town), ("village", village), ("grid", grid)):
+        found[name] = [index.get(ident or -1, -1) for ident in column]
+    found["checked_at"] = np.array(checked_at, dtype=float) / 1000
+    found["due_days"] = np.array(due_days, dtype=float)
+    found.setflags(write=False)
+    return replace(world, record_kinds=numbers, standing=found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.domain.facts import SignalsArrived
@@ -15,11 +15,13 @@ from services.domain.refusals import Refusal
 from services.domain.signals import Signal
 from services.risk.standard import read_kinds
 from services.store.queries import signals
+from services.store.queries.records import looked_after
 from services.store.reader import Reader
 from services.store.unit import Unit
 
 FUTURE = timedelta(minutes=10)
 LONGEST_SUBJECT = 60
+LOOKED_AFTER = frozenset({"visited", "inspected"})
 
 
 class Placing(Protocol):
@@ -59,8 +61,19 @@ def take_signals(
         return Taken(0, 0)
     batch = signals.add_batch(unit, source, good, len(refused), why, drill)
     if good:
+        looked_after(unit, _seen(good))
         unit.say(SignalsArrived(batch, source, len(good), unit.now, drill))
     return Taken(batch, len(good), tuple(refused))
+
+
+def _seen(found: Sequence[Signal]) -> dict[int, datetime]:
+    """The newest visit or inspection of each base record."""
+    seen: dict[int, datetime] = {}
+    for signal in found:
+        kind, _, ident = signal.subject.partition(":")
+        if signal.kind in LOOKED_AFTER and kind == "record" and ident.isdigit():
+            seen[int(ident)] = max(signal.at, seen.get(int(ident), signal.at))
+    return seen
 
 
 def known_kinds(reader: Reader) -> frozenset[str]:

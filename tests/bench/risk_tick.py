@@ -30,7 +30,7 @@ def figures(url: str) -> dict[str, Any]:
         with database.reading() as reader:
             scenarios = running(reader)
             streaming = [s for s in scenarios if s.model in known and known[s.model].every is None]
-            world = load_world(reader)
+            world = load_world(reader, scenarios)
             state = load_running(reader, now, streaming, known, world)
             everything = [joined(list(past(reader, world, now - state.longest, now)))]
         state.findings(now.timestamp())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, and_, case, func, not_, or_, select, type_coerce
+from sqlalchemy import BigInteger, and_, bindparam, case, func, not_, or_, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.domain.areas import Level
@@ -133,16 +134,22 @@ def known_rows(reader: Reader, register: int, keys: Sequence[str]) -> dict[str, 
     return found
 
 
-def to_place_anew(reader: Reader, register: int, after: int, limit: int, box: Box | None) -> Sequence[Any]:
-    """Some records of a register that borders drawn since concern: those that lie in the box (west, south, east, north)
-    of what changed or name an area that holds no more, and all that did not find their grid; by id.
+def to_place_anew(reader: Reader, after: int, limit: int, box: Box | None) -> Sequence[Any]:
+    """Some of the records that new borders may concern, by id: those that lie in the box (west, south, east, north) of
+    what was drawn, those that name an area which holds no more, and all that did not find their grid.
     """
     concerned = [R.why != 0, *(column.in_(ENDED) for column in AREA.values())]
     if box is not None:
         concerned.append(and_(R.lon.between(box[0], box[2]), R.lat.between(box[1], box[3])))
-    columns = (R.id, R.lon, R.lat, R.stated, R.town_id, R.village_id, R.grid_id, R.placed_by, R.why)
-    statement = select(*columns).where(R.register_id == register, R.id > after, or_(*concerned))
-    return reader.all(statement.order_by(R.id).limit(limit))
+    columns = (
+        R.id, R.register_id, R.lon, R.lat, R.stated, R.town_id, R.village_id, R.grid_id, R.placed_by, R.why
+    )  # fmt: skip
+    return reader.all(select(*columns).where(R.id > after, or_(*concerned)).order_by(R.id).limit(limit))
+
+
+def row_of(reader: Reader, record: int) -> Any:
+    """The row of one record, None where it is gone."""
+    return reader.connection.execute(select(records).where(R.id == record)).first()
 
 
 def newest_area(reader: Reader) -> int:
@@ -151,9 +158,9 @@ def newest_area(reader: Reader) -> int:
 
 
 def drawn_since(reader: Reader, seen: int) -> list[bytes]:
-    """The borders (WKB) of areas drawn after the one of this id, and of those that held before and hold no more."""
-    changed = or_(areas.c.id > seen, areas.c.valid_to.is_not(None))
-    return [row[0] for row in reader.all(select(areas.c.geometry).where(changed, areas.c.geometry.is_not(None)))]
+    """The borders (WKB) of the areas drawn after the one of this id."""
+    statement = select(areas.c.geometry).where(areas.c.id > seen, areas.c.geometry.is_not(None))
+    return [row[0] for row in reader.all(statement)]
 
 
 def seen_by(reader: Reader) -> dict[int, int]:
@@ -223,3 +230,14 @@ def _record(row: Any, register: Register) -> Record:
         due_days=row.due_days,
         attributes=json.loads(row.attributes) if row.attributes else {},
     )
+
+
+def looked_after(unit: Unit, seen: Mapping[int, datetime]) -> None:
+    """Somebody was there: the newest time that a record was visited or inspected, by its id."""
+    statement = (
+        update(records)
+        .where(R.id == bindparam("_id"), or_(R.checked_at.is_(None), R.checked_at < bindparam("_at")))
+        .values(checked_at=bindparam("_at"))
+    )
+    if seen:
+        unit.connection.execute(statement, [{"_id": ident, "_at": at} for ident, at in seen.items()])

@@ -8,10 +8,12 @@ import pytest
 
 from services.domain.facts import SignalsArrived
 from services.domain.incidents import Place, PlaceStatus
+from services.domain.records import RecordKind
 from services.domain.refusals import Refusal
 from services.risk.taking import take_signals
 from services.store.feed.line import open_feed, snapshot
 from services.store.queries import signals
+from services.store.queries.records import register_for, standing
 
 
 def test_that_bad_signals_are_refused_one_by_one_and_the_rest_is_taken(city, a_signal, take, clock) -> None:
@@ -59,3 +61,15 @@ def test_that_only_refused_ones_are_kept_as_a_count_of_the_source(city, a_signal
     with city.reading() as reader:
         row = next(row for row in signals.registry(reader, clock() - timedelta(days=1)) if row.code == "hotline")
     assert row.refused == 1
+
+
+def test_that_a_visit_is_written_down_at_its_base_record(city, a_signal, take, clock) -> None:
+    with city.unit() as unit:
+        register = register_for(unit, RecordKind.POPULATION, "police")
+        unit.add("records", id=7, register_id=register, key="a", category="old_alone", due_days=7)
+        unit.commit()
+    take(a_signal(5, kind="visited", subject="record:7"), a_signal(2, kind="visited", subject="record:7"))
+    take(a_signal(9, kind="visited", subject="record:7"))
+    with city.reading() as reader:
+        checked = standing(reader, ["old_alone"])[8]
+    assert list(checked) == [round((clock() - timedelta(hours=2)).timestamp() * 1000)]
