@@ -13,11 +13,15 @@ from services.cases.importing.places import import_places
 from services.cases.importing.standing import give_lists
 from services.connectors.files.incident_rows import incident_rows
 from services.connectors.files.mapping import read_mapping
+from services.connectors.files.record_rows import NEEDED, OURS, record_rows
 from services.connectors.files.report import ReportFile
 from services.connectors.files.tables import open_table
 from services.domain.areas import Level
+from services.domain.records import RecordKind
 from services.domain.refusals import Refusal
 from services.geo.boundaries import Naming
+from services.records.importing import import_records
+from services.records.mending import place_anew as place_records_anew
 from services.settings import Settings
 from services.store.bulk import measure
 from services.store.engine import Database
@@ -33,7 +37,7 @@ COUNTS = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to bring in, and how the file is to be read."""
-    parser.add_argument("what", choices=("areas", "incidents", "places"), help="what the file holds")
+    parser.add_argument("what", choices=("areas", "incidents", "places", "records"), help="what the file holds")
     parser.add_argument("file", metavar="FILE", type=Path, help="the file; it is only read")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="where the report goes (else beside you: NAME-report.csv)"
@@ -57,21 +61,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     incidents.add_argument(
         "--mapping", type=Path, metavar="FILE.toml", help='a TOML file: [fields] ours = "theirs", [values.FIELD]'
     )
+    records = parser.add_argument_group("records (CSV, Excel, GeoJSON; --mapping where columns have other names)")
+    records.add_argument("--kind", choices=[kind.word for kind in RecordKind], help="what the register is about")
+    records.add_argument("--source", metavar="CODE", help="the code of the department whose register it is")
 
 
 SOME_REFUSED = 3
+FEW_SHIFTED, SHARE_SHIFTED = 10, 0.03
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Exit code 0 when everything is in, 3 when some rows were refused, 2 when the file as a whole was."""
-    bring = {"areas": _areas, "incidents": _incidents, "places": _places}[options.what]
+    bring = {"areas": _areas, "incidents": _incidents, "places": _places, "records": _records}[options.what]
     services = open_services(Settings(options.database, options.lang))
     path = options.report or Path(f"{options.file.stem}-report.csv")
     try:
         with ReportFile(path, words) as report:
             refused = bring(options, services.database, report, words)
         with services.database.unit() as unit:
-            measure(unit, "areas", "incidents", "reports", "places")
+            measure(unit, "areas", "incidents", "reports", "places", "registers", "records", "record_sums")
             unit.commit()
         if report.lines:
             print(words("The report lies in {file} ({count} lines).", file=path, count=report.lines))
@@ -89,6 +97,10 @@ def _areas(options: argparse.Namespace, database: Database, report: ReportFile, 
     )
     report.areas(found)
     _tell_areas(found, words)
+    moved = place_records_anew(database, "import")
+    if moved:
+        count = words.formats.integer(moved)
+        print(words("{count} base records belong to other areas than before.", count=count))
     if Level.of(options.level) is not Level.CITY:  # its duties by area are those of areas that are there
         _give_lists(database, words)
     return len(found.refused)
@@ -171,6 +183,43 @@ def _places(options: argparse.Namespace, database: Database, report: ReportFile,
             **number,
         )
     )
+    return found["refused"]
+
+
+def _records(options: argparse.Namespace, database: Database, report: ReportFile, words: Words) -> int:
+    if not options.kind or not options.source:
+        raise Refusal(
+            "import.no_register",
+            "Say whose register it is: --kind population, house, facility or departmental, and --source with the "
+            "department's code.",
+        )
+    mapping = read_mapping(options.mapping, OURS, NEEDED) if options.mapping else None
+    with database.reading() as reader:
+        refuse_demo(reader)
+        zone = reader.city().zone
+    _give_lists(database, words)
+    table = open_table(options.file, mapping.sheet if mapping else "")
+    rows = record_rows(table, mapping, zone, options.crs)
+    kind = RecordKind[options.kind.upper()]
+    found = import_records(database, rows, kind, options.source, report.refused, options.file.name)
+    names = ("read", "added", "changed", "known", "refused", "missed", "shifted")
+    number = {name: words.formats.integer(found[name]) for name in names}
+    print(
+        words(
+            "{file}: {read} rows, {added} new, {changed} changed, {known} as they were, {refused} refused. {missed} "
+            "did not find their grid; the ledger says why.",
+            file=options.file.name,
+            **number,
+        )
+    )
+    if found["shifted"] > max(FEW_SHIFTED, found["read"] * SHARE_SHIFTED):
+        print(
+            words(
+                "{shifted} lie in their stated area only once the shift of map services is undone: if the file is in "
+                "GCJ-02, import it again with --crs gcj02.",
+                **number,
+            )
+        )
     return found["refused"]
 
 

@@ -16,6 +16,7 @@ from services.domain.refusals import Refusal
 from services.insight.check_duties import duties_chapter
 from services.insight.check_journal import journal_chapter
 from services.insight.check_lines import Chapter, Line
+from services.insight.check_records import records_chapters
 from services.store import queries_check
 from services.store.reader import Reader
 from services.words import N_
@@ -75,6 +76,7 @@ def check(reader: Reader, now: datetime, noted: str = "") -> list[Chapter]:
     chapters.append(Chapter(N_("Incidents and reports"), lines))
     chapters.append(Chapter(N_("Rates, kept apart"), _rates(reader, now)))
     chapters.append(duties_chapter(reader, now))
+    chapters += records_chapters(reader, settings)
     chapters.append(journal_chapter(reader, now, noted))
     return chapters
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from services.domain.facts import RecordsChanged
-from services.domain.records import RecordKind
+from services.domain.records import RecordKind, Why
 from services.records.decompose import Decomposed, Decomposer, Floats
 from services.store.bulk import load_columns
 from services.store.queries import records as queries
@@ -70,21 +70,27 @@ def take_new(unit: Unit, register: int, batch: Batch, decomposer: Decomposer) ->
 
 
 def take(unit: Unit, register: int, batch: Batch, decomposer: Decomposer) -> Counter[str]:
-    """Writes rows whose key may be there already: those are brought up to date. Counts added, changed and known.
+    """Writes rows whose key may be there already: those are brought up to date. Counts added, changed and known,
+    and of the first two: missed (did not find their grid) and shifted (seem to be).
 
     Says the fact where anything changed. A key stands in a batch once.
     """
     known = queries.known_rows(unit, register, batch.key)
     new = [row for row, key in enumerate(batch.key) if key not in known]
     changed = [row for row, key in enumerate(batch.key) if key in known and _differs(batch, row, known[key])]
+    counts = Counter(added=len(new), changed=len(changed), known=len(batch) - len(new) - len(changed))
+    found = []
     if new:
-        take_new(unit, register, batch.some(new), decomposer)
+        found.append(take_new(unit, register, batch.some(new), decomposer))
     if changed:
         some = batch.some(changed)
-        rewrite(unit, register, some, [known[key] for key in some.key], decomposer)
-    if new or changed:
+        found.append(rewrite(unit, register, some, [known[key] for key in some.key], decomposer))
+    for one in found:
+        counts["missed"] += int((one.why != Why.NONE).sum())
+        counts["shifted"] += int((one.why == Why.CRS_SUSPECTED).sum())
+    if found:
         unit.say(RecordsChanged((register,)))
-    return Counter(added=len(new), changed=len(changed), known=len(batch) - len(new) - len(changed))
+    return counts
 
 
 def rewrite(unit: Unit, register: int, batch: Batch, rows: Sequence[Any], decomposer: Decomposer) -> Decomposed:

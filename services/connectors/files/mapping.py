@@ -43,8 +43,11 @@ class IncidentMapping:
         return known.get(theirs, known.get(ANY, theirs))
 
 
-def read_mapping(path: Path) -> IncidentMapping:
-    """Reads a mapping; refuses one that is broken, names what there is not, or leaves out what is needed."""
+def read_mapping(path: Path, ours: tuple[str, ...] = OURS, needed: tuple[str, ...] = NEEDED) -> IncidentMapping:
+    """Reads a mapping; refuses one that is broken, names what there is not, or leaves out what is needed.
+
+    `ours` are the fields that there are, those of incidents where nothing else is said.
+    """
     head_of(path)
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -55,13 +58,13 @@ def read_mapping(path: Path) -> IncidentMapping:
     values = table.pop("values", {})
     if not isinstance(values, dict):
         values = {"values": values}
-    _refuse_unknown(path, (*fields, *values), OURS)
+    _refuse_unknown(path, (*fields, *values), ours)
     _refuse_unknown(path, options, OPTIONS)
     _refuse_unknown(path, table, ("fields", "values", "options"))
     found = IncidentMapping(
         fields, {name: _texts(path, f"values.{name}", known) for name, known in values.items()}, **options
     )
-    for name in NEEDED:
+    for name in needed:
         if name not in fields and ANY not in found.values.get(name, {}):
             raise Refusal(
                 "mapping.missing",

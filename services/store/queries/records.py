@@ -107,6 +107,17 @@ def sums_of(reader: Reader, statement: Any) -> list[Sum]:
     return [Sum(row[0], row[1], row[2], Why(row[3]), int(row[4])) for row in reader.all(statement)]
 
 
+def astray(reader: Reader) -> int:
+    """How many records name a grid that is not in their village, or a village that is not in their town."""
+    grid, village = areas.alias(), areas.alias()
+    joined = records.outerjoin(grid, grid.c.id == R.grid_id).outerjoin(village, village.c.id == R.village_id)
+    wrong = or_(
+        and_(R.grid_id.is_not(None), grid.c.parent_id != R.village_id),
+        and_(R.village_id.is_not(None), village.c.parent_id != R.town_id),
+    )
+    return int(reader.connection.execute(select(func.count()).select_from(joined).where(wrong)).scalar_one())
+
+
 def ids_of(reader: Reader, chosen: RecordFilter, scope: Scope) -> NDArray[np.int64]:
     """The ids of a list, ascending; a million takes a second."""
     joined = records.join(registers, registers.c.id == R.register_id)
