@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from services.domain.incidents import Place, PlaceStatus, Severity
 from services.domain.warnings import LiveWarning, ScorePart, WarningOutcome, WarningState, WholeWarning
 from services.store.reader import Reader
+from services.store.tables.cases import incidents
 from services.store.tables.signals import signals
 from services.store.tables.warnings import warning_members, warning_scores, warnings
 
@@ -101,3 +102,17 @@ def warning(row: Any, members: tuple[int, ...] = ()) -> WholeWarning:
         dispatched_at=row.dispatched_at, ended_at=row.ended_at, ended_by=row.ended_by,
         outcome=WarningOutcome(row.outcome), proof=row.proof, merged_into=row.merged_into, graded_by=row.graded_by,
     )  # fmt: skip
+
+
+def closed_of(reader: Reader, scenario: str, since: datetime) -> Sequence[Any]:
+    """Whole rows of a scenario's ended warnings that were raised since a moment, of no drill, the oldest first."""
+    where = (W.scenario == scenario, W.raised_at >= since, W.ended_at.is_not(None), W.drill == 0)
+    return reader.all(select(warnings).where(*where).order_by(W.raised_at))
+
+
+def reported_at(reader: Reader, incident_ids: Sequence[int]) -> dict[int, datetime]:
+    """When incidents were reported."""
+    if not incident_ids:
+        return {}
+    statement = select(incidents.c.id, incidents.c.reported_at).where(incidents.c.id.in_(list(incident_ids)))
+    return {row.id: row.reported_at for row in reader.all(statement)}
