@@ -50,7 +50,7 @@ class Desk:
         for left in reversed(range(TRIES)):
             try:
                 with self._database.unit() as unit:
-                    done = self._carry_out(order, officer, unit)
+                    done = self.carry_out_within(unit, order, officer)
                     unit.commit()
                     return done
             except Refusal as refusal:
@@ -128,7 +128,8 @@ class Desk:
         batch.add(order, change)
         return Done(order, change.after.live.version)
 
-    def _carry_out(self, order: Order, officer: Officer, unit: Unit) -> Done:
+    def carry_out_within(self, unit: Unit, order: Order, officer: Officer) -> Done:
+        """One order, cleaned before, inside a transaction of the caller's, who commits; raises as `carry_out` does."""
         lock = not self._database.is_sqlite
         wanted = {order.incident}
         if order.verb is Verb.MERGE and order.details.into is not None:

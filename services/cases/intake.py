@@ -86,6 +86,17 @@ def accept(report: Report, unit: Unit, rules: Rules, officer: str = "system") ->
     return _open(report, category, place, unit, rules, officer)
 
 
+def open_unheard(report: Report, place: Place, unit: Unit, rules: Rules, officer: str) -> int:
+    """The incident of what the centre perceived by itself, at a place that it knows; gives its id.
+
+    It is folded into no other, and is no signal: what was found in signals must not be found in itself again. The same
+    number of a source is the same one. Raises `Refusal` as `accept` does.
+    """
+    report, category = checked(report, unit.has_source(report.source), current(report.category, unit.category))
+    known = unit.report_incident(report.source, report.external) if report.external else None
+    return known if known is not None else _open(report, category, place, unit, rules, officer, heard=False).incident
+
+
 def checked(report: Report, has_source: bool, category: Category | None) -> tuple[Report, Category]:
     """A report in words that the tables keep, and its category; refuses one that can't be taken.
 
@@ -166,7 +177,9 @@ def _fold(report: Report, twin: LiveIncident, place: Place, unit: Unit, officer:
     return Accepted(twin.id, folded=True)
 
 
-def _open(report: Report, category: Category, place: Place, unit: Unit, rules: Rules, officer: str) -> Accepted:
+def _open(
+    report: Report, category: Category, place: Place, unit: Unit, rules: Rules, officer: str, heard: bool = True
+) -> Accepted:
     ident, city = unit.next_id("incidents"), unit.city()
     flaw = TimeFlaw.REPORTED_IN_FUTURE if report.reported_at > unit.now + FUTURE else TimeFlaw.NONE
     limits, area = rules.limits(unit), area_code(unit, (place.grid, place.village, place.town)) or None
@@ -184,7 +197,7 @@ def _open(report: Report, category: Category, place: Place, unit: Unit, rules: R
     )
     number = _write_report(report, ident, place, unit)
     unit.note(officer, "report", f"incident/{ident}", after=f"report/{number}")
-    unit.say(IncidentReported(live, write_signal(report, ident, number, place, unit)))
+    unit.say(IncidentReported(live, write_signal(report, ident, number, place, unit) if heard else None))
     return Accepted(ident, new=True)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from services.domain.drills import LiveDrill
 from services.domain.emergencies import LiveEmergency, ResponseLevel
 from services.domain.incidents import IncidentClass, IncidentState, LiveIncident, Place, PlaceStatus, Severity
 from services.domain.people import Duty
@@ -117,6 +118,14 @@ class WarningChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillChanged:
+    """A drill began, or ended."""
+
+    drill: LiveDrill
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ScenariosChanged:
     """Other versions of scenarios run from now on."""
 
@@ -142,6 +151,7 @@ Fact = (
     | EmergencyChanged
     | SignalsArrived
     | WarningChanged
+    | DrillChanged
     | ScenariosChanged
     | RecordsChanged
 )
@@ -272,6 +282,10 @@ def _warning_from(row: Mapping[str, Any]) -> LiveWarning:
     )  # fmt: skip
 
 
+def _drill_from(row: Mapping[str, Any]) -> LiveDrill:
+    return LiveDrill(row["id"], row["v"], row["scr"], row["zh"], row["en"], _sure(row["at"]), _sure(row["till"]))
+
+
 _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "IncidentReported": lambda row: IncidentReported(_incident_from(row), row.get("sig")),
     "ReportFolded": lambda row: ReportFolded(
@@ -285,6 +299,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "NoticeSent": lambda row: NoticeSent(row["id"], tuple(row["to"]), row.get("urgent", False)),
     "SignalsArrived": lambda row: SignalsArrived(row["id"], row["src"], row["n"], _sure(row["at"]), row.get("drill")),
     "WarningChanged": lambda row: WarningChanged(_warning_from(row)),
+    "DrillChanged": lambda row: DrillChanged(_drill_from(row), row.get("ended", False)),
     "ScenariosChanged": lambda row: ScenariosChanged(tuple(row["codes"])),
     "RecordsChanged": lambda row: RecordsChanged(tuple(row["ids"])),
     "NoticeTaken": lambda row: NoticeTaken(row["id"], tuple(row["to"])),
@@ -327,6 +342,11 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             }  # fmt: skip
         case WarningChanged(warning):
             payload = _warning_to(warning)
+        case DrillChanged(drill, ended):
+            payload = {
+                "id": drill.id, "v": drill.version, "scr": drill.script, "zh": drill.name_zh, "en": drill.name_en,
+                "at": _millis(drill.begun_at), "till": _millis(drill.ends_at), "ended": ended,
+            }  # fmt: skip
         case ScenariosChanged(codes):
             payload = {"codes": list(codes)}
         case RecordsChanged(registers):

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     MEETING = "meeting"
     URGED = "urged"
     ASSIGNED = "assigned"
+    OUTCOME = "outcome"
     MESSAGE = "message"
 
 

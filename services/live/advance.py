@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from services.domain.facts import (
     CityRedrawn,
+    DrillChanged,
     EmergencyChanged,
     Fact,
     IncidentChanged,
@@ -35,7 +36,8 @@ class Touched:
     """What a batch of facts changed: rows of incidents and people, how many incidents are new, which areas' counts.
 
     `officers` are those whose inbox changed (ids), `emergencies` says whether a response did, `warnings` which of them
-    did (ids). `reload` says that the picture can't be advanced over this batch: load the full one.
+    did (ids), `drills` whether one began or ended. `reload` says that the picture can't be advanced over this batch:
+    load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -46,12 +48,13 @@ class Touched:
     officers: frozenset[int] = frozenset()
     emergencies: bool = False
     warnings: frozenset[int] = frozenset()
+    drills: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
         some = len(self.incidents) or len(self.people) or self.officers or self.emergencies or self.warnings
-        return not (self.reload or some)
+        return not (self.reload or some or self.drills)
 
 
 AREAS = ("town", "village", "grid")
@@ -83,6 +86,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.respond(fact)
             case WarningChanged(warning):
                 step.warn(warning)
+            case DrillChanged():
+                step.exercise(fact)
             case NoticeSent(_, officers) | NoticeTaken(_, officers):
                 step.officers.update(officers)
     return step.done()
@@ -104,6 +109,7 @@ class _Step:
         self.emergencies = picture.emergencies
         self.warnings: dict[int, LiveWarning] | None = None
         self.warned: set[int] = set()
+        self.drills = picture.drills
         self.reported_total, self.closed_total = picture.reported_total, picture.closed_total
         self.minutes: dict[str, list[datetime]] = {
             name: [] for name in ("reported", "closed", "in_time", "reopened", "late")
@@ -219,6 +225,11 @@ class _Step:
         else:
             self.warnings.pop(warning.id, None)
 
+    def exercise(self, fact: DrillChanged) -> None:
+        """A drill begins or ends."""
+        others = tuple(drill for drill in self.drills if drill.id != fact.drill.id)
+        self.drills = others if fact.ended else (*others, fact.drill)
+
     def done(self) -> tuple[Picture, Touched]:
         picture = self.picture
         changes: dict[str, Any] = {
@@ -229,6 +240,7 @@ class _Step:
             "reported_total": self.reported_total,
             "closed_total": self.closed_total,
             "emergencies": self.emergencies,
+            "drills": self.drills,
         }
         if self.warned and self.warnings is not None:
             changes["warnings"] = self.warnings
@@ -248,6 +260,7 @@ class _Step:
             officers=frozenset(self.officers),
             emergencies=self.emergencies is not picture.emergencies,
             warnings=frozenset(self.warned),
+            drills=self.drills != picture.drills,
         )
 
     def _write(self, at: int, incident: LiveIncident) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from services.domain.catalogue import Catalogue
 from services.domain.city import City
+from services.domain.drills import LiveDrill
 from services.domain.emergencies import LiveEmergency
 from services.domain.incidents import PlaceStatus
 from services.domain.scope import WHOLE, Scope
@@ -21,7 +22,7 @@ from services.live.records import incident_table, numbering, person_table
 from services.live.rhythm import DAYS, MINUTES, Rhythm
 from services.live.scope_mask import people_within, warning_within
 from services.store import queries_live
-from services.store.queries import emergencies, warnings
+from services.store.queries import drills, emergencies, warnings
 from services.store.reader import Reader
 
 RECENT = timedelta(days=30)
@@ -42,8 +43,8 @@ class Picture:
     `incidents` are the open ones (and those that ended since the picture was loaded, with alive = False) as
     `records.INCIDENT`; `people` as `records.PERSON`; `recent` int32 by area index: incidents of the last 30 days placed
     in exactly that area or below; `recent_apart`: those without a place, outside, and inside but in no town.
-    `emergencies` are the responses that stand, `warnings` the warnings by id. `last_heard`: seconds since the epoch by
-    source, NaN for never.
+    `emergencies` are the responses that stand, `warnings` the warnings by id, `drills` those that run. `last_heard`:
+    seconds since the epoch by source, NaN for never.
     """
 
     city: City
@@ -65,6 +66,7 @@ class Picture:
     departments: Mapping[str, int] = field(repr=False)
     emergencies: tuple[LiveEmergency, ...] = ()
     warnings: Mapping[int, LiveWarning] = field(default_factory=dict)
+    drills: tuple[LiveDrill, ...] = ()
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether time alone made it untrue: another day has begun, or the 30 days moved on by more than an hour."""
@@ -113,6 +115,7 @@ def load_picture(reader: Reader, now: datetime, scope: Scope = WHOLE) -> Picture
         departments=departments,
         emergencies=tuple(emergencies.standing(reader)),
         warnings={found.id: found for found in warnings.standing(reader) if warning_within(found, areas, scope)},
+        drills=drills.running(reader),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import Finding, LiveWarning
+from services.risk.handling.by_itself import ask_outcomes, expire, run_out
 from services.risk.keeping import running
 from services.risk.loading import load_running, past
 from services.risk.model import RiskModel, Scheduled
@@ -46,7 +47,7 @@ class Brain:
         self._fits: dict[ModelKind, Future[Any]] = {}
         self._stop = threading.Event()
         self.broken = False
-        self.care: tuple[Care, ...] = ()
+        self.care: tuple[Care, ...] = (run_out, expire, ask_outcomes)
 
     @classmethod
     def load(cls, database: Database, reader: Reader, now: datetime, models: Mapping[ModelKind, RiskModel]) -> Brain:

@@ -14,7 +14,7 @@ from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import WARNING_STEPS, Finding, ScorePart, WarningState, WarningVerb
 from services.risk.model import RiskModel
 from services.risk.world import METRES
-from services.store.queries import warnings
+from services.store.queries import warning_steps, warnings
 from services.store.reader import Reader
 from services.store.unit import Unit
 
@@ -189,15 +189,15 @@ class Raising:
     def _add_members(
         self, unit: Unit, ident: int, fresh: Sequence[int], finding: Finding, level: Severity, count: int
     ) -> None:
-        unit.add_many(
-            "warning_members", [{"warning_id": ident, "signal_id": signal, "added_at": unit.now} for signal in fresh]
-        )
+        warning_steps.add_members(unit, ident, fresh)
         unit.add("warning_scores", warning_id=ident, at=unit.now, score=finding.score, level=int(level), members=count)
 
     def _say(self, unit: Unit, written: Sequence[int]) -> None:
         heard = warnings.heard(unit, written)
         for ident in written:
-            unit.put("warnings", ident, heard=heard.get(ident, {}))
+            by_source = heard.get(ident, {})
+            members = {"members": sum(by_source.values())} if by_source else {}
+            unit.put("warnings", ident, heard=by_source, **members)
         for row in warnings.rows(unit, written):
             unit.say(WarningChanged(warnings.live(row)))
 

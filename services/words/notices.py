@@ -22,6 +22,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.MEETING: N_("{number} goes before a joint meeting", ctx="notice"),
     NoticeKind.URGED: N_("{number} is urged", ctx="notice"),
     NoticeKind.ASSIGNED: N_("{number} was given to a department you lead", ctx="notice"),
+    NoticeKind.OUTCOME: N_("The ticket of warning {number} has ended: say how the warning came out", ctx="notice"),
     NoticeKind.MESSAGE: N_("{words}", ctx="notice"),
 }
 # what is said in the place of the usual sentence where the notice has such a value
@@ -43,6 +44,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.MEETING: N_("Joint meeting", ctx="notice"),
     NoticeKind.URGED: N_("Urged", ctx="notice"),
     NoticeKind.ASSIGNED: N_("Assigned", ctx="notice"),
+    NoticeKind.OUTCOME: N_("Warning", ctx="notice"),
     NoticeKind.MESSAGE: N_("Message", ctx="notice"),
 }
 CLIMBED: Mapping[int, str] = {

@@ -8,6 +8,7 @@ from services.store.tables.access import login_tries, looks, passwords, seals, s
 from services.store.tables.advice import advice_examples, advice_models
 from services.store.tables.cases import evidence, incidents, reports
 from services.store.tables.city import areas, categories, departments, fields, officers, people, settings, sources
+from services.store.tables.drills import drills
 from services.store.tables.duplicates import likenesses
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
 from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps, rota
@@ -85,5 +86,6 @@ ALL: dict[str, Table] = {
         warning_members,
         warning_scores,
         truths,
+        drills,
     )
 }
