@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.domain.scenarios import Scenario
+from services.risk.by_day import DAYS
 from services.risk.choosing import Choice
 from services.risk.daily import Rows, months_of
 from services.risk.statistics.counts import Band, Course, Expectation, fit
@@ -16,7 +17,6 @@ from services.risk.statistics.hours import day_profile, local_days, share_of_day
 from services.risk.world import Signals
 
 Floats = NDArray[np.float64]
-SHOWN = 14  # days before today that a card shows
 LEAST_PAST = 28  # days without which nothing is awaited yet
 _WIDE = 0.025
 
@@ -24,7 +24,7 @@ _WIDE = 0.025
 @dataclass(slots=True)
 class Awaited:
     """Of one scenario: its places, what was fitted when (`ran_at`, seconds since the epoch), the days just before
-    (`before`: places, SHOWN), and how much of a day comes by which hour."""
+    (`before`: places, DAYS), and how much of a day comes by which hour."""
 
     rows: Rows
     expectation: Expectation
@@ -96,7 +96,7 @@ def awaited(
     counted = months_of(np.arange(first, last + 1), scenario.filters.months)
     expectation = fit(table, rows.groups, rows.weights, last, course_of(scenario), counted, begin)
     known = days <= last
-    return Awaited(rows, expectation, table[:, -SHOWN:], day_profile(hours[known]), now)
+    return Awaited(rows, expectation, table[:, -DAYS:], day_profile(hours[known]), now)
 
 
 def course_of(scenario: Scenario) -> Course:

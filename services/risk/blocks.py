@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from services.risk.awaited import LEAST_PAST, SHOWN, Awaited, course_of
+from services.risk.awaited import LEAST_PAST, Awaited, course_of
+from services.risk.by_day import DAYS
 from services.risk.choosing import Choice
 from services.risk.daily import Rows, months_of
 from services.risk.statistics.counts import Band, Expectation, fit
@@ -137,6 +138,6 @@ def fitted_blocks(choice: Choice, signals: Signals, begin: int, end: int, past: 
         rows = counted.rows
         known = fit(table, rows.groups, rows.weights, start - 1, course, days, known)
         profile = day_profile(counted.hour[counted.day < start], counted.weight[counted.day < start])
-        fitted = Awaited(rows, known, table[:, -SHOWN:], profile, day_starts(start, choice.world.zone))
+        fitted = Awaited(rows, known, table[:, -DAYS:], profile, day_starts(start, choice.world.zone))
         yield Block(start, stop, fitted, counted)
         start = stop

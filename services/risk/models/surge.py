@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from services.domain.scenarios import ModelKind, Parameter, Scenario
 from services.domain.warnings import Finding, Relief, ScorePart, grade
 from services.risk import scoring
-from services.risk.awaited import SHOWN, Awaited, awaited, ordinary, rows_of, window_days
+from services.risk.awaited import Awaited, awaited, ordinary, rows_of, window_days
 from services.risk.blocks import fitted_blocks
+from services.risk.by_day import DAYS, DayLine, as_measures
 from services.risk.choosing import Choice
 from services.risk.daily import DayCounts, Rows
 from services.risk.kept import Kept
@@ -27,7 +28,6 @@ from services.words.marker import N_
 
 AGAIN = 600.0  # seconds until a fit that failed is tried again
 WEEK = 7
-DAY_NAMES = ("seen", "mean", "low", "high")
 Floats = NDArray[np.float64]
 Fits = dict[str, Awaited | None]
 
@@ -118,8 +118,8 @@ class Surge:
         limit = float(limits(scenario, band, share)[0])
         low, high = ordinary(band)
         count = sum(number for at, number in seen.items() if day - length < at <= day)
-        shown = dict(_shown(fitted, row, seen, day))
-        before = [shown[back][0] for back in range(length, length + WEEK) if back in shown]
+        shown = tuple(_shown(fitted, row, seen, day))
+        before = [line.seen for line in shown if length <= line.ago < length + WEEK]
         hurt = float(members["value"].sum()) if scenario.parameters.get("hurt", 0) else 0.0
         found = {
             "count": count, "expected": float(band.mean[0]), "limit": limit,
@@ -128,10 +128,7 @@ class Surge:
             "earlier": sum(before) / len(before) if before else 0.0,
             "hurt": hurt, "homes": homes_of(scenario, choice.world, int(fitted.rows.keys[row]), members),
         }  # fmt: skip
-        for back, numbers in shown.items():
-            for name, number in zip(DAY_NAMES, numbers, strict=True):
-                found[f"day{back:02d}_{name}"] = number
-        return found
+        return {**found, **as_measures(shown)}
 
     def finding(
         self, choice: Choice, fitted: Awaited, measures: Mapping[str, float], key: int, members: Signals, at: float
@@ -274,12 +271,6 @@ def moment(now: float, world: World) -> tuple[int, float]:
     return int(days[0]), float(hours[0])
 
 
-def course_by_day(measures: Mapping[str, float]) -> list[tuple[int, tuple[float, ...]]]:
-    """What a card draws of a surge, oldest first: days ago; seen, expected, and between how many that mostly lies."""
-    backs = [back for back in range(SHOWN - 1, -1, -1) if f"day{back:02d}_mean" in measures]
-    return [(back, tuple(measures[f"day{back:02d}_{name}"] for name in DAY_NAMES)) for back in backs]
-
-
 def _fitted(choice: Choice, signals: Signals, last: int, now: float) -> Awaited | None:
     return awaited(choice, signals, last, past_of(choice.scenario), now)
 
@@ -289,16 +280,14 @@ def past_of(scenario: Scenario) -> int:
     return 7 * int(scenario.parameters.get("past_weeks", 104))
 
 
-def _shown(
-    fitted: Awaited, row: int, seen: Mapping[int, float], day: int
-) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
-    """The last days of a place by how long ago they were: seen, expected, low, high. Today stands whole."""
+def _shown(fitted: Awaited, row: int, seen: Mapping[int, float], day: int) -> Iterator[DayLine]:
+    """The last days of a place. Today's expectation stands for the whole of it."""
     window = fitted.expectation.course.window
     counts = [
         (back, count)
-        for back in range(SHOWN)
+        for back in range(DAYS)
         if (count := seen.get(day - back, 0.0 if back < window else fitted.seen_before(row, day - back))) is not None
     ]
     means, low, high = fitted.ordinary(row, [day - back for back, _ in counts])
     for (back, count), *rest in zip(counts, means.tolist(), low.tolist(), high.tolist(), strict=True):
-        yield back, (count, *rest)
+        yield DayLine(back, count, *rest)

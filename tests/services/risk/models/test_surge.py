@@ -16,7 +16,8 @@ from services.commandline.bench import load
 from services.domain.refusals import Refusal
 from services.domain.scenarios import Filters, ModelKind, Per
 from services.risk import scoring
-from services.risk.models.surge import RunningSurge, Surge, course_by_day
+from services.risk.by_day import days_of
+from services.risk.models.surge import RunningSurge, Surge
 from services.risk.replay import replay
 
 city = load(Path(__file__).parent / "signal_city.py")
@@ -111,13 +112,13 @@ def test_that_the_card_shows_every_day_with_its_band(past) -> None:
     running = _running(_scenario(Per.TOWN), past)
     running.take(_burst(60, BUSY), NOW + 600)
     (found,) = running.findings(NOW + 600)
-    days = course_by_day(found.measures)
-    assert [back for back, _ in days] == list(range(13, -1, -1))
+    days = days_of(found.measures)
+    assert [day.ago for day in days] == list(range(13, -1, -1))
     town = past[(past["town"] == 1) & (past["at"] > NOW - 20 * DAY)]
     yesterday = np.count_nonzero((town["at"] >= NOW - 1.5 * DAY) & (town["at"] < NOW - 0.5 * DAY))
-    assert days[-2][1][0] == yesterday
-    assert days[-1][1][0] == found.observed
-    assert all(low <= mean <= high for _, (_, mean, low, high) in days)
+    assert days[-2].seen == yesterday
+    assert days[-1].seen == found.observed
+    assert all(day.low <= day.mean <= day.high for day in days)
 
 
 def test_that_the_score_is_the_sum_of_its_parts_and_relief_lowers_it(past) -> None:

@@ -1,0 +1,31 @@
+"""The last days of a situation as numbers among its measures: what a card draws against what was expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+NAMES = ("seen", "mean", "low", "high")
+DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One day, `ago` days before the finding: how many were seen and expected, and between what that mostly lies."""
+
+    ago: int
+    seen: float
+    mean: float
+    low: float
+    high: float
+
+
+def as_measures(days: Iterable[DayLine]) -> dict[str, float]:
+    """Days as measures."""
+    return {f"day{day.ago:02d}_{name}": float(getattr(day, name)) for day in days for name in NAMES}
+
+
+def days_of(measures: Mapping[str, float]) -> tuple[DayLine, ...]:
+    """The days that stand among measures, oldest first; none where a model has none."""
+    backs = [ago for ago in range(DAYS - 1, -1, -1) if f"day{ago:02d}_mean" in measures]
+    return tuple(DayLine(ago, *(measures[f"day{ago:02d}_{name}"] for name in NAMES)) for ago in backs)
