@@ -126,6 +126,8 @@ class DetailWords:
     def _further(self, card: IncidentCard) -> Lines:
         words, live = self._words, card.incident.live
         facts = [(words("Reported", ctx="column"), words.formats.moment(live.reported_at, self._now))]
+        if card.incident.reopened_at is not None:
+            facts.append((words("Reopened", ctx="step"), words.formats.moment(card.incident.reopened_at, self._now)))
         if live.place.lon is not None:
             facts.append((words("Coordinates"), words.formats.coordinate(live.place.lon, live.place.lat)))
         if card.incident.flaw in FLAWS:

@@ -68,6 +68,7 @@ PHASES: Mapping[Phase, str] = {
     Phase.ACCEPT: N_("Accept", ctx="phase"),
     Phase.FINISH: N_("Finish", ctx="phase"),
     Phase.VERIFY: N_("Verify", ctx="phase"),
+    Phase.REOPEN: N_("Whole way, reopened", ctx="phase"),
 }
 UNITS: Mapping[LimitUnit, str] = {
     LimitUnit.HOURS: N_("hours", ctx="unit"),

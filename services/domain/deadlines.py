@@ -22,13 +22,14 @@ OFFICE: Window = (time(8), time(18))
 
 
 class Phase(IntEnum):
-    """What a limit is set for: the whole way of a case, or one step of it."""
+    """What a limit is set for: the whole way of a case, one step of it, or the whole way of one that was reopened."""
 
     WHOLE = 0
     ASSIGN = 1
     ACCEPT = 2
     FINISH = 3
     VERIFY = 4
+    REOPEN = 5
 
 
 class LimitUnit(IntEnum):

@@ -105,6 +105,7 @@ class Facts:
     returns: int
     transfers: int
     reworks: int
+    reopens: int
     stars: int | None
 
 
@@ -147,7 +148,7 @@ def contribution(found: Facts, zone: tzinfo) -> Contribution:
         closed=closed,
         in_time=closed and (found.due_at is None or (found.closed_at or finished_at or found.due_at) <= found.due_at),
         suspended=found.state is IncidentState.SUSPENDED,
-        reworked=found.reworks > 0,
+        reworked=found.reworks > 0 or found.reopens > 0,
         dispatched=found.assigned_at is not None or found.returns > 0,
         returned=found.returns,
         redispatched=found.returns > 0 or found.transfers > 0,

@@ -168,9 +168,9 @@ class Incident:
     """The whole incident with its main ticket, as a desk may open it; text, address and contact may be personal.
 
     `resume_state`: where it goes on after a suspension; `stopped_at`: since when the unit's clock stands; `children`:
-    how many of its child tickets are still open; `satisfaction`: 1 to 5 by those who asked. `in_meeting`: a joint
-    meeting is to say whose it is; `bound_by`: the meeting's decision (number of its item) that made its owner, who
-    can't return it.
+    how many of its child tickets are still open; `reopened_at`: since when the unit's clock runs anew; `satisfaction`:
+    1 to 5 by those who asked. `in_meeting`: a joint meeting is to say whose it is; `bound_by`: the meeting's decision
+    (number of its item) that made its owner, who can't return it.
     """
 
     live: LiveIncident
@@ -193,6 +193,7 @@ class Incident:
     children: int = 0
     reworks: int = 0
     reopens: int = 0
+    reopened_at: datetime | None = None
     urges: int = 0
     extensions: int = 0
     transfers: int = 0

@@ -209,3 +209,5 @@ def test_that_a_ticket_that_came_back_goes_to_another_and_each_holding_is_known(
         ("police", "return"), ("water", "finish"), ("water", "finish"),
     ]  # fmt: skip
     assert (case.incident.reworks, case.incident.reopens) == (1, 1)
+    assert case.incident.reopened_at == case.incident.filed_at == centre.clock.now
+    assert opened.due_at == centre.clock.now + timedelta(hours=24)

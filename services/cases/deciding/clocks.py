@@ -33,11 +33,14 @@ def stops_of(case: Case, now: datetime) -> tuple[Stop, ...]:
 
 
 def granted_hours(case: Case) -> float:
-    """By how many hours extensions lengthened the limit."""
+    """By how many hours extensions lengthened the limit; of one that was reopened, those granted since."""
+    since = case.incident.reopened_at
     granted = (
         one.hours or 0.0
         for one in case.requests
-        if one.kind is RequestKind.EXTENSION and one.state is RequestState.GRANTED
+        if one.kind is RequestKind.EXTENSION
+        and one.state is RequestState.GRANTED
+        and (since is None or (one.decided_at is not None and one.decided_at >= since))
     )
     return sum(granted)
 
@@ -53,14 +56,19 @@ def lengthened(rule: Rule, hours: float) -> Rule:
 def limits(
     case: Case, rules: DeskRules, stops: Sequence[Stop] = (), hours: float = 0.0, area: str | None = None
 ) -> dict[str, datetime | None]:
-    """The marks of the whole way as fields of a live incident; None each where nothing limits it."""
-    live = case.incident.live
-    found = rules.deadlines.rule_for(
-        Phase.WHOLE, live.category, live.kind, _area(case, area), _day(live.reported_at, rules)
-    )
+    """The marks of the whole way as fields of a live incident; None each where nothing limits it.
+
+    The unit's clock of one that was reopened begins there: by the limit for that, else by the category's own. The
+    citizen's runs from the report, whatever happened since.
+    """
+    live, again = case.incident.live, case.incident.reopened_at
+    begin = again or live.reported_at
+    phases = (Phase.WHOLE,) if again is None else (Phase.REOPEN, Phase.WHOLE)
+    asked = (live.category, live.kind, _area(case, area), _day(begin, rules))
+    found = next((rule for phase in phases if (rule := rules.deadlines.rule_for(phase, *asked))), None)
     if found is None:
         return {"warn_at": None, "due_at": None, "triple_at": None}
-    marks = rules.deadlines.counted(lengthened(found, hours), live.reported_at, rules.zone, stops)
+    marks = rules.deadlines.counted(lengthened(found, hours), begin, rules.zone, stops)
     return {"warn_at": marks.warn_at, "due_at": marks.due_at, "triple_at": marks.triple_at}
 
 
@@ -95,8 +103,8 @@ def begun(case: Case, state: IncidentState, now: datetime) -> datetime:
     incident = case.incident
     back = max((held.end for held in case.holdings), default=None)
     began = {
-        S.REPORTED: incident.live.reported_at,
-        S.FILED: incident.live.reported_at if not incident.reopens else incident.filed_at,
+        S.REPORTED: incident.reopened_at or incident.live.reported_at,
+        S.FILED: incident.reopened_at or incident.live.reported_at,
         S.RETURNED: back,
         S.ASSIGNED: incident.assigned_at,
         S.ACCEPTED: incident.accepted_at,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.cases.deciding.assigning import UNOWNED
+from services.cases.deciding.clocks import limits
 from services.cases.deciding.rules import DeskRules, allowed, four_eyes
 from services.cases.deciding.stepping import (
     change,
@@ -15,6 +17,7 @@ from services.cases.deciding.stepping import (
     line,
     moved,
     refuse_children,
+    stops_of,
     why_of,
 )
 from services.domain.cases import Case, Change
@@ -72,12 +75,13 @@ def close(case: Case, order: Order, officer: Officer, rules: DeskRules, now: dat
 
 
 def reopen(case: Case, order: Order, officer: Officer, rules: DeskRules, now: datetime) -> Change:
-    """Not solved after all: nobody owns it now, and the citizen's clock has run all the time."""
+    """Not solved after all: nobody owns it, who will gets a limit from now, and the citizen's clock ran all along."""
     step = allowed(case, order, officer)
     voided = case.incident.live.state is IncidentState.VOIDED
+    again = replace(case, incident=replace(case.incident, reopened_at=now))
     after = moved(
         case, officer, rules, now, step.to, closed_at=None, outcome=Outcome.NONE, reopens=case.incident.reopens + 1,
-        filed_at=None if voided else now, finished_at=None, finished_by="", fed_back_at=None, verified_at=None,
-        bound_by=None, **UNOWNED,
+        reopened_at=now, filed_at=None if voided else now, finished_at=None, finished_by="", fed_back_at=None,
+        verified_at=None, bound_by=None, **UNOWNED, **limits(again, rules, stops_of(case, now)),
     )  # fmt: skip
     return change(case, after, line(case, Verb.REOPEN, why_of(order), after.live.state.name))

@@ -70,7 +70,7 @@ def facts_of(reader: Reader, wanted: Sequence[int]) -> list[tuple[int, int, dict
     statement = select(
         C.id, C.version, C.department, C.town_id, C.village_id, C.grid_id, C.worker_id, C.place, C.state, C.outcome,
         C.flaw, C.reported_at, C.due_at, C.assigned_at, C.accepted_at, C.finished_at, C.closed_at, C.returns,
-        C.transfers, C.reworks, C.satisfaction,
+        C.transfers, C.reworks, C.reopens, C.satisfaction,
     ).where(C.id.in_(wanted))  # fmt: skip
     return [
         (row.id, row.version, {key: getattr(row, key) for key in _KEYS}, _facts(row)) for row in reader.all(statement)
@@ -207,5 +207,6 @@ def _key(group: Group, key: Any, place: int) -> Any:
 def _facts(row: Any) -> Facts:
     return Facts(
         IncidentState(row.state), Outcome(row.outcome), bool(row.flaw), row.reported_at, row.due_at, row.assigned_at,
-        row.accepted_at, row.finished_at, row.closed_at, row.returns, row.transfers, row.reworks, row.satisfaction,
+        row.accepted_at, row.finished_at, row.closed_at, row.returns, row.transfers, row.reworks, row.reopens,
+        row.satisfaction,
     )  # fmt: skip

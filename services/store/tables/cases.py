@@ -82,6 +82,7 @@ incidents = Table(
     Column("satisfaction", SmallInteger),
     Column("in_meeting", Boolean, nullable=False, default=False, server_default=false()),
     Column("bound_by", Integer),
+    Column("reopened_at", Moment),
     Index("ix_incidents_reported_at", "reported_at"),
     Index("ix_incidents_closed_at", "closed_at"),
     Index("ix_incidents_state", "state"),

@@ -14,7 +14,7 @@ MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 CLOSED = Facts(
     IncidentState.CLOSED, Outcome.SOLVED, False, MORNING, MORNING + 24 * HOUR, MORNING + HOUR, MORNING + 2 * HOUR,
-    MORNING + 5 * HOUR, MORNING + 6 * HOUR, 0, 0, 0, 5,
+    MORNING + 5 * HOUR, MORNING + 6 * HOUR, 0, 0, 0, 0, 5,
 )  # fmt: skip
 
 
@@ -60,3 +60,9 @@ def test_that_rates_carry_what_they_are_made_of():
     assert sums.rate(Measure.CLOSURE).value == 0.8
     assert (sums.rate(Measure.EXACT).numerator, sums.rate(Measure.EXACT).denominator) == (7, 9)
     assert sums.rate(Measure.SATISFACTION).value is None
+
+
+def test_that_a_reopened_case_counts_as_rework_though_it_is_closed_in_time_at_last():
+    found = contribution(replace(CLOSED, reopens=1), ZONE)
+    assert (found.in_time, found.reworked) == (True, True)
+    assert not contribution(CLOSED, ZONE).reworked

@@ -1,4 +1,4 @@
-"""What may be a duplicate of what, as the engine sees it."""
+"""What may be a duplicate of what, as the engine sees it; since when a reopened case's limit runs anew."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the likenesses."""
+    """Adds the likenesses and the moment of reopening; what a reopened case counts is made anew."""
+    ident = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "likenesses",
-        sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("incident_id", ident, autoincrement=False, nullable=False),
+        sa.Column("other_id", ident, nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_likenesses_incident_id"),
         sa.ForeignKeyConstraint(["other_id"], ["incidents.id"], name="fk_likenesses_other_id"),
         sa.PrimaryKeyConstraint("incident_id", name="pk_likenesses"),
     )
+    op.add_column("incidents", sa.Column("reopened_at", sa.BigInteger(), nullable=True))
+    op.execute("update incidents set reopened_at = filed_at where reopens > 0")
+    op.execute("delete from evaluation_cases where incident_id in (select id from incidents where reopens > 0)")
 
 
 def downgrade() -> None:

@@ -12,6 +12,7 @@ import pytest
 from services.cases.deciding.all import decider_of
 from services.cases.deciding.rules import DeskRules
 from services.domain.cases import Case, RequestKind
+from services.domain.deadlines import LimitUnit, Phase, Rule
 from services.domain.incidents import IncidentClass, IncidentState, PlaceStatus, Severity
 from services.domain.refusals import Refusal
 from services.domain.steps import Verb
@@ -188,10 +189,45 @@ def test_that_the_owner_has_no_say_in_the_order_to_a_further_department(make: An
     assert refusal.value.code == "desk.not_yours"
 
 
-def test_that_an_incident_that_was_closed_and_opened_again_has_no_owner_and_all_its_time_has_run(
+def test_that_who_gets_a_reopened_ticket_has_the_categorys_limit_from_then_and_the_citizens_clock_runs_on(
     make: Any, take: Any
 ) -> None:
-    again = take(make.case(S.CLOSED), V.REOPEN).incident
+    again = take(make.case(S.CLOSED), V.REOPEN, after=100 * HOUR).incident
     assert (again.live.state, again.department, again.live.closed_at) == (S.FILED, None, None)
-    assert again.live.due_at == make.reported + 24 * HOUR
-    assert again.reopens == 1
+    assert again.live.due_at == make.now + 124 * HOUR
+    assert again.live.warn_at == make.now + 100 * HOUR + 0.8 * 24 * HOUR
+    assert again.live.reported_at == make.reported
+    assert (again.reopens, again.reopened_at) == (1, make.now + 100 * HOUR)
+
+
+def test_that_a_city_may_set_a_limit_of_its_own_for_what_was_reopened(make: Any, rules: DeskRules) -> None:
+    shorter = Rule(Phase.REOPEN, 6, LimitUnit.HOURS, category="leak")
+    rules = replace(rules, deadlines=replace(rules.deadlines, rules=(*rules.deadlines.rules, shorter)))
+    case = make.case(S.CLOSED)
+    order = make.order(V.REOPEN, case)
+    change = decider_of(order)(case, order, make.officers["supervise"], rules, make.now)
+    assert change.after.live.due_at == make.now + 6 * HOUR
+    other = make.case(S.CLOSED, category="road")
+    order = make.order(V.REOPEN, other)
+    kept = decider_of(order)(other, order, make.officers["supervise"], rules, make.now).after.live.due_at
+    assert kept is not None
+    assert kept > make.now + 23 * HOUR
+
+
+def test_that_what_was_granted_before_a_reopening_does_not_lengthen_the_limit_after_it(make: Any, take: Any) -> None:
+    case = make.asked(make.case(S.IN_PROGRESS), RequestKind.EXTENSION, hours=8.0)
+    case = take(case, V.GRANT_EXTENSION, "supervise", hours=None)
+    case = replace(case, incident=replace(case.incident, live=replace(case.incident.live, state=S.CLOSED)))
+    case = take(case, V.REOPEN, after=2 * HOUR)
+    assert case.incident.live.due_at == make.now + 26 * HOUR
+    case = take(case, V.ASSIGN, after=3 * HOUR, department="water")
+    case = take(case, V.ACCEPT, "owner", after=4 * HOUR)
+    case = take(case, V.ASK_EXTENSION, "owner", after=5 * HOUR, hours=4.0, until=None)
+    case = take(case, V.GRANT_EXTENSION, "supervise", after=6 * HOUR, hours=None, until=None)
+    assert case.incident.live.due_at == make.now + 26 * HOUR + 4 * HOUR + HOUR  # its hours, and that it was decided
+
+
+def test_that_grading_a_reopened_ticket_reckons_from_the_reopening(make: Any, take: Any) -> None:
+    case = take(make.case(S.CLOSED), V.REOPEN, after=10 * HOUR)
+    case = take(case, V.CORRECT, after=11 * HOUR, category="leak", lon=None, lat=None)
+    assert case.incident.live.due_at == make.now + 34 * HOUR
