@@ -9,6 +9,7 @@ from services.cases.routing.retraining import Retraining
 from services.cases.watch.look import Watch
 from services.cases.watch.rules import WatchRules
 from services.cases.watch.worker import Watching
+from services.demo.filling import FillingPast
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
 from services.risk.engine import RiskEngine
@@ -25,4 +26,5 @@ def jobs(services: Services, holder: str) -> list[Worker]:
         Retraining(database, holder),
         Watching(database, watch, holder),
         RiskEngine(database, holder),
+        FillingPast(database, holder),
     ]

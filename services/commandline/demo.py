@@ -7,11 +7,14 @@ import sys
 import time
 
 from services.bundle import open_services
+from services.demo import past_warnings
 from services.demo.make import make_city
 from services.demo.progress import Progress
 from services.demo.records.filling import fill, is_demo
 from services.settings import Settings
-from services.words import Words
+from services.words import N_, Words
+
+PAST = N_("Looking back for warnings of the past year")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,11 +26,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="all base records too, a minute more; on a demo city that is there it adds what is missing",
     )
+    parser.add_argument(
+        "--past",
+        action="store_true",
+        help="only the warnings of the past year, in a demo city that is there; the engine does so by itself",
+    )
     parser.add_argument("--profile", default="yongcheng", metavar="NAME", help="a folder of resources/demo")
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Makes the city and says how long it took."""
+    if options.past:
+        return _past(options, words)
     begin = time.monotonic()
     services = open_services(Settings(options.database, options.lang))
     records = None
@@ -57,7 +67,21 @@ def run(options: argparse.Namespace, words: Words) -> int:
     )
     if records is not None:
         number = words.formats.integer(records)
-        print(words("{count} base records (demo data) are in it; where each belongs stands in the ledger.", count=number))
+        print(
+            words("{count} base records (demo data) are in it; where each belongs stands in the ledger.", count=number)
+        )
+    return 0
+
+
+def _past(options: argparse.Namespace, words: Words) -> int:
+    """Fills in the warnings of the past year behind the making; what is there already stays."""
+    services = open_services(Settings(options.database, options.lang))
+    tell = Printed(words)
+    try:
+        count = past_warnings.fill(services.database, lambda done, of: tell(Progress(PAST, done / of)))
+    finally:
+        services.close()
+    print(words("{count} warnings of the past year (demo data) are in it.", count=words.formats.integer(count)))
     return 0
 
 

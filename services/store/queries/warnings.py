@@ -116,3 +116,10 @@ def reported_at(reader: Reader, incident_ids: Sequence[int]) -> dict[int, dateti
         return {}
     statement = select(incidents.c.id, incidents.c.reported_at).where(incidents.c.id.in_(list(incident_ids)))
     return {row.id: row.reported_at for row in reader.all(statement)}
+
+
+def incident_after(reader: Reader, idents: Sequence[int], moment: datetime) -> int | None:
+    """The first incident among signals that was perceived after a moment."""
+    where = (signals.c.id.in_(list(idents)), signals.c.at > moment, signals.c.incident_id.is_not(None))
+    found = reader.all(select(signals.c.incident_id).where(*where).order_by(signals.c.at).limit(1))
+    return int(found[0][0]) if found else None
