@@ -1,5 +1,5 @@
-"""What a desk has besides queue, map and detail: floods of alarms, several chosen on map and queue, the other seats,
-and what waits for a lost line.
+"""What a desk has besides queue, map and detail: floods of alarms, warnings, several chosen on map and queue, the
+other seats, and what waits for a lost line.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from desktop.operator.new_incident import NewIncident
 from desktop.operator.outbox_desk import OutboxDesk
 from desktop.operator.presence_desk import PresenceDesk
 from desktop.operator.watch_desk import WatchDesk
+from desktop.risk.desk import WarningsDesk
 from services.cases.intake import Accepted
 from services.domain.queue_choice import Tab
 
@@ -28,7 +29,8 @@ class Further(QObject):
         super().__init__(seat)
         self._seat = seat
         self.alarms = AlarmDesk(seat.context, seat.theme, seat.queue, self)
-        self.first: QWidget = self.alarms.stack
+        self.warnings = WarningsDesk(seat, self.alarms.stack)
+        self.first: QWidget = self.warnings.stack
         self.intake: NewIncident | None = None
         self.presence = PresenceDesk(seat.context, seat.theme, seat.queue, seat.detail, self)
         self.outbox: OutboxDesk | None = None
@@ -47,6 +49,7 @@ class Further(QObject):
             "out": lambda: self.intake.leave() or out(),
         }  # fmt: skip
         self.watch.bind()
+        self.warnings.bind()
         seat.context.officer.changed.connect(lambda officer: seat.work.remember_for(officer.login))
         QTimer.singleShot(0, self, lambda: seat.work.remember_for(seat.context.officer.now.login))
         seat.queue.several.connect(self._on_several)
@@ -61,12 +64,14 @@ class Further(QObject):
 
     def regions(self) -> list[QWidget]:
         """The regions that the keyboard goes round besides the seat's own."""
-        return [self.alarms.panel, self.intake.panel] if self.intake is not None else [self.alarms.panel]
+        more = [self.intake.panel] if self.intake is not None else []
+        return [self.alarms.panel, self.warnings.panel, *more]
 
     def close(self) -> None:
         """Ends what runs."""
         self._seat.work.floating.close()
         self.alarms.close()
+        self.warnings.close()
         if self.intake is not None:
             self.intake.close()
         self.presence.close()

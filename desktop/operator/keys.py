@@ -52,6 +52,7 @@ KEYS = (
     Key("handover", ("F2",), "F2", N_("Hand over the shift", ctx="key")),
     Key("meetings", ("F3",), "F3", N_("Joint meetings", ctx="key")),
     Key("evaluation", ("F4",), "F4", N_("Evaluation", ctx="key")),
+    Key("warnings", ("F5",), "F5", N_("Warnings, or the rows of the queue", ctx="key")),
     Key("flood", ("F8",), "F8", N_("Alarms in groups, or the rows of the queue", ctx="key")),
     Key("sound", ("Ctrl+Shift+S",), "Ctrl Shift S", N_("A tone for new reds, or none", ctx="key")),
     Key("menu", ("F10",), "F10", N_("Menu", ctx="key")),

@@ -115,6 +115,11 @@ class Work(QWidget):
         self._map_tab.setChecked(True)
         self._show_tab()
 
+    def show_queue(self) -> None:
+        """Brings the queue to the front where queue and map are tabs."""
+        self._queue_tab.setChecked(True)
+        self._show_tab()
+
     def restore(self) -> None:
         """The layout as it was first."""
         self.floating.restore(fresh=True)

@@ -50,6 +50,7 @@ class DeskMenu(QMenu):
             cases.addAction(text, lambda key=key: self._open_figure(key))
         self._add(words("New incident", ctx="order") + "…\tN", "new")
         self._add(words("Alarms in groups, or the rows of the queue", ctx="key") + "\tF8", "flood")
+        self._add(words("Warnings, or the rows of the queue", ctx="key") + "\tF5", "warnings")
         self._add(words("A tone for new reds, or none", ctx="key"), "sound")
         self._add(words("Open this view in the browser"), "browser")
         self._add(words("Save the open incidents as a file…"), "save_incidents")

@@ -84,7 +84,7 @@ class OperatorSeat(QObject):
         """Whether everything that is shown is of what is known; asked twice, so that Qt has laid it out between."""
         picture = self.context.situation.picture
         drawn = picture is not None and (self.map.complete() or not len(picture.areas))
-        desks = (self.queue, self.detail, self.figures)
+        desks = (self.queue, self.detail, self.figures, self.further.warnings)
         now = drawn and not self._waiting_for and all(desk.complete() for desk in desks)
         self._complete = self._complete + 1 if now else 0
         return self._complete >= LAID_OUT
@@ -163,6 +163,7 @@ class OperatorSeat(QObject):
         self.status.zoom_asked.connect(self.hand.first_size)
         self.status.language_asked.connect(self._turn_language)
         self.line.staled.connect(self._on_staled)
+        self.line.staled.connect(self.further.warnings.panel.list.show_stale)
         self.context.situation.replaced.connect(self._on_replaced)
         scene.legend_changed.connect(self._on_drawn)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from widgets.emergency.plate import paint_level
@@ -49,6 +49,14 @@ class ResponseStrip(QAbstractButton):
             self.setToolTip(look.spoken)
         self.update()
 
+    def edge(self, look: StripLook) -> QBrush:
+        """What the bar at its left is painted with."""
+        return self._theme.brush("text.primary")
+
+    def paint_sign(self, painter: QPainter, plate: QRectF, look: StripLook) -> None:
+        """The sign of the level."""
+        paint_level(painter, plate, self._theme, look.level)
+
     def sizeHint(self) -> QSize:
         return QSize(self._theme.whole(320), self._theme.whole(HIGH))
 
@@ -58,9 +66,9 @@ class ResponseStrip(QAbstractButton):
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.brush("surface.hover" if self.underMouse() else "surface.raised"))
-        painter.fillRect(QRectF(0, 0, px(4), self.height()), theme.brush("text.primary"))
+        painter.fillRect(QRectF(0, 0, px(4), self.height()), self.edge(look))
         plate = QRectF(px(PAD), px(3), px(32), self.height() - px(6))
-        paint_level(painter, plate, theme, look.level)
+        self.paint_sign(painter, plate, look)
         painter.setFont(theme.font("lead"))
         metrics = painter.fontMetrics()
         right = metrics.horizontalAdvance(look.right)

@@ -45,7 +45,7 @@ def label_spots(polygons: NDArray[Any], careful: bool) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something on the map: kind "marker", "warning" or "area", its number, its level, and where (longitude/latitude)."""
+    """Something on the map: kind "warning", "marker" or "area", its number, its level, and longitude/latitude."""
 
     kind: str
     level: int

@@ -107,6 +107,10 @@ class TopBar(QWidget):
         """One more thing before the menu's button."""
         self._row.insertWidget(self._row.indexOf(self.button), widget)
 
+    def put_beside_levels(self, widget: QWidget) -> None:
+        """One more thing after the counts of the incidents."""
+        self._row.insertWidget(self._row.indexOf(self.levels) + 1, widget)
+
     def _build(self, menu: QMenu) -> None:
         restyle(self._product, role="title")
         restyle(self.unseen, flat=True)
