@@ -17,7 +17,7 @@ from services.risk.world import Signals, World
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
-HOUR = 3600.0
+RADIUS = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,19 @@ class Choice:
         """Which signals count."""
         kind = signals["kind"]
         chosen: Mask = self.kinds[kind] & (kind >= 0)
-        if not chosen.any():
-            return chosen
+        return self._fits(signals, chosen) if chosen.any() else chosen
+
+    @property
+    def narrow(self) -> bool:
+        """Whether more is asked of a signal than its kind."""
+        filters = (self.sources, self.areas, self.hours, self.months, self.scenario.filters.least)
+        return any(one is not None for one in filters)
+
+    def fits(self, signals: Signals) -> Mask:
+        """Which of signals of the right kinds count."""
+        return self._fits(signals, np.ones(len(signals), np.bool_))
+
+    def _fits(self, signals: Signals, chosen: Mask) -> Mask:
         if self.sources is not None:
             chosen &= self.sources[signals["source"]] & (signals["source"] >= 0)
         if self.areas is not None:
@@ -79,15 +90,69 @@ class Choice:
 
     def weights(self, signals: Signals) -> Numbers:
         """The weight of each signal in thousandths: whole numbers, so that sums are exact however they were made."""
+        return np.asarray(self.weight_table()[signals["kind"]])
+
+    def weight_table(self) -> Numbers:
+        """The weight of each kind in thousandths."""
         table = np.full(len(self.world.kinds), 1000, np.int64)
         for code, weight in self.scenario.weights.items():
             if code in self.world.kinds:
                 table[self.world.kinds[code]] = round(1000 * weight)
-        return np.asarray(table[signals["kind"]])
+        return table
 
     def keys(self, signals: Signals) -> tuple[NDArray[np.intp], Numbers]:
         """Rows of these signals and the key each is counted under; one counts for many spots, or for none."""
         return keys_of(self.scenario, signals)
+
+
+class Choices:
+    """What all scenarios of one model listen to, asked at once, so that a tick costs little for each of them."""
+
+    def __init__(self, scenarios: Sequence[Scenario], world: World) -> None:
+        self.each = tuple(Choice.of(scenario, world) for scenario in scenarios)
+        count = len(self.each)
+        self._heard = np.zeros((len(world.kinds) + 1, count), np.bool_)
+        self._weights = np.zeros((len(world.kinds) + 1, count), np.int64)
+        for at, choice in enumerate(self.each):
+            self._heard[:, at] = choice.kinds
+            self._weights[:-1, at] = choice.weight_table()
+        self._narrow = [at for at, choice in enumerate(self.each) if choice.narrow]
+        groups: dict[tuple[Per, float], list[int]] = {}
+        for at, scenario in enumerate(scenarios):
+            radius = scenario.parameters.get("radius_m", RADIUS) if scenario.per is Per.SPOT else 0.0
+            groups.setdefault((scenario.per, radius), []).append(at)
+        self._groups = [(scenarios[group[0]], _marks(count, group)) for group in groups.values()]
+
+    def pairs(self, signals: Signals) -> tuple[Numbers, Numbers]:
+        """Rows of these signals and the scenario (its place) that each counts for."""
+        rows, which = np.nonzero(self._heard[signals["kind"]])
+        if len(rows) and self._narrow:
+            keep = np.ones(len(rows), np.bool_)
+            for at in self._narrow:
+                mine = np.flatnonzero(which == at)
+                if len(mine):
+                    keep[mine] = self.each[at].fits(signals[rows[mine]])
+            rows, which = rows[keep], which[keep]
+        return rows, which
+
+    def keyed(self, signals: Signals) -> tuple[Numbers, Numbers, Numbers]:
+        """Rows of these signals, the scenario that each counts for and the key that it is counted under there."""
+        rows, which = self.pairs(signals)
+        found: list[tuple[Numbers, Numbers, Numbers]] = []
+        for scenario, marks in self._groups:
+            mine = np.flatnonzero(marks[which]) if len(self._groups) > 1 else np.arange(len(rows))
+            if len(mine):
+                at, keys = keys_of(scenario, signals[rows[mine]])
+                found.append((rows[mine[at]], which[mine[at]], keys))
+        if not found:
+            nothing = np.zeros(0, np.int64)
+            return nothing, nothing, nothing
+        rows, which, keys = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return rows, which, keys
+
+    def weights(self, signals: Signals, rows: Numbers, which: Numbers) -> Numbers:
+        """The weight of each pair in thousandths."""
+        return np.asarray(self._weights[signals["kind"][rows], which])
 
 
 def keys_of(scenario: Scenario, signals: Signals) -> tuple[NDArray[np.intp], Numbers]:
@@ -97,7 +162,7 @@ def keys_of(scenario: Scenario, signals: Signals) -> tuple[NDArray[np.intp], Num
             rows = np.flatnonzero(signals["place"] != int(PlaceStatus.OUTSIDE))
             return rows, np.zeros(len(rows), np.int64)
         case Per.SPOT:
-            return nodes_around(signals["x"], signals["y"], scenario.parameters.get("radius_m", 200.0))
+            return nodes_around(signals["x"], signals["y"], scenario.parameters.get("radius_m", RADIUS))
         case Per.SUBJECT:
             rows = np.flatnonzero(signals["subject"] != 0)
             return rows, signals["subject"][rows].astype(np.int64)

@@ -15,7 +15,7 @@ class Kept:
         self._seconds = seconds
         self._rows = np.zeros(256, SIGNAL)
         self._length = 0
-        self._sorted = True
+        self._in_order = 0  # so many from the start are in the order of their ids
 
     def __len__(self) -> int:
         return self._length
@@ -26,17 +26,16 @@ class Kept:
             return
         if self._length + len(signals) > len(self._rows):
             self._make_room(len(signals), now)
-        end = self._length + len(signals)
-        self._rows[self._length : end] = signals
-        self._sorted = self._sorted and self._in_order(self._length, end)
+        begin, end = self._length, self._length + len(signals)
+        self._rows[begin:end] = signals
+        ids = self._rows["id"][max(0, begin - 1) : end]
+        if self._in_order == begin and (ids[1:] > ids[:-1]).all():
+            self._in_order = end
         self._length = end
 
     def of(self, idents: NDArray[np.int64]) -> Signals:
         """The signals of these ids, oldest first, each once."""
-        if not self._sorted:
-            rows = self._rows[: self._length]
-            rows.sort(order="id")
-            self._sorted = True
+        self._order()
         rows, wanted = self._rows[: self._length], np.unique(idents)
         at = np.searchsorted(rows["id"], wanted)
         inside = at < len(rows)
@@ -44,13 +43,20 @@ class Kept:
         found = found[found["id"] == wanted[inside]]
         return np.asarray(found[np.lexsort((found["id"], found["at"]))])
 
-    def _in_order(self, begin: int, end: int) -> bool:
-        ids = self._rows["id"][max(0, begin - 1) : end]
-        return bool((ids[1:] > ids[:-1]).all())
+    def _order(self) -> None:
+        """Brings ids in order; only what stands behind the first that came too late is moved."""
+        if self._in_order == self._length:
+            return
+        ids = self._rows["id"]
+        begin = int(np.searchsorted(ids[: self._in_order], ids[self._in_order : self._length].min()))
+        tail = self._rows[begin : self._length]
+        tail[:] = tail[np.argsort(tail["id"], kind="stable")]
+        self._in_order = self._length
 
     def _make_room(self, more: int, now: float) -> None:
+        self._order()
         live = self._rows[: self._length]
-        live = live[live["at"] > now - self._seconds]
+        live = live[live["at"] + self._seconds > now]
         grown = np.zeros(max(256, 2 * (len(live) + more)), SIGNAL)
         grown[: len(live)] = live
-        self._rows, self._length = grown, len(live)
+        self._rows, self._length, self._in_order = grown, len(live), len(live)

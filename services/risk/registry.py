@@ -15,4 +15,4 @@ from services.risk.models.sequence import Escalation
 
 def models() -> Mapping[ModelKind, RiskModel]:
     """Every model that is there, one of each."""
-    return {model.kind: model for model in (Frequency(), Repetition(), Escalation(), Coincidence())}
+    return {model.kind: model for model in (Frequency(), Repetition(), Escalation(), Coincidence(), Surge())}

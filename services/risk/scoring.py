@@ -38,6 +38,23 @@ def harm(grade: float, hurt: float = 0.0) -> float:
     return 15.0 * min(1.0, max(0.0, grade)) + 10.0 * min(1.0, max(0.0, hurt) / HURT_MOST)
 
 
+def gravity(grade: float) -> float:
+    """Points for how bad it can get, all by the scenario's own 0–1, where nothing tells how many were hurt."""
+    return HARM * min(1.0, max(0.0, grade))
+
+
+def channels(sources: float) -> float:
+    """Points for several sources telling of the same: half for a second, all for a third."""
+    return EXPOSURE * min(1.0, max(0.0, sources - 1) / 2)
+
+
+def ratio_for(points: float) -> float:
+    """How far a threshold must be reached for these points of strength; infinite where no strength gives them."""
+    if points <= AT_THRESHOLD:
+        return max(0.0, points) / AT_THRESHOLD
+    return 1 + 2 * (points - AT_THRESHOLD) / (STRENGTH - AT_THRESHOLD) if points <= STRENGTH else float("inf")
+
+
 def exposure(homes: float) -> float:
     """Points for households (or people who need help, weighted by the model) within reach."""
     return EXPOSURE * min(1.0, max(0.0, homes) / HOMES_MOST)

@@ -8,7 +8,6 @@ from services.domain.areas import Level
 from services.domain.incidents import UNLOCATED, Place, PlaceStatus
 from services.domain.scenarios import Per, Scenario
 from services.risk.spots import node_place
-from services.risk.windows import Events
 from services.risk.world import Signals, World
 
 LEVELS = {Per.TOWN: Level.TOWN, Per.VILLAGE: Level.VILLAGE, Per.GRID: Level.GRID}
@@ -68,8 +67,3 @@ def homes_of(scenario: Scenario, world: World, key: int, members: Signals) -> fl
         return 0.0
     grid = int(members["grid"][-1])
     return float(world.homes[grid]) if grid >= 0 else 0.0
-
-
-def ids_of(events: Events) -> tuple[int, ...]:
-    """The signals of events, each once, oldest first."""
-    return tuple(dict.fromkeys(events["id"].tolist()))

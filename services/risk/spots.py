@@ -32,3 +32,25 @@ def node_place(key: int, radius: float) -> tuple[float, float]:
     """A node's x and y in metres."""
     i, j = divmod(key, 2 * _SHIFT)
     return (i - _SHIFT) * radius / 2, (j - _SHIFT) * radius / 2
+
+
+def keys_near(key: int) -> list[int]:
+    """The nodes whose circles meet the circle of this one."""
+    i, j = divmod(key, 2 * _SHIFT)
+    reach = range(-4, 5)
+    return [(i + a) * 2 * _SHIFT + j + b for a in reach for b in reach if a * a + b * b <= 16]
+
+
+def centres(keys: Numbers, standing: Numbers, radius: float) -> list[int]:
+    """Which of these nodes (the best first) are places of their own: their circles meet none that stands or is chosen.
+
+    Gives positions in `keys`. One place is one situation, whatever the lattice.
+    """
+    taken = [node_place(key, radius) for key in standing.tolist()]
+    chosen: list[int] = []
+    for at, key in enumerate(keys.tolist()):
+        x, y = node_place(key, radius)
+        if all((x - a) ** 2 + (y - b) ** 2 > 4 * radius * radius for a, b in taken):
+            taken.append((x, y))
+            chosen.append(at)
+    return chosen

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import numpy as np
 
-from services.domain.scenarios import ModelKind, Parameter, Per, Scenario
-from services.domain.warnings import Finding, Relief, ScorePart, grade
+from services.domain.scenarios import ModelKind, Parameter, Scenario
+from services.domain.warnings import Relief, ScorePart
 from services.risk import scoring
+from services.risk.book import Book, Ints
 from services.risk.choosing import Choice
-from services.risk.kept import Kept
 from services.risk.model import Table
-from services.risk.situating import homes_of, ids_of, name_of, place_of
-from services.risk.spots import node_place
-from services.risk.windows import Window, events_of, tabled
+from services.risk.situating import homes_of
+from services.risk.streaming import Counted, Counter, Look, Streaming, lowering
+from services.risk.windows import tabled
 from services.risk.world import Signals, World
 from services.words.marker import N_
 
@@ -33,34 +32,48 @@ class Frequency:
         Parameter("hurt", N_("Values are people hurt", ctx="parameter"), 0, 0, 1, whole=True),
     )
 
-    def open(self, scenarios: Sequence[Scenario], world: World) -> RunningFrequency:
+    def open(self, scenarios: Sequence[Scenario], world: World) -> Streaming:
         """Begins with no signals."""
-        return RunningFrequency(self, scenarios, world)
+        return Streaming(self, scenarios, world)
 
     def recompute(self, scenario: Scenario, world: World, signals: Signals, now: float) -> Table:
         """Counts by key within the window, from all signals at once."""
         choice = Choice.of(scenario, world)
         chosen = signals[choice.mask(signals)]
-        chosen = chosen[chosen["at"] > now - scenario.window.total_seconds()]
+        chosen = chosen[chosen["at"] + scenario.window.total_seconds() > now]
         rows, keys = choice.keys(chosen)
-        return tabled(keys, choice.weights(chosen)[rows], chosen["at"][rows])
+        table = tabled(keys, choice.weights(chosen)[rows], chosen["at"][rows])
+        return np.asarray(table[table["count"] > 0])
 
-    def measures(
-        self, scenario: Scenario, world: World, key: int, members: Signals, count: float, now: float
-    ) -> dict[str, float]:
+    def counter(self, scenarios: Sequence[Scenario], world: World) -> Counter:
+        """The sums that the book keeps."""
+        least = np.array([1000 * threshold_of(scenario) for scenario in scenarios])
+
+        def count(book: Book, slots: Ints) -> Counted:
+            weight = book.weight[slots]
+            return weight / 1000, book.last[slots], weight >= least[book.scenario[slots]]
+
+        return count
+
+    def look(self, scenario: Scenario, world: World, key: int, members: Signals, weights: Ints, now: float) -> Look:
         """The numbers of one situation: the last third of the window against the two before."""
         window = scenario.window.total_seconds()
         late = members["at"] > now - window / 3
-        hurt = float(members["value"].sum()) if scenario.parameters.get("hurt", 0) else 0.0
-        return {
+        count = float(weights.sum()) / 1000
+        measures = {
             "count": count,
-            "threshold": scenario.parameters.get("threshold", 6.0),
+            "threshold": threshold_of(scenario),
             "days": window / DAY,
             "recent": float(late.sum()),
             "earlier": float((~late).sum()),
-            "hurt": hurt,
+            "hurt": float(members["value"].sum()) if scenario.parameters.get("hurt", 0) else 0.0,
             "homes": homes_of(scenario, world, key, members),
         }
+        return Look(measures, self.reached(measures), members)
+
+    def reached(self, measures: Mapping[str, float]) -> bool:
+        """Whether it counts enough for a warning."""
+        return measures["count"] >= measures["threshold"]
 
     def parts(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[ScorePart, ...]:
         """Frequency, trend, harm and exposure."""
@@ -86,96 +99,17 @@ class Frequency:
         steady = {**measures, "recent": few, "count": measures["earlier"] + few}
         low = float(np.ceil(threshold / 2))
         half = {**measures, "count": low, "recent": low / 3, "earlier": low * 2 / 3, "hurt": 0.0}
-        return (
+        tried = (
             Relief("steady", steady, {"count": few, "days": measures["days"] / 3}),
             Relief("below", half, {"count": low, "days": measures["days"]}),
         )
+        return lowering(scenario, measures, tried, self.parts)
 
     def basis(self, scenario: Scenario, measures: Mapping[str, float]) -> Mapping[str, float | str]:
         """Count, window and threshold."""
         return {name: measures[name] for name in ("count", "threshold", "days")}
 
 
-class RunningFrequency:
-    """All scenarios of this model at once, each with its window."""
-
-    def __init__(self, model: Frequency, scenarios: Sequence[Scenario], world: World) -> None:
-        self._model, self._world = model, world
-        self._choices = [Choice.of(scenario, world) for scenario in scenarios]
-        self._windows = {s.code: Window(s.window.total_seconds()) for s in scenarios}
-        self._kept = Kept(max((s.window.total_seconds() for s in scenarios), default=0.0))
-        self._given: dict[str, set[int]] = {s.code: set() for s in scenarios}
-
-    def take(self, signals: Signals, now: float) -> None:
-        """Counts signals."""
-        used = np.zeros(len(signals), np.bool_)
-        for choice in self._choices:
-            mask = choice.mask(signals)
-            window = self._windows[choice.scenario.code]
-            if not mask.any():
-                window.expire(now)
-                continue
-            used |= mask
-            chosen = signals[mask]
-            rows, keys = choice.keys(chosen)
-            window.add(events_of(rows, keys, choice.weights(chosen), chosen), now)
-        self._kept.add(signals[used], now)
-
-    def table(self, scenario: str) -> Table:
-        """Counts by key."""
-        return self._windows[scenario].table()
-
-    def findings(self, now: float) -> list[Finding]:
-        """What was touched and reaches a level, or no longer does."""
-        found: list[Finding] = []
-        for choice in self._choices:
-            window = self._windows[choice.scenario.code]
-            window.expire(now)
-            given = self._given[choice.scenario.code]
-            touched = window.take_touched()
-            if touched:
-                found += self._look(choice, window, touched, given, now)
-        return found
-
-    def _look(self, choice: Choice, window: Window, touched: set[int], given: set[int], now: float) -> list[Finding]:
-        scenario, least = choice.scenario, 1000 * choice.scenario.parameters.get("threshold", 6.0)
-        full = {key for key in touched if key in window.sums and window.sums[key].weight >= least}
-        if scenario.per is Per.SPOT:
-            full = _strongest(full, window, scenario.parameters.get("radius_m", 200.0))
-        found = [self._finding(choice, window, key, now) for key in sorted(full)]
-        reached = {key for key, finding in zip(sorted(full), found, strict=True) if finding.level is not None}
-        fallen = (touched & given) - full
-        found += [self._finding(choice, window, key, now) for key in sorted(fallen)]
-        given |= reached
-        given -= fallen | (full - reached)
-        return found
-
-    def _finding(self, choice: Choice, window: Window, key: int, now: float) -> Finding:
-        scenario, world = choice.scenario, self._world
-        events = window.of(key)
-        members = self._kept.of(events["id"])
-        sums = window.sums.get(key)
-        count = sums.weight / 1000 if sums else 0.0
-        measures = self._model.measures(scenario, world, key, members, count, now)
-        parts = self._model.parts(scenario, measures)
-        score = scoring.total(parts)
-        place, radius = place_of(scenario, world, key, members)
-        enough = count >= measures["threshold"]
-        return Finding(
-            scenario=scenario.code, situation=name_of(scenario, world, key), score=score,
-            level=grade(score, scenario.levels) if enough else None, parts=parts,
-            at=datetime.fromtimestamp(float(sums.last) if sums else now, UTC), place=place, radius_m=radius,
-            subject=world.subjects.name(key) if scenario.per is Per.SUBJECT else "",
-            signals=ids_of(events), measures=measures, observed=count, expected=None,
-        )  # fmt: skip
-
-
-def _strongest(keys: set[int], window: Window, radius: float) -> set[int]:
-    """Of nodes whose circles meet, the one that counts most: one place is one situation."""
-    order = sorted(keys, key=lambda key: (-window.sums[key].weight, key))
-    kept: list[tuple[int, float, float]] = []
-    for key in order:
-        x, y = node_place(key, radius)
-        if all(np.hypot(x - a, y - b) > 2 * radius for _, a, b in kept):
-            kept.append((key, x, y))
-    return {key for key, _, _ in kept}
+def threshold_of(scenario: Scenario) -> float:
+    """How many it takes."""
+    return scenario.parameters.get("threshold", 6.0)

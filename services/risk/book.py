@@ -1,0 +1,196 @@
+"""What happened in each situation within its window, for all scenarios of one model at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.risk.world import Signals
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+BLOCK = 4096
+_SALT = 0x9E3779B97F4A7C15  # an odd number with all bits in use: keys of different scenarios never meet
+_COLUMNS = (
+    ("at", np.float64), ("until", np.float64), ("slot", np.int64), ("id", np.int64), ("kind", np.int16),
+    ("source", np.int16), ("weight", np.int64),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Events of some slots, by slot in the order they were asked for, oldest first, as columns.
+
+    `where` is the position of each event's slot in what was asked; `begin` the first event of each. Slots without
+    events have none: `begin` of the next one is the same.
+    """
+
+    where: Ints
+    begin: Ints
+    at: Floats
+    id: Ints
+    kind: NDArray[np.int16]
+    source: NDArray[np.int16]
+    weight: Ints
+
+
+class Book:
+    """Events by slot: one for each key of each scenario. What leaves the window is taken out, exactly, at any order.
+
+    Counts, weights (thousandths) and newest times by slot are kept as columns; rows and slots that are empty are used
+    again, so that nothing grows beyond what was within the windows at once.
+    """
+
+    def __init__(self, windows: Sequence[float]) -> None:
+        self.windows = np.array(windows, np.float64)
+        self._salts = np.array([(at * _SALT) & (2**64 - 1) for at in range(len(windows))], np.uint64).view(np.int64)
+        self._slots: dict[int, int] = {}
+        self._lists: list[list[int]] = []
+        self._free_slots: list[int] = []
+        self.scenario, self.key = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self.count, self.weight, self.last = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+        self._log: dict[str, NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _COLUMNS}
+        self._first_out = np.zeros(0)
+        self._free_rows: list[int] = []
+        self._touched: list[Ints] = []
+
+    def __len__(self) -> int:
+        return int(self.count.sum())
+
+    def add(self, which: Ints, keys: Ints, signals: Signals, weights: Ints, now: float) -> None:
+        """Takes signals under a key of a scenario each (its place in `windows`); what is too old is left out."""
+        self.expire(now)
+        until = signals["at"] + self.windows[which]
+        fresh = until > now
+        if not fresh.all():
+            which, keys, weights, until = which[fresh], keys[fresh], weights[fresh], until[fresh]
+            signals = signals[fresh]
+        if not len(which):
+            return
+        slots = self._slots_of(which, keys)
+        rows = self._rooms(len(slots))
+        at = signals["at"]
+        for name, column in (
+            ("at", at), ("until", until), ("slot", slots), ("id", signals["id"]), ("kind", signals["kind"]),
+            ("source", signals["source"]), ("weight", weights),
+        ):  # fmt: skip
+            self._log[name][rows] = column
+        np.minimum.at(self._first_out, rows // BLOCK, until)
+        lists = self._lists
+        for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
+            lists[slot].append(row)
+        np.add.at(self.count, slots, 1)
+        np.add.at(self.weight, slots, weights)
+        np.maximum.at(self.last, slots, at)
+        self._touched.append(slots)
+
+    def expire(self, now: float) -> None:
+        """Lets fall out what is no longer within its window."""
+        for block in np.flatnonzero(self._first_out <= now).tolist():
+            until = self._log["until"][block * BLOCK : (block + 1) * BLOCK]
+            gone = np.flatnonzero(until <= now)
+            until[gone] = np.inf
+            self._first_out[block] = until.min()
+            self._drop(gone + block * BLOCK)
+
+    def touched(self) -> Ints:
+        """The slots that were touched since they were released, each once, in order."""
+        if not self._touched:
+            return np.zeros(0, np.int64)
+        found = np.unique(np.concatenate(self._touched))
+        self._touched = [found]
+        return found
+
+    def release(self) -> None:
+        """Forgets what was touched; empty slots may be given to other keys from now on."""
+        touched = self.touched()
+        for slot in touched[self.count[touched] == 0].tolist():
+            del self._slots[self._mixed(int(self.scenario[slot]), int(self.key[slot]))]
+            self._free_slots.append(slot)
+        self._touched = []
+
+    def slot(self, scenario: int, key: int) -> int | None:
+        """The slot of a key, if anything is known of it."""
+        return self._slots.get(self._mixed(scenario, key))
+
+    def of_scenario(self, scenario: int) -> Ints:
+        """The slots of a scenario that hold anything, by key."""
+        slots = np.flatnonzero((self.scenario == scenario) & (self.count > 0))
+        return np.asarray(slots[np.argsort(self.key[slots], kind="stable")])
+
+    def past(self, slots: Ints) -> Past:
+        """The events of slots, oldest first each."""
+        counts = self.count[slots]
+        total = int(counts.sum())
+        rows = np.fromiter(chain.from_iterable(map(self._lists.__getitem__, slots.tolist())), np.int64, total)
+        where = np.repeat(np.arange(len(slots)), counts)
+        at = self._log["at"][rows]
+        if ((at[1:] <= at[:-1]) & (where[1:] == where[:-1])).any():
+            order = np.lexsort((self._log["id"][rows], at, where))
+            rows, at = rows[order], at[order]
+        log = self._log
+        return Past(
+            where, np.cumsum(counts) - counts, at, log["id"][rows], log["kind"][rows], log["source"][rows],
+            log["weight"][rows],
+        )  # fmt: skip
+
+    def _slots_of(self, which: Ints, keys: Ints) -> Ints:
+        mixed: list[int] = (keys ^ self._salts[which]).tolist()
+        known = self._slots
+        found = [known.get(one, -1) for one in mixed]
+        for at, slot in enumerate(found):
+            if slot < 0:
+                # the same new key may stand twice in one batch
+                slot = known.get(mixed[at], -1)
+                found[at] = slot if slot >= 0 else self._new_slot(mixed[at], int(which[at]), int(keys[at]))
+        return np.array(found, np.int64)
+
+    def _new_slot(self, mixed: int, scenario: int, key: int) -> int:
+        if self._free_slots:
+            slot = self._free_slots.pop()
+        else:
+            slot = len(self._lists)
+            self._lists.append([])
+            if slot == len(self.count):
+                more = max(256, slot)
+                self.scenario, self.key = _longer(self.scenario, more), _longer(self.key, more)
+                self.count, self.weight = _longer(self.count, more), _longer(self.weight, more)
+                self.last = np.concatenate([self.last, np.zeros(more)])
+        self._slots[mixed] = slot
+        self.scenario[slot], self.key[slot], self.last[slot] = scenario, key, -np.inf
+        return slot
+
+    def _rooms(self, count: int) -> Ints:
+        if len(self._free_rows) < count:
+            old = len(self._log["at"])
+            blocks = max(1, (max(count, old) + BLOCK - 1) // BLOCK)
+            for name, kind in _COLUMNS:
+                fill = np.full(blocks * BLOCK, np.inf if name == "until" else 0, kind)
+                self._log[name] = np.concatenate([self._log[name], fill])
+            self._first_out = np.concatenate([self._first_out, np.full(blocks, np.inf)])
+            self._free_rows = [*range(old + blocks * BLOCK - 1, old - 1, -1), *self._free_rows]
+        rows = self._free_rows[-count:]
+        del self._free_rows[-count:]
+        return np.array(rows[::-1], np.int64)
+
+    def _drop(self, rows: Ints) -> None:
+        slots = self._log["slot"][rows]
+        lists = self._lists
+        for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
+            lists[slot].remove(row)
+        np.subtract.at(self.count, slots, 1)
+        np.subtract.at(self.weight, slots, self._log["weight"][rows])
+        self._free_rows += rows[::-1].tolist()
+        self._touched.append(slots)
+
+    def _mixed(self, scenario: int, key: int) -> int:
+        return key ^ int(self._salts[scenario])
+
+
+def _longer(column: Ints, more: int) -> Ints:
+    return np.concatenate([column, np.zeros(more, np.int64)])
