@@ -23,6 +23,9 @@ from services.catalogue.standard import standard_deadlines
 from services.domain.deadlines import Deadlines
 from services.geo.atlas import Atlas
 from services.insight.reading import Reading
+from services.risk.keeping import Scenarios
+from services.risk.registry import models
+from services.risk.workbench import Workbench
 from services.settings import Settings
 from services.store.engine import Clock, Database, utc_now
 
@@ -46,6 +49,8 @@ class Services:
     duplicates: Duplicates
     sender: Sender
     evidence: EvidenceFiles
+    scenarios: Scenarios
+    workbench: Workbench
 
     def close(self) -> None:
         """Gives the database back."""
@@ -75,6 +80,8 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         duplicates=Duplicates(database),
         sender=Sender(database),
         evidence=EvidenceFiles(database),
+        scenarios=Scenarios(database),
+        workbench=Workbench(database, models()),
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),
