@@ -23,6 +23,8 @@ from services.catalogue.standard import standard_deadlines
 from services.domain.deadlines import Deadlines
 from services.geo.atlas import Atlas
 from services.insight.reading import Reading
+from services.insight.warning_card import WarningCards
+from services.risk.handling.desk import WarningDesk
 from services.risk.keeping import Scenarios
 from services.risk.registry import models
 from services.risk.workbench import Workbench
@@ -49,6 +51,8 @@ class Services:
     duplicates: Duplicates
     sender: Sender
     evidence: EvidenceFiles
+    warning_desk: WarningDesk
+    warning_cards: WarningCards
     scenarios: Scenarios
     workbench: Workbench
 
@@ -67,8 +71,8 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
             float(reader.setting("fold.metres", "50")), timedelta(minutes=float(reader.setting("fold.minutes", "30")))
         )
     deadlines, book = read_deadlines(), RuleBook(placing=atlas)
-    door = Door(database, Rules(atlas, deadlines, folding, book.deadlines))
-    desk = Desk(database, book)
+    rules = Rules(atlas, deadlines, folding, book.deadlines)
+    door, desk = Door(database, rules), Desk(database, book)
     return Services(
         settings=settings,
         database=database,
@@ -80,6 +84,8 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         duplicates=Duplicates(database),
         sender=Sender(database),
         evidence=EvidenceFiles(database),
+        warning_desk=WarningDesk(database, desk, rules),
+        warning_cards=WarningCards(database, book.deadlines),
         scenarios=Scenarios(database),
         workbench=Workbench(database, models()),
         inbox=Inbox(database),

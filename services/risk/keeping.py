@@ -56,12 +56,12 @@ class Scenarios:
     def versions(self, code: str) -> tuple[ScenarioVersion, ...]:
         """All versions of one, the newest first."""
         with self._database.reading() as reader:
-            return tuple(_version(row) for row in scenarios.versions(reader, code))
+            return tuple(version_of(row) for row in scenarios.versions(reader, code))
 
     def drafts(self) -> tuple[ScenarioVersion, ...]:
         """Versions that wait for approval."""
         with self._database.reading() as reader:
-            return tuple(_version(row) for row in scenarios.drafts(reader))
+            return tuple(version_of(row) for row in scenarios.drafts(reader))
 
     def propose(self, scenario: Scenario, officer: Officer, why: str) -> int:
         """Writes a new version, or a new scenario, as a draft; returns its number. Raises `Refusal`."""
@@ -119,7 +119,8 @@ def _scenario(row: Any) -> Scenario:
     return scenario_of(row.body, version=row.number)
 
 
-def _version(row: Any) -> ScenarioVersion:
+def version_of(row: Any) -> ScenarioVersion:
+    """A row of `scenario_versions` as a version."""
     return ScenarioVersion(
         _scenario(row), VersionState(row.state), row.author, row.at, row.why, row.approved_by, row.approved_at
     )

@@ -1,0 +1,111 @@
+"""What similar warnings led to before, and how often their scenario was right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from services.access.masking import mask_text
+from services.domain.incidents import Incident, Severity
+from services.domain.scenarios import Scenario
+from services.domain.warnings import WarningOutcome, WholeWarning
+from services.insight.explaining.heard import at_place, heard
+from services.insight.explaining.values import SimilarLine, TicketLine, TrackRecord
+from services.store import queries_cases
+from services.store.queries import warning_card, warnings
+from services.store.reader import Reader
+
+MOST = 3
+OTHER_KIND = 0.6  # how much a place of another kind counts
+YEAR = timedelta(days=365)
+PROOF = "incident/"
+
+
+def similar(
+    reader: Reader, warning: WholeWarning, scenario: Scenario, now: datetime, zone: tzinfo
+) -> tuple[SimilarLine, ...]:
+    """The most alike of the same scenario on which somebody acted: by kind of place and the numbers of the score."""
+    rows = warning_card.measured(reader, scenario.code, warning.live.id, now)
+    if not rows:
+        return ()
+    mine = warning.live.place
+    kinds = warning_card.areas_of(
+        reader, {mine.grid or mine.village or mine.town, *(r.grid_id or r.village_id or r.town_id for r in rows)}
+    )
+    own = _kind(kinds, mine.grid or mine.village or mine.town)
+    found = [
+        (
+            likeness(warning.measures, row.measures, _kind(kinds, row.grid_id or row.village_id or row.town_id) == own),
+            row,
+        )
+        for row in rows
+    ]
+    found.sort(key=lambda pair: (-pair[0], -pair[1].id))
+    return tuple(_line(reader, row, score, scenario, now, zone) for score, row in found[:MOST])
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float], same_kind: bool) -> float:
+    """1 for the same numbers at a place of the same kind, towards 0 the more they differ (by factors, not amounts)."""
+    shared = [name for name in one if name in other and one[name] >= 0 and other[name] >= 0]
+    apart = sum(abs(math.log1p(one[name]) - math.log1p(other[name])) for name in shared) / max(1, len(shared))
+    return math.exp(-apart) * (1.0 if same_kind else OTHER_KIND)
+
+
+def ticket_line(reader: Reader, incident: int | None) -> TicketLine | None:
+    """The ticket of a warning, its words masked."""
+    found = reader.incident(incident) if incident is not None else None
+    if found is None:
+        return None
+    names = queries_cases.names_of(reader, [found.live.id]).get(found.live.id, set())
+    return TicketLine(
+        found.live.id, found.live.number, found.live.state, found.department, found.live.due_at, found.live.closed_at,
+        mask_text(found.text, names),
+    )  # fmt: skip
+
+
+def track_record(reader: Reader, scenario: str, now: datetime) -> TrackRecord:
+    """The last twelve months."""
+    outcomes: dict[WarningOutcome, list[int]] = {}
+    standing: list[int] = []
+    leads: list[timedelta] = []
+    for row in warning_card.of_scenario(reader, scenario, now - YEAR):
+        if row.ended_at is None:
+            standing.append(row.id)
+            continue
+        outcome = WarningOutcome(row.outcome)
+        outcomes.setdefault(outcome, []).append(row.id)
+        proof = _proved_by(reader, row.proof) if outcome is WarningOutcome.TRUE else None
+        if proof is not None and proof.live.reported_at >= row.raised_at:
+            leads.append(proof.live.reported_at - row.raised_at)
+    lead = sum(leads, timedelta()) / len(leads) if leads else None
+    by_outcome = {outcome: tuple(ids) for outcome, ids in outcomes.items()}
+    return TrackRecord(now - YEAR, by_outcome, tuple(standing), lead, len(leads))
+
+
+def _proved_by(reader: Reader, proof: str) -> Incident | None:
+    """The incident that a proof names first."""
+    number = proof.removeprefix(PROOF).split(" ", 1)[0] if proof.startswith(PROOF) else ""
+    return reader.incident(int(number)) if number.isdecimal() else None
+
+
+def _kind(kinds: Mapping[int, Any], ident: int | None) -> int | None:
+    found = kinds.get(ident) if ident is not None else None
+    return int(found.kind) if found is not None else None
+
+
+def _line(reader: Reader, row: Any, likeness: float, scenario: Scenario, now: datetime, zone: tzinfo) -> SimilarLine:
+    live, at, window = warnings.live(row), row.dispatched_at, scenario.window
+    rows = heard(reader, scenario, at - window, at + window, zone)
+    mine = at_place(scenario, rows, live.place, live.radius_m, row.subject)
+    millis = at.timestamp() * 1000
+    before = tuple(one.id for one in mine if one[1] <= millis)
+    after = tuple(one.id for one in mine if one[1] > millis)
+    over = at + window <= now
+    return SimilarLine(
+        warning=row.id, number=row.number, raised_at=row.raised_at, place=live.place, level=Severity(row.top_level),
+        outcome=WarningOutcome(row.outcome), measure_at=at, days=window.total_seconds() / 86_400, before=len(before),
+        after=len(after) if over else None, likeness=likeness, ticket=ticket_line(reader, row.incident_id),
+        before_signals=before, after_signals=after if over else (),
+    )  # fmt: skip
