@@ -22,6 +22,7 @@ from services.cases.supervision import Supervision
 from services.catalogue.standard import standard_deadlines
 from services.domain.deadlines import Deadlines
 from services.geo.atlas import Atlas
+from services.insight.portrait import Portraits
 from services.insight.reading import Reading
 from services.insight.warning_card import WarningCards
 from services.risk.handling.desk import WarningDesk
@@ -55,6 +56,7 @@ class Services:
     warning_cards: WarningCards
     scenarios: Scenarios
     workbench: Workbench
+    portraits: Portraits
 
     def close(self) -> None:
         """Gives the database back."""
@@ -88,6 +90,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         warning_cards=WarningCards(database, book.deadlines),
         scenarios=Scenarios(database),
         workbench=Workbench(database, models()),
+        portraits=Portraits(database),
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),
