@@ -38,6 +38,19 @@ def look_at_person(context: SeatContext, theme: Theme, person: int, parent: QWid
     return _dialog(context, theme, parent, lambda reason, why: looks.person(officer, person, reason, why, seat))
 
 
+def look_at_record(context: SeatContext, theme: Theme, record: int, parent: QWidget) -> LookDialog:
+    """The same for the name in a base record."""
+    looks = _looks(context)
+    officer, seat = context.officer.now, context.kind
+    return _dialog(context, theme, parent, lambda reason, why: looks.record(officer, record, reason, why, seat))
+
+
+def look_reasons(context: SeatContext, theme: Theme, parent: QWidget) -> LookDialog:
+    """The form that asks why personal data are needed; whoever opens it takes the answer."""
+    words = context.words
+    return LookDialog(theme, words, [(int(reason), words(name)) for reason, name in REASONS.items()], parent)
+
+
 def _looks(context: SeatContext) -> Looks:
     database, logins = context.services.database, context.officer.logins
     return Looks(database, logins.rules.look) if logins is not None else Looks(database)
@@ -51,7 +64,7 @@ def _dialog(
     context: SeatContext, theme: Theme, parent: QWidget, look: Callable[[LookReason, str], Shown]
 ) -> LookDialog:
     words = context.words
-    dialog = LookDialog(theme, words, [(int(reason), words(name)) for reason, name in REASONS.items()], parent)
+    dialog = look_reasons(context, theme, parent)
     alive = [True]
     dialog.finished.connect(lambda _: alive.clear())
 

@@ -248,6 +248,8 @@ class LooksWindow(AdminWindow):
         kind, _, ident = line.subject.partition("/")
         if kind == "person":
             return words("Grid worker {id}", id=ident)
+        if kind == "record":
+            return words("Base record {id}", id=ident)
         return words("Report {id} of {number}", id=ident, number=line.number or "—")
 
 

@@ -18,6 +18,7 @@ from desktop.operator.keys import KeyMap
 from desktop.operator.menu import StepEntry
 from desktop.operator.orders import Order, Verb
 from desktop.operator.step_keys import written
+from desktop.records.window import open_ledger
 from layers.page.city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
@@ -67,6 +68,7 @@ class Hand:
             "save_areas": lambda: seat.files.ask_areas(seat.window),
             "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
             "evaluation": lambda: open_evaluation(seat.context, seat.theme, seat.window),
+            "records": lambda: open_ledger(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
             "meetings": lambda: open_meetings(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
         }

@@ -62,6 +62,7 @@ class DeskMenu(QMenu):
         self._add(words("Handover") + "…\tF2", "handover")
         self._add(words("Joint meetings", ctx="meeting") + "…\tF3", "meetings")
         self._add(words("Evaluation") + "\tF4", "evaluation")
+        self._add(words("Base records") + "…\tShift+F4", "records")
         self._add(words("Duty roster") + "…", "rota")
         self.addSeparator()
         self._choices(words("Language"), LANGUAGES, words.lang, self._choose_language)

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from services.access.masking import mask_text
-from services.access.rights import WHOLE_CITY, Right, refuse_unless
+from services.access.rights import WHOLE_CITY, Right, refuse_unless, scope_of
 from services.domain.looks import LookReason, Shown
 from services.domain.officers import LookLine
 from services.domain.people import Officer
 from services.domain.refusals import Refusal
 from services.store.engine import Database
-from services.store.queries import access
+from services.store.queries import access, records
 from services.store.reader import Reader
 from services.store.unit import Unit
 
@@ -54,6 +54,23 @@ class Looks:
                     "rights.see_personal", "{name} has no right to see personal data here.", name=officer.name
                 )
             shown = Shown(f"person/{person}", found.name, found.phone, "", unit.now + self._lasts)
+            _write(unit, officer, shown, reason, words)
+            unit.commit()
+            return shown
+
+    def record(self, officer: Officer, record: int, reason: LookReason, words: str = "", seat: str = "") -> Shown:
+        """The name in a base record; a department sees its own registers', a town those that belong to it."""
+        words = _reasoned(reason, words, seat)
+        with self._database.unit() as unit:
+            row = records.row_of(unit, record)
+            if row is None:
+                raise Refusal("look.gone", "This is not there any more.")
+            refuse_unless(officer, Right.SEE_PERSONAL)
+            if not records.is_seen(unit, record, scope_of(unit, officer)):
+                raise Refusal(
+                    "rights.see_personal", "{name} has no right to see personal data here.", name=officer.name
+                )
+            shown = Shown(f"record/{record}", row.name, "", "", unit.now + self._lasts)
             _write(unit, officer, shown, reason, words)
             unit.commit()
             return shown

@@ -79,7 +79,7 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger as it was at a time; `total` is the sum of all records, whatever the lines leave out.
+    """The ledger as it was at a time; `total` is the sum of its lines, `whole` counts all records that are seen.
 
     `synthetic`: some of it is invented. `oldest`: when the register that was not touched for longest last changed.
     """
@@ -88,6 +88,7 @@ class Ledger:
     group: LedgerGroup
     lines: tuple[LedgerLine, ...]
     total: LedgerLine
+    whole: Tally
     synthetic: bool = False
     oldest: datetime | None = None
 
@@ -115,7 +116,8 @@ class Ledgers:
             at=at,
             group=group,
             lines=_LINES[group](sums, registers),
-            total=LedgerLine(Tally.of(sums), RecordFilter()),
+            total=_total(sums, group),
+            whole=Tally.of(sums),
             synthetic=any(register.synthetic for register in met),
             oldest=min((register.updated_at for register in met), default=None),
         )
@@ -134,6 +136,12 @@ class Ledgers:
         """A record as it may be shown without a reason."""
         personal = is_personal(record.register.kind, self._categories.get(record.category))
         return replace(record, name=mask_name(record.name)) if personal else record
+
+
+def _total(sums: Sequence[Sum], group: LedgerGroup) -> LedgerLine:
+    if group is not LedgerGroup.MENDER:
+        return LedgerLine(Tally.of(sums), RecordFilter())
+    return LedgerLine(Tally.of(one for one in sums if one.why is not Why.NONE), RecordFilter(missed=Level.GRID))
 
 
 def _by_register(sums: Sequence[Sum], registers: Mapping[int, Register]) -> tuple[LedgerLine, ...]:

@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from services.access.rights import WHOLE_CITY, scope_of
-from services.domain.areas import Level
+from services.access.rights import scope_of
 from services.domain.facts import RecordsChanged
 from services.domain.people import Officer, OfficerRole
 from services.domain.records import Record
@@ -77,7 +76,7 @@ def correct(database: Database, correction: Correction, officer: Officer) -> Rec
         row = queries.row_of(unit, correction.record)
         if row is None:
             raise Refusal("records.gone", "This record is not there any more.")
-        _refuse_unless(unit, officer, row)
+        _refuse_unless(unit, officer, row.id)
         found = decomposer.decompose([lon], [lat], [stated])
         said: dict[str, Any] = {
             "lon": degrees_of(np.array([lon]))[0],
@@ -96,20 +95,10 @@ def correct(database: Database, correction: Correction, officer: Officer) -> Rec
     return record
 
 
-def _refuse_unless(reader: Reader, officer: Officer, row: Any) -> None:
-    """The desk corrects everything, a department its own register, a town what is in it or in no town."""
-    scope = scope_of(reader, officer)
-    owner = {one.id: one.source for one in queries.all_registers(reader)}[row.register_id]
-    whole = bool(officer.roles & WHOLE_CITY)
-    own = scope.department == owner and scope.department is not None
-    here = scope.area is not None and (row.town_id is None or _is_in(reader, row, scope.area, scope.level))
-    if not (officer.roles & MAY_CORRECT and (whole or own or here)):
+def _refuse_unless(reader: Reader, officer: Officer, record: int) -> None:
+    """The desk corrects everything, a department its own registers, a town what belongs to it."""
+    if not (officer.roles & MAY_CORRECT and queries.is_seen(reader, record, scope_of(reader, officer))):
         raise Refusal("records.may_not", "{name} has no right to correct this record.", name=officer.name)
-
-
-def _is_in(reader: Reader, row: Any, code: str, level: Level | None) -> bool:
-    ids = {area.id for area in reader.areas(level) if area.code == code}
-    return bool(ids & {row.town_id, row.village_id, row.grid_id})
 
 
 def _told(why: int, said: Any) -> str:

@@ -48,3 +48,12 @@ PLACED: Mapping[PlacedBy, str] = {
     PlacedBy.CODE: N_("by the area’s code", ctx="record"),
     PlacedBy.NAME: N_("by the area’s name", ctx="record"),
 }
+# of the attributes that registers keep, those that have a word; others are shown as the register calls them
+ATTRIBUTES: Mapping[str, str] = {
+    "age": N_("Age", ctx="attribute"),
+    "built": N_("Built in", ctx="attribute"),
+    "storeys": N_("Storeys", ctx="attribute"),
+    "square_metres": N_("Square metres", ctx="attribute"),
+    "pupils": N_("Pupils", ctx="attribute"),
+    "beds": N_("Beds", ctx="attribute"),
+}

@@ -163,6 +163,12 @@ def row_of(reader: Reader, record: int) -> Any:
     return reader.connection.execute(select(records).where(R.id == record)).first()
 
 
+def is_seen(reader: Reader, record: int, scope: Scope) -> bool:
+    """Whether a record is one of those that an officer sees."""
+    statement = select(R.id).where(R.id == record, *_seen(scope))
+    return reader.connection.execute(statement).first() is not None
+
+
 def newest_area(reader: Reader) -> int:
     """The greatest id that an area has."""
     return int(reader.connection.execute(select(func.coalesce(func.max(areas.c.id), 0))).scalar_one())
