@@ -24,6 +24,7 @@ from services.risk.statistics.windows import Floats, Ints, Windows, circles
 Draw = Callable[[int], Ints]  # that many replicates of the cases: (places, days, replicates), days as `Cases.recent`
 _CELLS = 4_000_000  # counts held at once
 _AS_GOOD = 1e-9
+_FEW = 8  # fewer replicates tell no distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Cluster:
     `centre` and `places` are numbers of places (`places` nearest first), `radius` in the unit of the coordinates.
     `days`: how many of the last days it covers, 0 for a scan without time. `risk`: the relative risk inside against
     outside (observed against expected for the permutation, which knows no outside). `ratio`: the log likelihood ratio.
-    `chance`: p by replicates, None when none were drawn; `replicates`: how many it was counted from.
+    `chance`: p by replicates, None when none were drawn; `replicates`: how many it was counted from. `rarity`: p by the
+    Gumbel distribution that the best of replicates follow, which tells how small a p is that no replicate reached.
     """
 
     centre: int
@@ -46,6 +48,7 @@ class Cluster:
     ratio: float
     chance: float | None
     replicates: int
+    rarity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Search:
 
     `share`: at most so much of the weight in one circle; `radius`: at most so far from the centre; `longest`: at most
     so many of the last days; `least`: fewer cases make no cluster. `enough`: stop drawing when so many replicates were
-    as good as the best cluster, since its chance can't be small any more (Besag and Clifford's sequential p).
+    as good as the best cluster, since its chance can't be small any more (Besag and Clifford's sequential p). `hurdle`:
+    no replicates and no cluster where the best ratio is below this. `tell`: is told the best ratio of each replicate.
     `stop`: asked now and then; true ends the scan with a `Refusal` risk.stopped.
     """
 
@@ -65,6 +69,8 @@ class Search:
     replicates: int = 999
     seed: int = 0
     enough: int | None = None
+    hurdle: float = 0.0
+    tell: Callable[[Floats], None] | None = None
     stop: Callable[[], bool] | None = None
 
 
@@ -170,17 +176,26 @@ class _Scan:
         best = scores[np.arange(len(scores)), lasting]
         rows = self._windows.best_by_centre(best)
         rows = rows[best[rows] > 0]
+        if not len(rows) or best[rows].max() < self._how.hurdle:
+            return []
         rows = rows[np.lexsort((self._windows.radius[rows], -best[rows]))]
-        kept, taken = [], np.zeros(len(self._seen), bool)
-        for row in rows:
+        tops = self._replicates(draw, float(best[rows[0]]))
+        if self._how.tell is not None:
+            self._how.tell(tops)
+        if len(tops) < self._how.replicates:
+            rows = rows[:1]  # when the best is chance, all others are
+        found = [self._cluster(row, int(lasting[row]), float(best[row]), tops) for row in self._apart(rows)]
+        # a cluster that every replicate outdoes is no news
+        return [one for one in found if one.chance is None or one.chance < 1]
+
+    def _apart(self, rows: Ints) -> Iterator[int]:
+        """Those that share no place with an earlier one."""
+        taken = np.zeros(int(self._windows.members.max()) + 1, bool)
+        for row in rows.tolist():
             inside = self._windows.inside(row)
             if not taken[inside].any():
                 taken[inside] = True
-                kept.append(int(row))
-        tops = self._replicates(draw, float(best[kept[0]])) if kept else np.zeros(0)
-        found = [self._cluster(row, int(lasting[row]), float(best[row]), tops) for row in kept]
-        # a cluster that every replicate outdoes is no news
-        return [one for one in found if one.chance is None or one.chance < 1]
+                yield row
 
     def _replicates(self, draw: Draw, best: float) -> Floats:
         """The best ratio of each replicate."""
@@ -197,13 +212,13 @@ class _Scan:
         return np.concatenate(tops) if tops else np.zeros(0)
 
     def _batches(self) -> Iterator[int]:
+        """How many replicates at once: few at first where few may be enough."""
         most = max(1, _CELLS // max(1, self._expected.size))
-        if self._how.enough is not None:
-            most = min(most, max(19, 2 * self._how.enough))
+        size = most if self._how.enough is None else min(most, max(_FEW, 2 * self._how.enough))
         left = self._how.replicates
         while left > 0:
-            yield min(most, left)
-            left -= most
+            yield min(size, left)
+            left, size = left - size, min(most, 2 * size)
 
     def _scores(self, counts: NDArray[Any]) -> Floats:
         """Log likelihood ratios of counts (rows, days, replicates), 0 where no more was seen than expected."""
@@ -223,8 +238,17 @@ class _Scan:
         return Cluster(
             centre=int(self._windows.centres[row]), places=tuple(self._windows.inside(row).tolist()),
             radius=float(self._windows.radius[row]), days=days + 1 if self._lasting else 0, observed=observed,
-            expected=expected, risk=risk, ratio=ratio, chance=chance, replicates=len(tops),
+            expected=expected, risk=risk, ratio=ratio, chance=chance, replicates=len(tops), rarity=_gumbel(tops, ratio),
         )  # fmt: skip
+
+
+def _gumbel(tops: Floats, ratio: float) -> float | None:
+    """How likely the best of a replicate is at least so good, as extremes go (Abrams, Kulldorff, Kleinman 2010)."""
+    if len(tops) < _FEW:
+        return None
+    scale = max(float(tops.std(ddof=1)) * np.sqrt(6) / np.pi, 1e-9)
+    place = float(tops.mean()) - np.euler_gamma * scale
+    return float(-np.expm1(-np.exp(-(ratio - place) / scale)))
 
 
 def _recent(seen: Ints, last: int) -> Ints:
