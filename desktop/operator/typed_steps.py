@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ DAYS = re.compile(r"^(\d+)(d|days?|天|日)$", re.IGNORECASE)
 CLOCK = re.compile(r"^([01]?\d|2[0-3])[:：]([0-5]\d)$")
 STARS = re.compile(r"^([1-5])(星|\*|★|stars?)$", re.IGNORECASE)
 MOST_HITS = 8
+OWNING = frozenset({Verb.ASSIGN, Verb.TRANSFER})  # hours are a limit of the new owner's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class TypedSteps:
         found = self._numbers(last) if len(tokens) == (2 if last else 1) else []
         found += [option.name for option in matching(self._open_options(verb, tokens), last)] if last else []
         if not last:
-            found += self._limits(verb)
+            found += self._limits(verb, tokens)
         return [head + one for one in dict.fromkeys(found)][:MOST_HITS]
 
     def preview(self, typed: Typed) -> str:
@@ -92,7 +94,7 @@ class TypedSteps:
         words = self._words
         who = self._who(typed)
         parts = [words("{verb} {who}", verb=words(ORDERS[typed.verb], ctx="order"), who=who)]
-        parts += [self._said(name, typed.verb, value) for name, value in typed.values.items()]
+        parts += [self._said(name, typed.verb, value, typed.incident) for name, value in typed.values.items()]
         if typed.missing:
             lacks = words.formats.listing([words(LABELS[name], ctx="form") for name in typed.missing])
             parts.append(words("still needs: {what}", what=lacks))
@@ -119,19 +121,36 @@ class TypedSteps:
         number, at = short_number(record["number"].decode()), int(record["category"])
         return f"{number} {category[at].name(words.lang)}" if at < len(category) else number
 
-    def _said(self, name: str, verb: Verb, value: Any) -> str:
+    def _said(self, name: str, verb: Verb, value: Any, incident: int | None) -> str:
         if name in ("department", "category", "reason"):
             options = {option.code: option.name for option in self._choices(name, verb)}
             return f"→ {options.get(value, value)}" if name == "department" else options.get(value, str(value))
         if name == "until":
             return self._words.formats.moment(datetime.fromtimestamp(value, self._now().tzinfo), self._now())
         if name == "hours":
-            return f"+{value:g} h"
+            return self._own_limit(incident, value) if verb in OWNING else f"+{value:g} h"
         if name == "severity":
             return level_word(value, self._words)
         if name == "into":
             return self.name_of(int(value))
         return f"{value} ★" if name == "stars" else str(value)
+
+    def _own_limit(self, incident: int | None, hours: float) -> str:
+        """Until when the new owner has time, against the city's limit; the desk refuses one that is not shorter."""
+        words, formats, now = self._words, self._words.formats, self._now()
+        own = now + timedelta(hours=hours)
+        picture, chosen = self._picture(), self._chosen()
+        one = incident if incident is not None else chosen[0] if len(chosen) == 1 else None
+        row = picture.incident_at(one) if picture is not None and one is not None else -1
+        due = float(picture.incidents.row(row)["due_at"]) if picture is not None and row >= 0 else math.nan
+        if math.isnan(due):
+            return words("own limit: {own}", own=formats.moment(own, now))
+        city = formats.moment(datetime.fromtimestamp(due, now.tzinfo), now)
+        if own.timestamp() >= due:
+            return words(
+                "not possible: the city's limit, {city}, ends sooner than {hours} h", city=city, hours=f"{hours:g}"
+            )
+        return words("own limit: {own}, the city's is {city}", own=formats.moment(own, now), city=city)
 
     def _values(self, verb: Verb, tokens: Sequence[str]) -> dict[str, Any]:
         """Each word goes to the first field of the step that takes it; what none takes are words."""
@@ -148,10 +167,12 @@ class TypedSteps:
         if left and "words" in names_of(verb):
             values["words"] = " ".join(left)
         hours = next((one for token in tokens if (one := _hours(token)) is not None), None)
-        if verb is Verb.ASSIGN and hours is not None:
-            # limits are the city's, by rule: what the desk asks for besides is said in words
-            rest = [token for token in left if _hours(token) is None]
-            values["words"] = " ".join((self._words("To be done within {n} hours.", n=f"{hours:g}"), *rest))
+        if verb in OWNING and hours is not None:
+            values["hours"] = hours
+            rest = " ".join(token for token in left if _hours(token) is None)
+            values |= {"words": rest} if rest else {}
+            if not rest:
+                values.pop("words", None)
         return values
 
     def _taken(self, name: str, verb: Verb, token: str) -> Any:
@@ -194,9 +215,10 @@ class TypedSteps:
         numbers = [short_number(picture.incidents.row(row)["number"].decode()) for row in rows if row >= 0]
         return [f"{number} " for number in numbers if number.startswith(begun)]
 
-    def _limits(self, verb: Verb) -> list[str]:
+    def _limits(self, verb: Verb, tokens: Sequence[str]) -> list[str]:
         zh = self._words.lang.startswith("zh")
-        if "hours" in names_of(verb) or "until" in names_of(verb):
+        owned = verb in OWNING and "department" in self._values(verb, tokens[1:])
+        if owned or "hours" in names_of(verb) or "until" in names_of(verb):
             return [f"{hours}时" if zh else f"{hours}h" for hours in (2, 8, 24, 72)]
         return []
 

@@ -168,9 +168,10 @@ class Incident:
     """The whole incident with its main ticket, as a desk may open it; text, address and contact may be personal.
 
     `resume_state`: where it goes on after a suspension; `stopped_at`: since when the unit's clock stands; `children`:
-    how many of its child tickets are still open; `reopened_at`: since when the unit's clock runs anew; `satisfaction`:
-    1 to 5 by those who asked. `in_meeting`: a joint meeting is to say whose it is; `bound_by`: the meeting's decision
-    (number of its item) that made its owner, who can't return it.
+    how many of its child tickets are still open; `reopened_at`: since when the unit's clock runs anew; `own_hours`:
+    within how many hours of its assignment it is to be done, where that is sooner than the city says;
+    `satisfaction`: 1 to 5 by those who asked. `in_meeting`: a joint meeting is to say whose it is; `bound_by`: the
+    meeting's decision (number of its item) that made its owner, who can't return it.
     """
 
     live: LiveIncident
@@ -194,6 +195,7 @@ class Incident:
     reworks: int = 0
     reopens: int = 0
     reopened_at: datetime | None = None
+    own_hours: float | None = None
     urges: int = 0
     extensions: int = 0
     transfers: int = 0

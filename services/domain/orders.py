@@ -15,9 +15,10 @@ class Details:
     """What a form was filled with; each step of the table says what it needs.
 
     `reason`: a code of the city's list; `words`: free text, never personal data where it can be helped; `hours`: by how
-    much a limit is to grow; `until`: how long something stands; `into`: the incident that stays when two are merged;
-    `category`, `lon`, `lat`, `address`: a correction (longitude/latitude in CGCS2000); `stars`: satisfaction 1 to 5;
-    `kind`: the new class of one that is regraded (None: it keeps its class).
+    much a limit is to grow, or within how many a new owner is to be done, sooner than the city's limit; `until`: how
+    long something stands; `into`: the incident that stays when two are merged; `category`, `lon`, `lat`, `address`: a
+    correction (longitude/latitude in CGCS2000); `stars`: satisfaction 1 to 5; `kind`: the new class of one that is
+    regraded (None: it keeps its class).
     """
 
     reason: str = ""

@@ -144,6 +144,7 @@ def incident(row: Any, proof: Sequence[Any] = ()) -> Incident:
         reworks=row.reworks,
         reopens=row.reopens,
         reopened_at=row.reopened_at,
+        own_hours=row.own_hours,
         urges=row.urges,
         extensions=row.extensions,
         transfers=row.transfers,
@@ -194,7 +195,7 @@ def incident_values(live: LiveIncident) -> dict[str, Any]:
 _TICKET = (
     "text", "address", "filed_at", "assigned_at", "accepted_at", "finished_at", "fed_back_at", "verified_at",
     "assigned_by", "finished_by", "acked_at", "acked_by", "outcome", "resume_state", "stopped_at", "merged_into",
-    "children", "reworks", "reopens", "reopened_at", "urges", "extensions", "transfers", "satisfaction",
+    "children", "reworks", "reopens", "reopened_at", "own_hours", "urges", "extensions", "transfers", "satisfaction",
     "in_meeting", "bound_by", "flaw",
 )  # fmt: skip
 _ticket_values = attrgetter(*_TICKET)

@@ -58,17 +58,22 @@ def limits(
 ) -> dict[str, datetime | None]:
     """The marks of the whole way as fields of a live incident; None each where nothing limits it.
 
-    The unit's clock of one that was reopened begins there: by the limit for that, else by the category's own. The
-    citizen's runs from the report, whatever happened since.
+    The earlier of the city's limit and the one that its dispatcher set. The unit's clock of one that was reopened
+    begins there: by the limit for that, else by the category's own. The citizen's runs from the report, whatever
+    happened since.
     """
     live, again = case.incident.live, case.incident.reopened_at
     begin = again or live.reported_at
     phases = (Phase.WHOLE,) if again is None else (Phase.REOPEN, Phase.WHOLE)
     asked = (live.category, live.kind, _area(case, area), _day(begin, rules))
     found = next((rule for phase in phases if (rule := rules.deadlines.rule_for(phase, *asked))), None)
-    if found is None:
+    counted = [] if found is None else [(found, begin)]
+    if case.incident.own_hours is not None and case.incident.assigned_at is not None:
+        counted.append((Rule(Phase.WHOLE, case.incident.own_hours, LimitUnit.HOURS), case.incident.assigned_at))
+    if not counted:
         return {"warn_at": None, "due_at": None, "triple_at": None}
-    marks = rules.deadlines.counted(lengthened(found, hours), begin, rules.zone, stops)
+    each = [rules.deadlines.counted(lengthened(rule, hours), since, rules.zone, stops) for rule, since in counted]
+    marks = min(each, key=lambda one: one.due_at)  # an own limit never gives more time than the city's
     return {"warn_at": marks.warn_at, "due_at": marks.due_at, "triple_at": marks.triple_at}
 
 

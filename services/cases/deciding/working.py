@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.cases.deciding.assigning import UNOWNED
+from services.cases.deciding.assigning import released
 from services.cases.deciding.meetings import refuse_bound
 from services.cases.deciding.rules import DeskRules, allowed, four_eyes
 from services.cases.deciding.stepping import (
@@ -36,7 +36,10 @@ def give_back(case: Case, order: Order, officer: Officer, rules: DeskRules, now:
     """The owner says that it is not theirs, and why; nobody owns it until it is assigned again."""
     step = allowed(case, order, officer)
     refuse_bound(case)
-    after = moved(case, officer, rules, now, step.to, returns=case.incident.live.returns + 1, pending=False, **UNOWNED)
+    after = moved(
+        case, officer, rules, now, step.to,
+        returns=case.incident.live.returns + 1, pending=False, **released(case, rules, now),
+    )  # fmt: skip
     writes = (*holding_ended(case, Verb.RETURN, order, officer, now), *lapsed(case, officer, now))
     return change(case, after, line(case, Verb.RETURN, why_of(order), after.live.state.name), writes=writes)
 

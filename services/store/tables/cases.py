@@ -83,6 +83,7 @@ incidents = Table(
     Column("in_meeting", Boolean, nullable=False, default=False, server_default=false()),
     Column("bound_by", Integer),
     Column("reopened_at", Moment),
+    Column("own_hours", Float),
     Index("ix_incidents_reported_at", "reported_at"),
     Index("ix_incidents_closed_at", "closed_at"),
     Index("ix_incidents_state", "state"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from desktop.bridge import LiveBridge
 from desktop.operator.keys import KEYS, KeyMap
 from desktop.operator.step_keys import ALSO, KEY_OF
 from desktop.operator.typed_words import SPOKEN, VERB_OF
+from services.domain.facts import IncidentChanged
 from services.domain.incidents import IncidentState, Severity
 from services.domain.people import Officer, OfficerRole
 from services.domain.queue_choice import Tab
@@ -88,7 +91,7 @@ def test_that_an_assignment_is_read_in_both_languages(live_seat) -> None:
         assert typed.verb is Verb.ASSIGN
         assert typed.incident == incident
         assert typed.values["department"] == owner.item.code
-        assert typed.values["words"] == "请于 24 小时内办结。 先设警示"
+        assert (typed.values["hours"], typed.values["words"]) == (24.0, "先设警示")
         assert typed.missing == ()
 
 
@@ -105,6 +108,35 @@ def test_that_other_steps_take_what_they_need(live_seat) -> None:
     assert read(f"合并 {number(seat, incident)}").missing == ("into",)
     assert read("备注 12345 来电再次反映").verb is Verb.NOTE
     assert read("茴村镇") is None
+
+
+def test_that_hours_of_an_assignment_are_an_own_limit_and_only_a_shorter_one_is_taken(
+    live_seat, services, qtbot
+) -> None:
+    seat = live_seat()
+    incident = some(seat, 1, IncidentState.FILED)[0]
+    now = services.database.clock()
+    with services.database.unit() as unit:
+        version = unit.live_incident(incident).version
+        unit.put("incidents", incident, version, reported_at=now, due_at=now + timedelta(hours=24))
+        unit.say(IncidentChanged(unit.live_incident(incident)))
+        unit.commit()
+    picture = seat.context.situation
+    due = (now + timedelta(hours=24)).timestamp()
+    row = picture.picture.incident_at(incident)
+    qtbot.waitUntil(lambda: float(picture.picture.incidents.row(row)["due_at"]) == due, timeout=SOON)
+    owner = seat.detail.forms.options.departments[0]
+    start = f"派 {number(seat, incident)} {owner.item.name_zh}"
+    type_in(seat, f"{start} 48时")
+    assert "不可行：市定时限" in seat.command.answered()
+    type_in(seat, f"{start} 48时", enter=True)
+    qtbot.waitUntil(lambda: "自定时限只能更短" in seat.command.answered(), timeout=SOON)
+    assert stored(services, incident).department is None
+    type_in(seat, f"{start} 6时")
+    assert "自定时限：" in seat.command.answered()
+    type_in(seat, f"{start} 6时", enter=True)
+    qtbot.waitUntil(lambda: stored(services, incident).own_hours == 6.0, timeout=SOON)
+    assert stored(services, incident).live.due_at == now + timedelta(hours=6)
 
 
 def test_that_completion_goes_by_stages(live_seat, qtbot) -> None:

@@ -1,4 +1,4 @@
-"""What may be a duplicate of what, as the engine sees it; since when a reopened case's limit runs anew."""
+"""What may be a duplicate of what, as the engine sees it; limits that run from a reopening or are their owner's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the likenesses and the moment of reopening; what a reopened case counts is made anew."""
+    """Adds the likenesses, the moment of reopening and own limits; what a reopened case counts is made anew."""
     ident = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "likenesses",
@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("incident_id", name="pk_likenesses"),
     )
     op.add_column("incidents", sa.Column("reopened_at", sa.BigInteger(), nullable=True))
+    op.add_column("incidents", sa.Column("own_hours", sa.Float(), nullable=True))
     op.execute("update incidents set reopened_at = filed_at where reopens > 0")
     op.execute("delete from evaluation_cases where incident_id in (select id from incidents where reopens > 0)")
 

@@ -220,11 +220,40 @@ def test_that_what_was_granted_before_a_reopening_does_not_lengthen_the_limit_af
     case = replace(case, incident=replace(case.incident, live=replace(case.incident.live, state=S.CLOSED)))
     case = take(case, V.REOPEN, after=2 * HOUR)
     assert case.incident.live.due_at == make.now + 26 * HOUR
-    case = take(case, V.ASSIGN, after=3 * HOUR, department="water")
+    case = take(case, V.ASSIGN, after=3 * HOUR, department="water", hours=None)
     case = take(case, V.ACCEPT, "owner", after=4 * HOUR)
     case = take(case, V.ASK_EXTENSION, "owner", after=5 * HOUR, hours=4.0, until=None)
     case = take(case, V.GRANT_EXTENSION, "supervise", after=6 * HOUR, hours=None, until=None)
     assert case.incident.live.due_at == make.now + 26 * HOUR + 4 * HOUR + HOUR  # its hours, and that it was decided
+
+
+def test_that_a_dispatcher_may_set_a_shorter_limit_than_the_citys_and_it_ends_with_that_owner(
+    make: Any, take: Any
+) -> None:
+    case = take(make.case(S.FILED), V.ASSIGN, hours=6.0)
+    assert (case.incident.live.due_at, case.incident.own_hours) == (make.now + 6 * HOUR, 6.0)
+    assert case.incident.live.warn_at == make.now + 0.8 * 6 * HOUR
+    graded = take(case, V.CORRECT, after=HOUR, category="leak", lon=None, lat=None)
+    assert graded.incident.live.due_at == make.now + 6 * HOUR
+    for verb in (V.RECALL, V.TRANSFER, V.RETURN):
+        who = "supervise" if verb is not V.RETURN else "stranger"
+        gone = take(case, verb, "both" if verb is not V.RETURN else who, after=HOUR, hours=None, department="water")
+        assert (gone.incident.live.due_at, gone.incident.own_hours) == (make.reported + 24 * HOUR, None)
+
+
+def test_that_an_extension_lengthens_an_own_limit_too_but_never_beyond_the_citys(make: Any, take: Any) -> None:
+    case = take(make.case(S.FILED), V.ASSIGN, hours=6.0, department="water")
+    case = take(case, V.ACCEPT, "owner")
+    case = take(case, V.ASK_EXTENSION, "owner", hours=2.0, until=None)
+    case = take(case, V.GRANT_EXTENSION, "supervise", after=HOUR, hours=None, until=None)
+    assert case.incident.live.due_at == make.now + 9 * HOUR  # its hours, and the one in which it was decided
+
+
+@pytest.mark.parametrize("hours", [22.0, 48.0, 0.0, -1.0, float("nan")])
+def test_that_an_own_limit_that_is_not_shorter_is_refused(make: Any, take: Any, hours: float) -> None:
+    with pytest.raises(Refusal) as refusal:
+        take(make.case(S.FILED), V.ASSIGN, hours=hours)
+    assert refusal.value.code == ("desk.own_limit" if hours > 0 else "desk.own_hours")
 
 
 def test_that_grading_a_reopened_ticket_reckons_from_the_reopening(make: Any, take: Any) -> None:
