@@ -22,6 +22,7 @@ from services.cases.supervision import Supervision
 from services.catalogue.standard import standard_deadlines
 from services.domain.deadlines import Deadlines
 from services.geo.atlas import Atlas
+from services.insight.campaigns import Campaigns
 from services.insight.portrait import Portraits
 from services.insight.reading import Reading
 from services.insight.warning_card import WarningCards
@@ -57,6 +58,7 @@ class Services:
     scenarios: Scenarios
     workbench: Workbench
     portraits: Portraits
+    campaigns: Campaigns
 
     def close(self) -> None:
         """Gives the database back."""
@@ -91,6 +93,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         scenarios=Scenarios(database),
         workbench=Workbench(database, models()),
         portraits=Portraits(database),
+        campaigns=Campaigns(database),
         inbox=Inbox(database),
         supervision=Supervision(database),
         emergencies=Emergencies(database, read_plans()),
