@@ -142,28 +142,31 @@ class Book:
     def _slots_of(self, which: Ints, keys: Ints) -> Ints:
         mixed: list[int] = (keys ^ self._salts[which]).tolist()
         known = self._slots
-        found = [known.get(one, -1) for one in mixed]
-        for at, slot in enumerate(found):
-            if slot < 0:
-                # the same new key may stand twice in one batch
-                slot = known.get(mixed[at], -1)
-                found[at] = slot if slot >= 0 else self._new_slot(mixed[at], int(which[at]), int(keys[at]))
-        return np.array(found, np.int64)
+        found = np.array([known.get(one, -1) for one in mixed], np.int64)
+        missing = np.flatnonzero(found < 0)
+        if len(missing):
+            # the same new key may stand twice in one batch
+            first = {mixed[at]: at for at in reversed(missing.tolist())}
+            slots, at = self._new_slots(len(first)), list(first.values())
+            known.update(zip(first, slots.tolist(), strict=True))
+            self.scenario[slots], self.key[slots], self.last[slots] = which[at], keys[at], -np.inf
+            found[missing] = [known[mixed[at]] for at in missing.tolist()]
+        return found
 
-    def _new_slot(self, mixed: int, scenario: int, key: int) -> int:
-        if self._free_slots:
-            slot = self._free_slots.pop()
-        else:
-            slot = len(self._lists)
-            self._lists.append([])
-            if slot == len(self.count):
-                more = max(256, slot)
-                self.scenario, self.key = _longer(self.scenario, more), _longer(self.key, more)
-                self.count, self.weight = _longer(self.count, more), _longer(self.weight, more)
-                self.last = np.concatenate([self.last, np.zeros(more)])
-        self._slots[mixed] = slot
-        self.scenario[slot], self.key[slot], self.last[slot] = scenario, key, -np.inf
-        return slot
+    def _new_slots(self, count: int) -> Ints:
+        more = count - len(self._free_slots)
+        if more > 0:
+            begin = len(self._lists)
+            self._lists += [[] for _ in range(more)]
+            self._free_slots = [*range(begin + more - 1, begin - 1, -1), *self._free_slots]
+            if begin + more > len(self.count):
+                longer = max(256, begin + more, 2 * len(self.count)) - len(self.count)
+                self.scenario, self.key = _longer(self.scenario, longer), _longer(self.key, longer)
+                self.count, self.weight = _longer(self.count, longer), _longer(self.weight, longer)
+                self.last = np.concatenate([self.last, np.zeros(longer)])
+        slots = self._free_slots[-count:]
+        del self._free_slots[-count:]
+        return np.array(slots, np.int64)
 
     def _rooms(self, count: int) -> Ints:
         if len(self._free_rows) < count:

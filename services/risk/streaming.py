@@ -94,10 +94,11 @@ class Streaming:
         looked = slots[self._enough[slots] | self._given[slots]]
         looked = self._one_for_each_spot(looked) if len(looked) else looked
         past = self._book.past(looked)
+        members = self._kept.rows(past.id)
         edges = [*past.begin.tolist(), len(past.id)]
         found: list[Finding] = []
         for slot, (begin, end) in zip(looked.tolist(), pairwise(edges), strict=True):
-            finding = self._finding(slot, past.id[begin:end], past.weight[begin:end])
+            finding = self._finding(slot, members[begin:end], past.weight[begin:end])
             if finding.level is not None or self._given[slot]:
                 found.append(finding)
             self._given[slot] = finding.level is not None
@@ -141,9 +142,8 @@ class Streaming:
         chosen = centres(book.key[order], book.key[standing], radius)
         return np.concatenate([slots[given[slots]], np.array(order, np.int64)[chosen]])
 
-    def _finding(self, slot: int, idents: Ints, weights: Ints) -> Finding:
+    def _finding(self, slot: int, members: Signals, weights: Ints) -> Finding:
         scenario, world, key = self._scenarios[self._book.scenario[slot]], self._world, int(self._book.key[slot])
-        members = self._kept.of(idents)
         look = self._model.look(scenario, world, key, members, weights, self._now)
         last = float(look.members["at"].max()) if len(look.members) else self._now
         return finding_of(

@@ -82,18 +82,19 @@ class Coincidence:
 
     def look(self, scenario: Scenario, world: World, key: int, members: Signals, weights: Ints, now: float) -> Look:
         """The numbers of one situation; `hours` lie between the first and the last of it."""
-        one = np.zeros(len(members), np.int64)
-        kinds, kinds_weigh = _distinct(one, members["kind"], weights, 1)
-        sources, sources_weigh = _distinct(one, members["source"], weights, 1)
-        at = members["at"]
+        kinds: dict[int, int] = {}
+        sources: dict[int, int] = {}
+        for voices, column in ((kinds, members["kind"]), (sources, members["source"])):
+            for voice, weight in zip(column.tolist(), weights.tolist(), strict=True):
+                voices[voice] = max(voices.get(voice, 0), weight)
         measures = {
-            "count": float(max(kinds_weigh[0], sources_weigh[0])) / 1000,
+            "count": max(sum(kinds.values()), sum(sources.values())) / 1000,
             "threshold": _threshold(scenario),
-            "kinds": float(kinds[0]),
+            "kinds": float(len(kinds)),
             "kinds_least": scenario.parameters.get("kinds_least", 1.0),
-            "sources": float(sources[0]),
+            "sources": float(len(sources)),
             "sources_least": scenario.parameters.get("sources_least", 2.0),
-            "hours": float(at.max() - at.min()) / HOUR if len(at) else 0.0,
+            "hours": float(members["at"][-1] - members["at"][0]) / HOUR if len(members) else 0.0,
             "window_hours": scenario.window.total_seconds() / HOUR,
             "homes": homes_of(scenario, world, key, members),
         }
@@ -153,7 +154,7 @@ def _distinct(where: Ints, voice: NDArray[np.int16], weight: Ints, count: int) -
     if not len(where):
         return number, total
     code = where * KINDS + voice + 1
-    order = np.argsort(code, kind="stable")
+    order = np.argsort(code)
     code, weight = code[order], weight[order]
     starts = np.flatnonzero(np.diff(code, prepend=-1))
     at = code[starts] // KINDS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -78,19 +80,24 @@ class Repetition:
 
     def look(self, scenario: Scenario, world: World, key: int, members: Signals, weights: Ints, now: float) -> Look:
         """The numbers of one situation; intervals are between the beginnings of two times, in days."""
-        at = members["at"]
-        starts = np.flatnonzero(np.diff(at, prepend=-np.inf) >= _gap(scenario))
-        count = float(np.maximum.reduceat(weights, starts).sum()) / 1000 if len(at) else 0.0
-        intervals = np.diff(at[starts]) / DAY
+        gap, before = _gap(scenario), -np.inf
+        starts: list[float] = []
+        heaviest: list[int] = []
+        for at, weight in zip(members["at"].tolist(), weights.tolist(), strict=True):
+            if at - before >= gap:
+                starts.append(at)
+                heaviest.append(0)
+            before, heaviest[-1] = at, max(heaviest[-1], weight)
+        intervals = [(later - earlier) / DAY for earlier, later in pairwise(starts)]
         half = len(intervals) // 2
         measures = {
-            "count": count,
+            "count": sum(heaviest) / 1000,
             "threshold": _threshold(scenario),
             "days": scenario.window.total_seconds() / DAY,
-            "channels": float(len(np.unique(members["source"]))),
+            "channels": float(len(set(members["source"].tolist()))),
             "channels_least": scenario.parameters.get("channels_least", 1.0),
-            "interval_before": float(np.median(intervals[:half])) if half else 0.0,
-            "interval": float(np.median(intervals[half:])) if half else 0.0,
+            "interval_before": median(intervals[:half]) if half else 0.0,
+            "interval": median(intervals[half:]) if half else 0.0,
         }
         return Look(measures, self.reached(measures), members)
 

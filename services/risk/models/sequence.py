@@ -102,7 +102,7 @@ class Escalation:
             "from_step": _from_step(scenario),
             "elapsed_days": float(links["at"][-1] - links["at"][0]) / DAY if len(chain) else 0.0,
             "gap_days": _gap(scenario) / DAY,
-            "channels": float(len(np.unique(links["source"]))),
+            "channels": float(len(set(links["source"].tolist()))),
         }
         return Look(measures, self.reached(measures), links)
 
