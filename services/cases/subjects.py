@@ -24,4 +24,9 @@ def subject_key(unit: Unit) -> bytes:
 def subject_of(contact: str, key: bytes) -> str:
     """The subject that a contact is; the same number is the same one however it is written."""
     number = telephone(contact) or ""
-    return f"who:{hashlib.blake2b(number.encode(), key=key, digest_size=9).hexdigest()}" if number else ""
+    return digest_of(number, key) if number else ""
+
+
+def digest_of(number: str, key: bytes) -> str:
+    """The subject that a telephone number in its one form (`telephone`) is."""
+    return f"who:{hashlib.blake2b(number.encode(), key=key, digest_size=9).hexdigest()}"

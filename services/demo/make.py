@@ -18,6 +18,7 @@ from services.demo.ground.areas import areas_of
 from services.demo.ground.borders import draw
 from services.demo.ground.places import Places
 from services.demo.history.incidents import Incidents, World, happen, incident_columns, report_columns
+from services.demo.history.signals.make import perceive, write_signals
 from services.demo.history.telling import read_telling
 from services.demo.history.tickets import ticket_columns
 from services.demo.logins import give_logins
@@ -29,6 +30,9 @@ from services.domain.facts import CityRedrawn
 from services.domain.incidents import PlaceStatus
 from services.domain.refusals import Refusal
 from services.insight.evaluation.keeping import catch_up
+from services.risk.keeping import write_standard_scenarios
+from services.risk.standard import read_standard
+from services.risk.watching import write_standard_watch
 from services.store.bulk import after_load, load_columns
 from services.store.engine import Database
 from services.store.reader import Reader
@@ -82,6 +86,8 @@ def make_city(
     reports = report_columns(world, happened, cases, rng)
     tickets, *around = ticket_columns(world, happened, cases, np.random.default_rng((seed, 4)))
     cases |= tickets
+    tell(TELLING, 0.54)
+    signals = perceive(world, read_standard().scenarios, seed, cases, reports)
     tell(WRITING, 0.55)
     with _alone(database), database.unit() as unit:
         if _holds_city(unit):
@@ -89,8 +95,9 @@ def make_city(
         _write_city(unit, world, people, officers)
         write_small(unit, unit.areas(geometry=True), world.places, world.telling, seed)
         tell(WRITING, 0.6)
-        _write_columns(unit, "incidents", cases, tell, 0.6, 0.88)
-        _write_columns(unit, "reports", reports, tell, 0.88, 0.98)
+        _write_columns(unit, "incidents", cases, tell, 0.6, 0.80)
+        _write_columns(unit, "reports", reports, tell, 0.80, 0.88)
+        write_signals(unit, signals, lambda share: tell(WRITING, 0.88 + 0.1 * share))
         for table, columns in zip(AROUND, around, strict=True):
             load_columns(unit, table, columns)
         after_load(unit, "areas", "people", "incidents", "reports")
@@ -145,6 +152,8 @@ def _write_city(unit: Unit, world: World, people: dict[str, Sequence[Any]], offi
     write_standard(unit, world.tables.catalogue, "system", N_("the standard lists"))
     unit.add_many("officers", officers)
     give_logins(unit)
+    write_standard_scenarios(unit)
+    write_standard_watch(unit)
     load_columns(unit, "people", people)
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from services.catalogue.tables import read_tables
 from services.catalogue.writing import write_standard
 from services.domain.catalogue import Catalogue
+from services.risk.keeping import write_standard_scenarios
+from services.risk.watching import write_standard_watch
 from services.store.engine import Database
 from services.words import N_
 
@@ -23,6 +25,8 @@ def give_lists(database: Database, officer: str = "import") -> bool:
         if unit.catalogue().sources:
             return False
         write_standard(unit, catalogue, officer, NONE_BEFORE)
+        write_standard_scenarios(unit)
+        write_standard_watch(unit)
         unit.note(officer, "import", "catalogue", why=NONE_BEFORE, after=f"{len(catalogue.sources)} sources")
         unit.commit()
     return True

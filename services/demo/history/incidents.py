@@ -137,6 +137,7 @@ def report_columns(
     texts, lon, lat, ids = (incidents[key] for key in ("text", "lon", "lat", "id"))
     rows = row.tolist()
     return {
+        "id": list(range(1, len(rows) + 1)),
         "incident_id": [ids[r] for r in rows],
         "source": _codes(world.tables.catalogue.sources, source),
         "reported_at": at.tolist(),

@@ -26,7 +26,7 @@ def report_times(
     the present hour counts as far as it has gone.
     """
     end = round(now.timestamp() * 1000)
-    begin, local = _hours(now, city, history.days)
+    begin, local = hours_of(now, city, history.days)
     rate = HOURS[local[:, 0]] * WEEKDAYS[local[:, 1]] * MONTHS[local[:, 2] - 1]
     rate *= np.linspace(1.0, history.growth, len(rate))
     rate *= np.repeat(rng.gamma(60.0, 1 / 60.0, history.days + 2), 24)[: len(rate)]
@@ -51,7 +51,7 @@ def _offset(now: datetime, city: City) -> int:
     return round(offset.total_seconds() * 1000)
 
 
-def _hours(now: datetime, city: City, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def hours_of(now: datetime, city: City, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The begin of every hour, and (hour, weekday, month) on the city's clock, from the first midnight on."""
     today = now.astimezone(city.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     first = today - timedelta(days=days - 1)

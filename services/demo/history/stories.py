@@ -46,10 +46,10 @@ def tell_stories(
     said: dict[int, str] = {}
     share = len(reported) / world.profile.figures["incidents"]
     for story in world.profile.stories if len(reported) else ():
-        ground = _junctions(world, story)
+        ground = junctions(world, story)
         chosen = _days(world, story, reported, share, rng)
         chosen = np.setdiff1d(chosen, np.concatenate(rows) if rows else np.zeros(0, dtype=np.intp))
-        junction = rng.choice(len(story.spots), len(chosen), p=_weights(len(story.spots)))
+        junction = rng.choice(len(story.spots), len(chosen), p=spot_weights(len(story.spots)))
         category[chosen] = codes.index(story.category)
         age = (round(world.now.timestamp() * 1000) - reported) / DAY
         measure = int(np.argmin(np.abs(age - story.measure_days_ago - 2)))
@@ -67,12 +67,13 @@ def tell_stories(
     return Told(np.concatenate(rows), np.concatenate(grids), np.concatenate(places), tuple(spots), said)
 
 
-def _weights(count: int) -> NDArray[np.float64]:
+def spot_weights(count: int) -> NDArray[np.float64]:
+    """The share that each of a story's spots has in it."""
     weight = 1.0 / np.arange(1, count + 1) ** 0.7
     return np.asarray(weight / weight.sum())
 
 
-def _junctions(world: World, story: Story) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def junctions(world: World, story: Story) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """A grid row and a place for each of the story's spots: grids of its town, far from one another."""
     ground = world.ground
     town = ground.town_codes.index(story.town)
