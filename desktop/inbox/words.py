@@ -70,6 +70,7 @@ class NoticeWords:
             "level": values.get("level", UNKNOWN),
             "plan": plan.say(words) if plan is not None else values.get("plan", UNKNOWN),
             "words": values.get("words", ""),
+            "thing": values.get("name_zh" if words.lang.startswith("zh") else "name_en", UNKNOWN),
         }
         return words(source, ctx="notice", **said)
 

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     URGED = "urged"
     ASSIGNED = "assigned"
     OUTCOME = "outcome"
+    WARNED = "warned"
     MESSAGE = "message"
 
 

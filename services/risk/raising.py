@@ -12,6 +12,7 @@ from services.domain.facts import WarningChanged
 from services.domain.incidents import Severity
 from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import WARNING_STEPS, Finding, ScorePart, WarningState, WarningVerb
+from services.risk.alerting import call
 from services.risk.model import RiskModel
 from services.risk.world import METRES
 from services.store.queries import warning_steps, warnings
@@ -102,6 +103,7 @@ class Raising:
         """Raises and renews warnings and says so; returns how many. The caller commits."""
         rows = {row.id: row for row in warnings.rows(unit, [self._open[key].id for key in wanted if key in self._open])}
         written: list[int] = []
+        worse: list[int] = []
         for key, finding in wanted.items():
             known = self._open.get(key)
             row = rows.get(known.id) if known else None
@@ -112,9 +114,12 @@ class Raising:
                     if self._rests(key, finding, unit.now):
                         continue
                 written.append(self._raise(unit, key, finding))
+                worse.append(written[-1])
             else:
                 written.append(self._renew(unit, key, finding, row))
-        self._say(unit, written)
+                if self._open[key].level < Severity(row.level):
+                    worse.append(row.id)
+        self._say(unit, written, frozenset(worse))
         return len(written)
 
     # ---- one warning ---------------------------------------------------------------------------------------------
@@ -192,14 +197,16 @@ class Raising:
         warning_steps.add_members(unit, ident, fresh)
         unit.add("warning_scores", warning_id=ident, at=unit.now, score=finding.score, level=int(level), members=count)
 
-    def _say(self, unit: Unit, written: Sequence[int]) -> None:
+    def _say(self, unit: Unit, written: Sequence[int], worse: frozenset[int]) -> None:
         heard = warnings.heard(unit, written)
         for ident in written:
             by_source = heard.get(ident, {})
             members = {"members": sum(by_source.values())} if by_source else {}
             unit.put("warnings", ident, heard=by_source, **members)
-        for row in warnings.rows(unit, written):
+        rows = warnings.rows(unit, written)
+        for row in rows:
             unit.say(WarningChanged(warnings.live(row)))
+        call(unit, [(row, self._scenarios[row.scenario]) for row in rows if row.id in worse])
 
     # ---- which one it is -----------------------------------------------------------------------------------------
 

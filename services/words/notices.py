@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from services.domain.notices import NoticeKind
 from services.words.marker import N_
 
-# {number} of the incident, {due} its limit, {cause} in words, {level} as it is written, {plan} by name
+# {number} of the incident or the warning, {thing} the name of what is warned of, {due} its limit, {cause} in words, {level} as it is written, {plan} by name
 NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.TIME_RUNS_OUT: N_("{number} has less than 20 % of its time left, due {due}", ctx="notice"),
     NoticeKind.TIME_IS_OUT: N_("{number} is over its limit of {due}", ctx="notice"),
@@ -23,6 +23,7 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.URGED: N_("{number} is urged", ctx="notice"),
     NoticeKind.ASSIGNED: N_("{number} was given to a department you lead", ctx="notice"),
     NoticeKind.OUTCOME: N_("The ticket of warning {number} has ended: say how the warning came out", ctx="notice"),
+    NoticeKind.WARNED: N_("Warning {number}: {thing}", ctx="notice"),
     NoticeKind.MESSAGE: N_("{words}", ctx="notice"),
 }
 # what is said in the place of the usual sentence where the notice has such a value
@@ -45,6 +46,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.URGED: N_("Urged", ctx="notice"),
     NoticeKind.ASSIGNED: N_("Assigned", ctx="notice"),
     NoticeKind.OUTCOME: N_("Warning", ctx="notice"),
+    NoticeKind.WARNED: N_("Warning", ctx="notice"),
     NoticeKind.MESSAGE: N_("Message", ctx="notice"),
 }
 CLIMBED: Mapping[int, str] = {

@@ -104,7 +104,7 @@ def test_that_every_kind_has_a_sentence_with_its_values(
 ) -> None:
     context = seat_of("li", D, lang=lang)
     values = {"number": "20261124-000123", "due": "1795765442", "cause": "step_late", "level": "2", "plan": "gas",
-              "words": "20261124-000123"}  # fmt: skip
+              "words": "20261124-000123", "name_zh": "路口", "name_en": "Junction"}  # fmt: skip
     with services.database.unit() as unit:
         send(unit, kind, "incident/1", [context.officer.now.id], values=values)
         unit.commit()

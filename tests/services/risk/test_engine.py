@@ -9,6 +9,8 @@ import pytest
 
 from services.domain.facts import WarningChanged
 from services.domain.incidents import Severity
+from services.domain.notices import NoticeKind
+from services.domain.people import OfficerRole
 from services.domain.warnings import LiveWarning, WarningOutcome, WarningState
 from services.live.advance import advance
 from services.live.picture import Picture, load_picture
@@ -17,7 +19,7 @@ from services.risk.engine import RiskEngine
 from services.risk.registry import models
 from services.store.engine import Clock, Database
 from services.store.feed.line import open_feed, snapshot
-from services.store.queries import warnings
+from services.store.queries import notices, warnings
 
 
 @pytest.fixture
@@ -190,3 +192,20 @@ def test_that_the_running_engine_turns_committed_signals_into_a_warning(
     finally:
         engine.join()
     assert [found.level for found in standing(city)] == [Severity.ORANGE]
+
+
+def test_that_an_orange_warning_calls_its_department_once_for_each_level(
+    city, with_scenarios, junction, a_signal, take, brain, ticking
+) -> None:
+    with city.unit() as unit:
+        officer = unit.add("officers", login="p", name="p", role=int(OfficerRole.DEPARTMENT), department="police")
+        unit.commit()
+    with_scenarios(junction)
+    mind = brain()
+    mind.perceive({take(*(a_signal(ago) for ago in (40, 30, 20, 10))).batch: None}, [])
+    ticking.go_on(minutes=5)
+    mind.perceive({take(a_signal(0)).batch: None}, [])
+    with city.reading() as reader:
+        told = notices.inbox(reader, officer)
+    assert [receipt.notice.kind for receipt in told] == [NoticeKind.WARNED]
+    assert told[0].notice.values["name_zh"] == junction.name_zh
