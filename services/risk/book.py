@@ -65,13 +65,15 @@ class Book:
     def add(self, which: Ints, keys: Ints, signals: Signals, weights: Ints, now: float) -> None:
         """Takes signals under a key of a scenario each (its place in `windows`); what is too old is left out."""
         self.expire(now)
+        if not len(which):
+            return
         until = signals["at"] + self.windows[which]
         fresh = until > now
         if not fresh.all():
             which, keys, weights, until = which[fresh], keys[fresh], weights[fresh], until[fresh]
             signals = signals[fresh]
-        if not len(which):
-            return
+            if not len(which):
+                return
         slots = self._slots_of(which, keys)
         rows = self._rooms(len(slots))
         at = signals["at"]

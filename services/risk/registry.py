@@ -8,6 +8,7 @@ from services.domain.scenarios import ModelKind
 from services.risk.model import RiskModel
 from services.risk.models.cluster import Cluster
 from services.risk.models.coincidence import Coincidence
+from services.risk.models.exposure import Exposure
 from services.risk.models.frequency import Frequency
 from services.risk.models.repetition import Repetition
 from services.risk.models.sequence import Escalation
@@ -23,5 +24,6 @@ def models() -> Mapping[ModelKind, RiskModel]:
         Repetition(),
         Escalation(),
         Coincidence(),
+        Exposure(),
     )
     return {model.kind: model for model in found}

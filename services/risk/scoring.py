@@ -55,6 +55,12 @@ def ratio_for(points: float) -> float:
     return 1 + 2 * (points - AT_THRESHOLD) / (STRENGTH - AT_THRESHOLD) if points <= STRENGTH else float("inf")
 
 
+def ratio_at_next_level(score: float, strength_now: float, levels: Iterable[float]) -> float:
+    """How far the threshold must be reached for strength alone to lift a score to the next of these levels."""
+    above = [least for least in levels if least > score]
+    return ratio_for(strength_now + min(above) - score) if above else float("inf")
+
+
 def exposure(homes: float) -> float:
     """Points for households (or people who need help, weighted by the model) within reach."""
     return EXPOSURE * min(1.0, max(0.0, homes) / HOMES_MOST)

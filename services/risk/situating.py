@@ -54,6 +54,15 @@ def place_of(scenario: Scenario, world: World, key: int, members: Signals) -> tu
     return _areas(world, newest, float(newest["lon"]), float(newest["lat"])), None
 
 
+def standing_place(world: World, row: Signals) -> Place:
+    """The place of one row of STANDING, or of a signal."""
+    lon, lat = float(row["lon"]), float(row["lat"])
+    ids = [int(world.areas.ids[row[name]]) if row[name] >= 0 else None for name in ("town", "village", "grid")]
+    if not np.isfinite(lon):
+        return Place(PlaceStatus.LOCATED, None, None, *ids) if any(ids) else UNLOCATED
+    return Place(PlaceStatus.LOCATED if any(ids) else PlaceStatus.OUTSIDE, lon, lat, *ids)
+
+
 def _areas(world: World, row: Signals, lon: float, lat: float) -> Place:
     ids = [int(world.areas.ids[row[name]]) if row[name] >= 0 else None for name in ("town", "village", "grid")]
     return Place(PlaceStatus(int(row["place"])), lon, lat, *ids)
