@@ -99,7 +99,7 @@ class LedgerWindow(AdminWindow):
         self._save.clicked.connect(self._on_save)
         self._save_named.clicked.connect(self._on_save_named)
         self._again.clicked.connect(self.read)
-        self._figures = FigureTable(theme, self._rows, self)
+        self._figures = FigureTable(theme, self._rows, self, stretch=False)
         self._figures.opened.connect(self._on_opened)
         pad, gap = theme.whole(16), theme.whole(8)
         column = QVBoxLayout(self)
@@ -160,8 +160,8 @@ class LedgerWindow(AdminWindow):
         self._sum.setText(self._sentence(ledger))
         self._empty.setText(
             words(
-                "No base records are here yet, or none that you may see. Bring a department’s register in with main.py "
-                "import records FILE --kind … --source …; a demo city gets all of its own with main.py demo --full."
+                "No base records are here yet, or none that you may see. Bring the register of a department in with "
+                "main.py import records FILE --kind … --source …; a demo city gets all of its own with main.py demo --full."
             )
         )
         self._note.setText(

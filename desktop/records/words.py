@@ -10,7 +10,7 @@ from desktop.names import Names
 from services.domain.areas import Level
 from services.domain.records import Mender, Record, RecordFilter, Register, Why
 from services.live.picture import Picture
-from services.records.categories import RecordCategory
+from services.records.categories import RecordCategory, is_personal
 from services.records.ledger import Ledger, LedgerGroup, LedgerLine, Tally
 from services.words import N_, UNKNOWN, Words
 from services.words.records import ATTRIBUTES, KINDS, MENDERS, PLACED, REMEDIES, WHYS
@@ -69,7 +69,7 @@ _LEVELS = (
 )
 _WHYS = tuple(_why(why) for why in Why if why is not Why.NONE)
 _MEND = (
-    _mender(Mender.DEPARTMENT, N_("Department mends", ctx="ledger")),
+    _mender(Mender.DEPARTMENT, N_("Dept. mends", ctx="ledger")),
     _mender(Mender.TOWN, N_("Town mends", ctx="ledger")),
 )
 FIGURES: Mapping[LedgerGroup, tuple[Figure, ...]] = {
@@ -97,8 +97,8 @@ class LedgerWords:
 
     def rows(self, ledger: Ledger) -> tuple[FigureRow, ...]:
         """All lines in the ledger's order, then the whole."""
-        rows = [self._row(ledger.group, line) for line in ledger.lines]
-        return (*rows, self._row(ledger.group, ledger.total, whole=True))
+        rows = [self._row(ledger.group, line, at) for at, line in enumerate(ledger.lines)]
+        return (*rows, self._row(ledger.group, ledger.total, len(rows), whole=True))
 
     def name(self, group: LedgerGroup, line: LedgerLine) -> str:
         """What a line stands for."""
@@ -119,9 +119,10 @@ class LedgerWords:
     def _register(self, register: Register) -> str:
         return f"{self._words(KINDS[register.kind], ctx='record')} · {self._names.department(register.source)}"
 
-    def _row(self, group: LedgerGroup, line: LedgerLine, whole: bool = False) -> FigureRow:
+    def _row(self, group: LedgerGroup, line: LedgerLine, at: int, whole: bool = False) -> FigureRow:
+        """By its first column a table is in the ledger's own order."""
         name = self._words("The whole city", ctx="page") if whole else self.name(group, line)
-        cells = [FigureCell(name, sort=name)]
+        cells = [FigureCell(name, sort=float(at))]
         cells += [self._cell(figure, line.tally) for figure in FIGURES[group]]
         return FigureRow(tuple(cells), first=whole, apart=not whole and line.town == 0)
 
@@ -160,9 +161,11 @@ class LedgerWords:
         if record.why is not Why.NONE:
             values = {"why": words(WHYS[record.why], ctx="record"), "remedy": words(REMEDIES[record.why])}
             why = words("{why}: {remedy}", ctx="record", **values)
-        point = "" if record.place.lon is None else f"{record.place.lon}, {record.place.lat}"
+        lon, lat = record.place.lon, record.place.lat
+        point = f"{lon}, {lat}" if lon or lat else ""
         title = f"{self._category(record)} · {record.key}"
-        return RecordText(record.id, title, tuple(lines), why, self._mended_by(record), point, record.stated)
+        masked = bool(record.name) and is_personal(record.register.kind, self._categories.get(record.category))
+        return RecordText(record.id, title, tuple(lines), why, self._mended_by(record), point, record.stated, masked)
 
     def _attribute(self, name: str) -> str:
         return self._words(ATTRIBUTES[name], ctx="attribute") if name in ATTRIBUTES else name

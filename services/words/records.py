@@ -40,13 +40,13 @@ REMEDIES: Mapping[Why, str] = {
 }
 MENDERS: Mapping[Mender, str] = {
     Mender.DEPARTMENT: N_("Department", ctx="mender"),
-    Mender.TOWN: N_("Town’s centre", ctx="mender"),
+    Mender.TOWN: N_("Town centre", ctx="mender"),
 }
 PLACED: Mapping[PlacedBy, str] = {
     PlacedBy.NOTHING: N_("not placed", ctx="record"),
     PlacedBy.COORDINATES: N_("by coordinates", ctx="record"),
-    PlacedBy.CODE: N_("by the area’s code", ctx="record"),
-    PlacedBy.NAME: N_("by the area’s name", ctx="record"),
+    PlacedBy.CODE: N_("by code of the area", ctx="record"),
+    PlacedBy.NAME: N_("by name of the area", ctx="record"),
 }
 # of the attributes that registers keep, those that have a word; others are shown as the register calls them
 ATTRIBUTES: Mapping[str, str] = {

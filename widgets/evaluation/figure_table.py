@@ -145,9 +145,9 @@ class FigureTable(QTableView):
 
     opened = Signal(int, int)
 
-    def __init__(self, theme: Theme, rows: FigureRows, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, rows: FigureRows, parent: QWidget | None = None, stretch: bool = True) -> None:
         super().__init__(parent)
-        self._theme, self._rows = theme, rows
+        self._theme, self._rows, self._stretch = theme, rows, stretch
         self._by, self._descending = 0, False
         self.setModel(rows)
         self.setItemDelegate(_Painter(theme, rows, self))
@@ -178,12 +178,12 @@ class FigureTable(QTableView):
         self._sort()
 
     def fit(self) -> None:
-        """Columns as wide as they need, the last takes the rest."""
+        """Columns as wide as they need; the last takes the rest, where it may stretch."""
         self.verticalHeader().setDefaultSectionSize(self._theme.whole("space.row_dense"))
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(self._theme.whole(48))
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        heads.setStretchLastSection(True)
+        heads.setStretchLastSection(self._stretch)
         self._sort()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

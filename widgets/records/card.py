@@ -28,7 +28,7 @@ LONGEST = 200
 @dataclass(frozen=True, slots=True)
 class RecordText:
     """A record in words: its lines, why it has no grid ("" where it has one), who mends it, and what the form begins
-    with (`point` as "longitude, latitude", `stated` area).
+    with (`point` as "longitude, latitude", `stated` area). `masked`: its name can be asked for.
     """
 
     id: int
@@ -38,6 +38,7 @@ class RecordText:
     mender: str = ""
     point: str = ""
     stated: str = ""
+    masked: bool = False
 
 
 class RecordCard(QScrollArea):
@@ -100,6 +101,7 @@ class RecordCard(QScrollArea):
         column.addLayout(self._lines(text))
         self.open_name = QPushButton(words("Show the name…", ctx="record"))
         self.open_name.clicked.connect(lambda: self.name_asked.emit(text.id))
+        self.open_name.setVisible(text.masked)
         row = QHBoxLayout()
         row.addWidget(self.open_name)
         row.addStretch(1)

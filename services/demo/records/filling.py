@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.demo.ground.places import Places
 from services.demo.history.telling import Telling, read_telling
-from services.demo.profile import read_profile
 from services.demo.progress import Progress
 from services.demo.records.ground import RecordGround
 from services.demo.records.plan import RecordsPlan, Slice, read_plan
@@ -112,9 +112,8 @@ def _maker(reader: Reader) -> tuple[_Maker, int, int]:
         raise Refusal(
             "demo.records_no_city", "There is no demo city in this database to which base records could be added."
         )
-    profile = read_profile(settings["demo.profile"])
     areas = reader.areas(geometry=True)
-    plan = read_plan(_grids(areas), profile.figures.get("records"))
+    plan = read_plan(_grids(areas), json.loads(settings["demo.figures"]).get("records"))
     maker = _Maker(
         plan, RecordGround(areas), read_telling(), read_categories(), Decomposer(areas, bulk=True),
         int(settings["demo.seed"]), int(settings["demo.made_at"]),

@@ -16,7 +16,7 @@ BATCH = 25_000
 FLAWS = ("no_coordinates", "zero_coordinates", "outside", "shifted", "contradicts", "unknown_area", "ambiguous",
          "no_address")  # fmt: skip
 PLACES = ("home", "street", "rural", "works", "even")
-GRIDS = 3_824  # of the city that the numbers of rows are meant for
+GRIDS, TOTAL = 3_824, 2_429_000  # of the city that the numbers of rows are meant for
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,9 @@ def read_plan(grids: int, total: int | None = None, path: Path = FOLDER / "recor
         entries: list[Mapping[str, Any]] = table["rows"]
         share = min(1.0, grids / GRIDS)
         flaws = {name: tuple(float(shares[flaw]) for flaw in FLAWS) for name, shares in table["flaws"].items()}
-        known = [0 if entry["full"] == "rest" else _part(entry["full"], share) for entry in entries]
-        rest = max(0, (total if total is not None else round(635 * grids)) - sum(known))
+        whole = total if total is not None else round(TOTAL * share)
+        known = [0 if entry["full"] == "rest" else _part(entry["full"], whole / TOTAL) for entry in entries]
+        rest = max(0, whole - sum(known))
         rows = tuple(
             _rows(entry, full if entry["full"] != "rest" else rest, share, flaws)
             for entry, full in zip(entries, known, strict=True)

@@ -129,11 +129,11 @@ def ids_of(reader: Reader, chosen: RecordFilter, scope: Scope) -> NDArray[np.int
 def records_of(reader: Reader, wanted: Sequence[int]) -> list[Record]:
     """Some records in the order asked for; what is gone is left out."""
     known = {register.id: register for register in all_registers(reader)}
-    found: dict[int, Record] = {}
-    for at in range(0, len(wanted), FEW):
-        for row in reader.all(select(records).where(R.id.in_(list(wanted[at : at + FEW])))):
+    ids, found = [int(one) for one in wanted], dict[int, Record]()
+    for at in range(0, len(ids), FEW):
+        for row in reader.all(select(records).where(R.id.in_(ids[at : at + FEW]))):
             found[row.id] = _record(row, known[row.register_id])
-    return [found[one] for one in wanted if one in found]
+    return [found[one] for one in ids if one in found]
 
 
 def known_rows(reader: Reader, register: int, keys: Sequence[str]) -> dict[str, Any]:

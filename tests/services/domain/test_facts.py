@@ -8,6 +8,7 @@ from services.domain.facts import (
     IncidentChanged,
     IncidentReported,
     PersonMoved,
+    RecordsChanged,
     ReportFolded,
     from_payload,
     to_payload,
@@ -32,6 +33,7 @@ INCIDENT = LiveIncident(
         PersonMoved(5, 2, Duty.ON, 116.1, 33.8, AT),
         PersonMoved(5, 2, Duty.OFF, None, None, AT),
         CityRedrawn("areas"),
+        RecordsChanged((1, 4)),
     ],
 )
 def test_that_a_fact_survives_the_way_through_json(fact):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.geo.raster import NOBODY, AreaRaster
+from services.geo.raster_bulk import BulkRaster
 
 
 def mosaic(seed: int, count: int) -> np.ndarray:
@@ -64,3 +65,26 @@ def test_that_a_hole_and_an_exclave_are_respected() -> None:
 @pytest.mark.parametrize("areas", [np.array([], object), np.array([shapely.box(1, 1, 1.0000001, 1.0000001)])])
 def test_that_no_area_and_a_tiny_one_are_no_trouble(areas: np.ndarray) -> None:
     assert AreaRaster(areas).index_of(np.array([1.0, 5.0]), np.array([1.0, 5.0])).tolist()[1] == NOBODY
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 60))
+def test_that_bulk_agrees_to_the_point_on_borders_and_corners_too(compiled: bool, seed: int, count: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRIDCOMMAND_NO_NUMBA", "" if compiled else "1")
+        areas = mosaic(seed, count)
+        kept = np.append(
+            areas[np.random.default_rng(seed).random(len(areas)) < 0.8], shapely.box(116.2, 33.8, 116.4, 34)
+        )
+        bulk = BulkRaster(kept)
+    rng = np.random.default_rng(seed + 1)
+    corners = shapely.get_coordinates(kept)
+    middles = shapely.get_coordinates(shapely.line_interpolate_point(shapely.boundary(kept), 0.37, normalized=True))
+    points = np.concatenate([rng.uniform([115.9, 33.5], [116.8, 34.3], (4000, 2)), corners, middles])
+    lon, lat = points[:, 0].copy(), points[:, 1].copy()
+    assert np.array_equal(bulk.index_of(lon, lat), AreaRaster(kept).index_of(lon, lat))
+
+
+def test_that_bulk_has_no_trouble_with_no_area() -> None:
+    assert BulkRaster(np.array([], object)).index_of(np.array([1.0]), np.array([1.0])).tolist() == [NOBODY]
