@@ -8,8 +8,11 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.inbox.window import InboxWindow
+from desktop.inbox.words import NoticeWords
+from services.domain.case_filter import CaseFilter
 from services.domain.notices import Inboxed, Notice
 from services.live.advance import Touched
 from services.live.picture import Picture
@@ -74,6 +77,19 @@ class InboxDesk(QObject):
         self.window.activateWindow()
         self.window.view.setFocus()
         return self.window
+
+    def show(self, notice: Notice) -> None:
+        """Shows what a notice is about: one that gathers many opens the list of them."""
+        if not notice.cases:
+            self.opened.emit(notice)
+            return
+        context = self.context
+
+        def title() -> str:
+            return NoticeWords(context.words, context.situation.picture, context.clock()).sentence(notice)
+
+        chosen = CaseFilter(notice=notice.id)
+        open_cases(context, self._theme, title, chosen, self.window or self._window, notice.cases, self.at)
 
     def close(self) -> None:
         """Closes the window."""

@@ -75,4 +75,4 @@ class InboxWindow(AdminWindow):
     def _on_opened(self, key: int) -> None:
         notice, desk = self._notice(key), self._desk
         if notice is not None:
-            desk.take(notice, lambda: desk.opened.emit(notice), self._alive(self._on_trouble))
+            desk.take(notice, lambda: desk.show(notice), self._alive(self._on_trouble))

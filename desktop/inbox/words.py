@@ -10,7 +10,7 @@ from services.domain.emergencies import Plan
 from services.domain.notices import Notice, Receipt
 from services.live.picture import Picture
 from services.words import UNKNOWN, Words
-from services.words.notices import CLIMBED, KINDS, NOTICES, OTHERWISE
+from services.words.notices import CLIMBED, GATHERED, KINDS, NOTICES, OTHERWISE
 from widgets.inbox.looks import NoticeLook
 
 
@@ -57,12 +57,13 @@ class NoticeWords:
     def sentence(self, notice: Notice) -> str:
         """What a notice says."""
         words, values = self._words, notice.values
-        source = NOTICES[notice.kind]
+        source = GATHERED.get(notice.kind, NOTICES[notice.kind]) if notice.cases else NOTICES[notice.kind]
         for (kind, key), other in OTHERWISE.items():
             if kind is notice.kind and values.get(key):
                 source = other
         plan = self._plans.get(values.get("plan", ""))
         said = {
+            "n": words.formats.integer(notice.cases),
             "number": values.get("number", UNKNOWN),
             "due": self._moment(values.get("due", "")),
             "cause": self.cause(values.get("cause", "")),

@@ -49,7 +49,8 @@ class CaseFilter:
     `level` alone chooses those placed in any of its areas that hold now, `no_area` those inside the city without one.
     `unowned`: of no department yet. `overdue_at`: still open and due before; `in_time`: closed by its deadline;
     `rated`: without a flaw in its times; `evaluated`: those that a figure of the evaluation counts.
-    `ids`: those alone; None does not ask. `scope`: how far the reader sees.
+    `notice`: those behind a notice that gathers many. `ids`: those alone; None does not ask. `scope`: how far the
+    reader sees.
     """
 
     reported: tuple[datetime, datetime] | None = None
@@ -72,4 +73,5 @@ class CaseFilter:
     no_area: bool = False
     scope: Scope = WHOLE
     evaluated: Evaluated | None = None
+    notice: int | None = None
     ids: tuple[int, ...] | None = None

@@ -36,7 +36,8 @@ class Notice:
     """One notice as it is sent: codes, numbers and times, never personal data.
 
     `subject` names what it is about ("incident/12"); `urgent` ones have to be acknowledged by `answer_by`, or they go
-    to the next person of the chain (`climb` counts how often that was).
+    to the next person of the chain (`climb` counts how often that was). `cases`: how many incidents stand behind one
+    that gathers many of its kind; 0 for one that speaks of one thing.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Notice:
     urgent: bool = False
     answer_by: datetime | None = None
     climb: int = 0
+    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)

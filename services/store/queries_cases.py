@@ -19,6 +19,7 @@ from services.store.reader import Reader
 from services.store.tables.cases import incidents, reports
 from services.store.tables.city import areas, officers
 from services.store.tables.live import journal
+from services.store.tables.notices import notice_cases
 from services.store.tables.tickets import child_tickets
 
 C = incidents.c
@@ -55,6 +56,8 @@ def conditions(chosen: CaseFilter) -> list[Any]:
     if chosen.ids is not None:
         # as one text: a list of parameters has an end
         found.append(C.id.in_(bindparam("ids", list(chosen.ids), expanding=True, literal_execute=True)))
+    if chosen.notice is not None:
+        found.append(C.id.in_(select(notice_cases.c.incident_id).where(notice_cases.c.notice_id == chosen.notice)))
     if chosen.evaluated:
         of = chosen.evaluated
         found.append(evaluation.chosen(of.group, of.key, of.part, of.days, of.at))

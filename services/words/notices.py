@@ -26,6 +26,15 @@ NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.WARNED: N_("Warning {number}: {thing}", ctx="notice"),
     NoticeKind.MESSAGE: N_("{words}", ctx="notice"),
 }
+# of one that gathers {n} of its kind
+GATHERED: Mapping[NoticeKind, str] = {
+    NoticeKind.TIME_RUNS_OUT: N_("{n} tickets have less than 20 % of their time left", ctx="notice"),
+    NoticeKind.TIME_IS_OUT: N_("{n} tickets are over their limit", ctx="notice"),
+    NoticeKind.TRIPLE_TIME: N_("{n} tickets have taken three times their limit", ctx="notice"),
+    NoticeKind.STEP_LATE: N_("{n} tickets: the next step is late", ctx="notice"),
+    NoticeKind.SUPERVISED: N_("{n} tickets are pressed by supervision orders", ctx="notice"),
+    NoticeKind.ESCALATED: N_("{n} tickets: nobody answered the supervision orders; they climbed", ctx="notice"),
+}
 # what is said in the place of the usual sentence where the notice has such a value
 OTHERWISE: Mapping[tuple[NoticeKind, str], str] = {
     (NoticeKind.EMERGENCY, "ended"): N_("Emergency response {number} was stood down", ctx="notice"),

@@ -15,6 +15,7 @@ from services.cases.emergency import open_in
 from services.cases.notice import send
 from services.cases.plans import read_plans
 from services.cases.supervision import lift
+from services.cases.watch.gathering import crowded, gather, tell_again
 from services.cases.watch.rules import WatchRules
 from services.cases.writing import write
 from services.domain.emergencies import Plan
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 SLICE = 100  # of one transaction: no other writer waits long
 NEWS = timedelta(hours=24)  # an older major hazard that was imported starts nothing today
 MOST = 2_000  # of one look: the next one goes on
+ROOM = 5_000  # behind one notice that gathers, written in one transaction
 # another was faster, or it changed meanwhile: the next look finds what is left
 PASSING = frozenset(
     {
@@ -111,20 +113,32 @@ class Watch:
             desk_rules,
             tuple(plans or read_plans()),
         )
+        self._crowds: frozenset[str | None] = frozenset()
+        self._grown: set[int] = set()
 
     def look(self, stop: Callable[[], bool] = lambda: False) -> Seen:
         """Does all that is due at this moment."""
         seen = Seen()
+        self._grown.clear()
         for mark in Mark:
             seen.warned += self._warn(mark, stop)
         seen.responses = self._each(self._major(), self._respond, stop)
-        seen.supervised = self._each(self._late(), self._supervise, stop)
-        seen.climbed = self._each(self._read(notices.climbing), self._climb, stop)
+        late, climbing = self._late(), self._read(notices.climbing)
+        self._crowds = crowded((live.department for live, _ in late), self._least(late))
+        seen.supervised = self._each(late, self._supervise, stop)
+        self._crowds = crowded(map(_told_of, climbing), self._least(climbing))
+        seen.climbed = self._each(climbing, self._climb, stop)
         seen.lifted = self._each(self._over(), self._lift, stop)
         seen.unshelved = self._each(self._read(notices.shelved_over), self._unshelve, stop)
         seen.met = self._each(self._to_meet(), self._meet, stop)
         seen.passed_on = self._each(self._read(notices.unanswered), self._pass_on, stop)
+        if self._grown:
+            self._each([frozenset(self._grown)], tell_again, stop)
         return seen
+
+    def _least(self, found: Sequence[Any]) -> int:
+        """From how many on a department is told once: of a backlog that one look can't take in, each of them."""
+        return 0 if len(found) >= MOST else self._rules.gather
 
     # ---- marks of time -------------------------------------------------------------------------------------------
 
@@ -134,9 +148,33 @@ class Watch:
             with self._database.reading() as reader:
                 now = self._database.clock()
                 found = notices.passed(reader, telling.column, mark, now, SLICE)
+            if len(found) > self._rules.gather and not done:
+                done = self._warn_crowds(mark, telling, now, stop)
+                if done:
+                    continue
             if not found or not self._warn_of(mark, telling, found):
                 break
             done += len(found)
+        return done
+
+    def _warn_crowds(self, mark: Mark, telling: _Telling, now: datetime, stop: Callable[[], bool]) -> int:
+        """Of departments with many that passed a mark: all of them, each department told once."""
+        with self._database.reading() as reader:
+            counts = notices.passed_by_department(reader, telling.column, mark, now)
+        large = [code for code, n in counts.items() if n > self._rules.gather]
+        parts = [code for code in large for _ in range(0, counts[code], ROOM)]
+        done = 0
+
+        def warn(unit: Unit, department: str | None) -> None:
+            nonlocal done
+            found = notices.passed_of(unit, telling.column, mark, now, department, ROOM)
+            same = {"mark": int(mark), "department": department, "raised_at": unit.now}
+            unit.add_many("timeouts", [{"incident_id": ident, "limit_at": at, **same} for ident, at in found])
+            told = _told(unit, notices.active_officers(unit), department, telling.leaders)
+            self._grown.add(gather(unit, telling.kind, department, told, [ident for ident, _ in found]))
+            done += len(found)
+
+        self._each(parts, warn, stop)
         return done
 
     def _warn_of(self, mark: Mark, telling: _Telling, found: Sequence[LiveIncident]) -> bool:
@@ -181,6 +219,9 @@ class Watch:
         write(change, unit, SYSTEM)
         known, department = notices.active_officers(unit), case.incident.department
         told = [*rota.department_now(unit, known, department), *notices.in_charge(known, department)]
+        if live.department in self._crowds:
+            self._grown.add(gather(unit, NoticeKind.SUPERVISED, department, told, [live.id], self._rules.notice))
+            return
         once = f"supervise/{live.id}/{change.after.live.version}"
         send(unit, NoticeKind.SUPERVISED, f"incident/{live.id}", told, incident=live.id,
              values={"number": live.number, "cause": cause}, within=self._rules.notice, once=once)  # fmt: skip
@@ -191,7 +232,12 @@ class Watch:
         unit.put("supervision_orders", order.id, version=order.version, level=level, climbs_at=after)
         unit.note(SYSTEM, "escalate", f"incident/{order.incident}", why=order.cause, after=str(level))
         known = notices.active_officers(unit)
-        told = notices.in_charge(known, order.department if level == 2 else None)
+        told = notices.in_charge(known, _told_of(order))
+        if _told_of(order) in self._crowds:
+            self._grown.add(
+                gather(unit, NoticeKind.ESCALATED, _told_of(order), told, [order.incident], self._rules.notice)
+            )
+            return
         send(unit, NoticeKind.ESCALATED, f"incident/{order.incident}", told, incident=order.incident,
              values={"level": str(level), "number": unit.live_incident(order.incident).number},
              within=self._rules.notice, once=f"climb/{order.id}/{level}")  # fmt: skip
@@ -226,15 +272,19 @@ class Watch:
         """To the next of the chain: those who were not told yet, first the leader in charge, then all of the centre."""
         unit.put("notices", notice.id, answer_by=None)
         known, told = notices.active_officers(unit), set(notices.receivers(unit, notice.id))
-        department = unit.live_incident(notice.incident).department if notice.incident is not None else None
+        department = notice.values.get("department") or None
+        if notice.incident is not None:
+            department = unit.live_incident(notice.incident).department
         chain = (notices.in_charge(known, department), notices.in_charge(known, None), notices.of_the_centre(known))
         nearer = (left for step in chain if (left := [ident for ident in step if ident not in told]))
         officers = next(nearer, [])
         within = None if notice.climb >= len(chain) else self._rules.notice
-        send(
+        ident = send(
             unit, notice.kind, notice.subject, officers, notice.by, notice.incident, notice.values, within,
             once=f"climb/notice/{notice.id}", climb=notice.climb + 1,
         )  # fmt: skip
+        if ident:
+            notices.copy_cases(unit, notice.id, ident)
 
     # ---- the way of all of them ----------------------------------------------------------------------------------
 
@@ -270,8 +320,17 @@ def _warn_once(unit: Unit, mark: Mark, telling: _Telling, live: LiveIncident, kn
     unit.add(
         "timeouts", incident_id=live.id, mark=int(mark), limit_at=limit, department=live.department, raised_at=unit.now
     )
-    told = rota.department_now(unit, known, live.department) or rota.on_duty(unit, known, notices.of_the_centre(known))
-    if telling.leaders and live.department is not None:
-        told = [*told, *notices.in_charge(known, live.department)]
+    told = _told(unit, known, live.department, telling.leaders)
     values = {"number": live.number, "due": str(round((live.due_at or limit).timestamp()))}
     send(unit, telling.kind, f"incident/{live.id}", told, incident=live.id, values=values)
+
+
+def _told(unit: Unit, known: Sequence[Officer], department: str | None, leaders: bool) -> list[int]:
+    """Who is told that a department's time runs out; of what nobody owns, the centre."""
+    told = rota.department_now(unit, known, department) or rota.on_duty(unit, known, notices.of_the_centre(known))
+    return [*told, *notices.in_charge(known, department)] if leaders and department is not None else list(told)
+
+
+def _told_of(order: SupervisionOrder) -> str | None:
+    """The department whose leader an order climbs to; None: to the leaders of the city."""
+    return order.department if order.level == 1 else None

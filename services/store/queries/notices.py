@@ -17,10 +17,11 @@ from services.store.queries.access import officer_of
 from services.store.reader import Reader
 from services.store.tables.cases import incidents
 from services.store.tables.city import officers
-from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
+from services.store.tables.notices import notice_cases, notice_receipts, notices, supervision_orders, timeouts
 from services.store.unit import Unit
 
-C, N, R, S, T = incidents.c, notices.c, notice_receipts.c, supervision_orders.c, timeouts.c
+C, N, R, S, T, B = incidents.c, notices.c, notice_receipts.c, supervision_orders.c, timeouts.c, notice_cases.c
+CHUNK = 400  # below the least limit of parameters in a statement
 RUNNING = tuple(state for state in rows.OPEN_STATES if state != int(IncidentState.SUSPENDED))
 
 
@@ -71,7 +72,7 @@ def was_sent(reader: Reader, once: str) -> bool:
 def inbox(reader: Reader, officer: int, limit: int = 200) -> list[Receipt]:
     """An officer's notices: those not acknowledged first, of them the urgent ones, newest first."""
     statement = (
-        select(notices, R.officer_id, R.taken_at, officers.c.name)
+        select(notices, R.officer_id, R.taken_at, officers.c.name, _behind())
         .join(notice_receipts, R.notice_id == N.id)
         .outerjoin(officers, officers.c.login == N.by)
         .where(R.officer_id == officer)
@@ -93,6 +94,29 @@ def waiting(reader: Reader, officer: int) -> tuple[int, int]:
     return sum(counts.values()), counts.get(True, 0)
 
 
+def growing(reader: Reader, mark: str, since: datetime) -> int:
+    """The newest notice whose cause begins like this, sent since then and acknowledged by nobody yet; 0 for none."""
+    taken = exists().where(R.notice_id == N.id, R.taken_at.is_not(None))
+    statement = select(N.id).where(N.once.startswith(mark, autoescape=True), N.at >= since, ~taken)
+    return int(next((row[0] for row in reader.all(statement.order_by(N.id.desc()).limit(1))), 0))
+
+
+def add_cases(unit: Unit, notice: int, wanted: Iterable[int]) -> None:
+    """Puts incidents behind a notice; those that stand there already stay."""
+    ids = list(dict.fromkeys(wanted))
+    known: set[int] = set()
+    for at in range(0, len(ids), CHUNK):
+        some = select(B.incident_id).where(B.notice_id == notice, B.incident_id.in_(ids[at : at + CHUNK]))
+        known |= {int(row[0]) for row in unit.all(some)}
+    unit.add_many("notice_cases", [{"notice_id": notice, "incident_id": ident} for ident in ids if ident not in known])
+
+
+def copy_cases(unit: Unit, notice: int, to: int) -> None:
+    """Puts the incidents behind one notice behind another one too."""
+    found = select(B.incident_id).where(B.notice_id == notice)
+    add_cases(unit, to, [int(row[0]) for row in unit.all(found)])
+
+
 def receivers(reader: Reader, notice: int) -> list[int]:
     """The officers in whose inbox it lies."""
     return [int(row[0]) for row in reader.all(select(R.officer_id).where(R.notice_id == notice))]
@@ -111,10 +135,15 @@ def unanswered(reader: Reader, now: datetime, limit: int) -> list[Notice]:
     return [_notice(row) for row in reader.all(statement)]
 
 
+def _behind() -> Any:
+    """How many incidents stand behind a notice."""
+    return select(func.count()).where(B.notice_id == N.id).scalar_subquery().label("cases")
+
+
 def _notice(row: Any) -> Notice:
     return Notice(
         row.id, NoticeKind(row.kind), row.subject, row.at, row.by, row.incident_id, row.values, row.urgent,
-        row.answer_by, row.climb,
+        row.answer_by, row.climb, row._mapping.get("cases", 0),
     )  # fmt: skip
 
 
@@ -123,16 +152,31 @@ def _notice(row: Any) -> Notice:
 
 def passed(reader: Reader, column: str, mark: int, now: datetime, limit: int) -> list[LiveIncident]:
     """Open, running incidents that passed a mark which has not warned yet; `column` holds the moment of the mark."""
+    statement = select(incidents).where(*_passed(column, mark, now)).order_by(C[column]).limit(limit)
+    return [rows.live_incident(row) for row in reader.all(statement)]
+
+
+def passed_by_department(reader: Reader, column: str, mark: int, now: datetime) -> dict[str | None, int]:
+    """How many of them each department has."""
+    statement = select(C.department, func.count()).where(*_passed(column, mark, now)).group_by(C.department)
+    return {row[0]: int(row[1]) for row in reader.all(statement)}
+
+
+def passed_of(
+    reader: Reader, column: str, mark: int, now: datetime, department: str | None, limit: int
+) -> list[tuple[int, datetime]]:
+    """(id, moment of the mark) of those of one department, the earliest first."""
+    statement = select(C.id, C[column]).where(
+        *_passed(column, mark, now), C.department.is_not_distinct_from(department)
+    )
+    return [(int(row[0]), row[1]) for row in reader.all(statement.order_by(C[column]).limit(limit))]
+
+
+def _passed(column: str, mark: int, now: datetime) -> tuple[Any, ...]:
     at = C[column]
     warned = exists().where(T.incident_id == C.id, T.mark == mark, T.limit_at == at)
     known = C.step_due_at if column == "step_due_at" else C.warn_at  # the later marks lie behind the first
-    statement = (
-        select(incidents)
-        .where(C.closed_at.is_(None), known <= now, at <= now, C.state.in_(RUNNING), ~warned)
-        .order_by(at)
-        .limit(limit)
-    )
-    return [rows.live_incident(row) for row in reader.all(statement)]
+    return C.closed_at.is_(None), known <= now, at <= now, C.state.in_(RUNNING), ~warned
 
 
 def shelved_over(reader: Reader, now: datetime, limit: int) -> list[LiveIncident]:

@@ -16,7 +16,7 @@ from services.store.tables.evaluation import evaluation_cases
 from services.store.tables.files import blobs
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.meetings import handovers, meeting_items, meetings
-from services.store.tables.notices import notice_receipts, notices, supervision_orders, timeouts
+from services.store.tables.notices import notice_cases, notice_receipts, notices, supervision_orders, timeouts
 from services.store.tables.places import places
 from services.store.tables.records import record_sums, records, registers
 from services.store.tables.signals import signal_batches, signals, source_watch
@@ -57,6 +57,7 @@ ALL: dict[str, Table] = {
         meeting_items,
         handovers,
         notices,
+        notice_cases,
         notice_receipts,
         emergencies,
         emergency_steps,

@@ -74,6 +74,14 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 
+# the incidents behind a notice that gathers many
+notice_cases = Table(
+    "notice_cases",
+    METADATA,
+    Column("notice_id", Id, ForeignKey("notices.id"), primary_key=True, autoincrement=False),
+    Column("incident_id", Id, ForeignKey("incidents.id"), primary_key=True, autoincrement=False),
+)
+
 notice_receipts = Table(
     "notice_receipts",
     METADATA,

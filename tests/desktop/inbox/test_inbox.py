@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.cases.window import CasesWindow
 from desktop.context import SeatContext
 from desktop.inbox.desk import InboxDesk
 from desktop.inbox.message_window import MessageWindow
+from desktop.inbox.words import NoticeWords
 from services.bundle import Services
 from services.cases.notice import LONGEST, send
+from services.cases.watch.gathering import gather
 from services.domain.notices import Audience, NoticeKind
 from services.domain.people import OfficerRole
 from widgets.kit.icons import Icons
@@ -140,3 +143,26 @@ def test_that_a_message_is_sent_once_and_a_refusal_keeps_what_was_typed(
     assert window.text.value == ""
     water = seat_of("water", W, department="water").officer.now
     assert [one.notice.values["words"] for one in services.inbox.read(water)] == ["请核查积水点"]
+
+
+def test_that_a_notice_that_gathers_many_says_how_many_and_opens_the_list_of_them(
+    qtbot: QtBot, services: Services, seat_of, live, desk: MakeDesk, fill
+) -> None:
+    ids = fill(25)
+    context = seat_of("li", D)
+    made = desk(context)
+    live(context)
+    with services.database.unit() as unit:
+        gather(unit, NoticeKind.TIME_IS_OUT, "water", [context.officer.now.id], ids)
+        unit.commit()
+    qtbot.waitUntil(lambda: made.inbox.waiting == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: context.situation.picture is not None, timeout=5_000)
+    notice = made.inbox.receipts[0].notice
+    assert NoticeWords(context.words, context.situation.picture, context.clock()).sentence(notice) == "25 件工单已超期"
+    opened: list[object] = []
+    made.opened.connect(opened.append)
+    made.show(notice)
+    window = made._window.findChild(CasesWindow)
+    qtbot.waitUntil(lambda: window.total is not None, timeout=5_000)
+    assert (window.total, opened) == (25, [])
+    window.close()

@@ -1,4 +1,4 @@
-"""What may be a duplicate of what, as the engine sees it; limits that run from a reopening or are their owner's."""
+"""Likely duplicates, cases behind a notice that gathers many, limits from a reopening and those of an owner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the likenesses, the moment of reopening and own limits; what a reopened case counts is made anew."""
+    """Adds two tables and two columns; what a reopened case counts is made anew."""
     ident = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "likenesses",
@@ -23,6 +23,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_likenesses_incident_id"),
         sa.ForeignKeyConstraint(["other_id"], ["incidents.id"], name="fk_likenesses_other_id"),
         sa.PrimaryKeyConstraint("incident_id", name="pk_likenesses"),
+    )
+    op.create_table(
+        "notice_cases",
+        sa.Column("notice_id", ident, autoincrement=False, nullable=False),
+        sa.Column("incident_id", ident, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name="fk_notice_cases_incident_id"),
+        sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name="fk_notice_cases_notice_id"),
+        sa.PrimaryKeyConstraint("notice_id", "incident_id", name="pk_notice_cases"),
     )
     op.add_column("incidents", sa.Column("reopened_at", sa.BigInteger(), nullable=True))
     op.add_column("incidents", sa.Column("own_hours", sa.Float(), nullable=True))
