@@ -42,8 +42,8 @@ class Past:
 class Book:
     """Events by slot: one for each key of each scenario. What leaves the window is taken out, exactly, at any order.
 
-    Counts, weights (thousandths) and newest times by slot are kept as columns; rows and slots that are empty are used
-    again, so that nothing grows beyond what was within the windows at once.
+    Counts, weights (thousandths), newest times and the ids of the newest by slot are kept as columns; rows and slots
+    that are empty are used again, so that nothing grows beyond what was within the windows at once.
     """
 
     def __init__(self, windows: Sequence[float]) -> None:
@@ -54,6 +54,7 @@ class Book:
         self._free_slots: list[int] = []
         self.scenario, self.key = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self.count, self.weight, self.last = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+        self.newest = np.zeros(0, np.int64)
         self._log: dict[str, NDArray[Any]] = {name: np.zeros(0, kind) for name, kind in _COLUMNS}
         self._first_out = np.zeros(0)
         self._free_rows: list[int] = []
@@ -89,6 +90,8 @@ class Book:
         np.add.at(self.count, slots, 1)
         np.add.at(self.weight, slots, weights)
         np.maximum.at(self.last, slots, at)
+        newest = at == self.last[slots]
+        self.newest[slots[newest]] = signals["id"][newest]
         self._touched.append(slots)
 
     def expire(self, now: float) -> None:
@@ -165,6 +168,7 @@ class Book:
                 longer = max(256, begin + more, 2 * len(self.count)) - len(self.count)
                 self.scenario, self.key = _longer(self.scenario, longer), _longer(self.key, longer)
                 self.count, self.weight = _longer(self.count, longer), _longer(self.weight, longer)
+                self.newest = _longer(self.newest, longer)
                 self.last = np.concatenate([self.last, np.zeros(longer)])
         slots = self._free_slots[-count:]
         del self._free_slots[-count:]

@@ -12,6 +12,7 @@ from services.risk.models.exposure import Exposure
 from services.risk.models.frequency import Frequency
 from services.risk.models.repetition import Repetition
 from services.risk.models.sequence import Escalation
+from services.risk.models.silence import Silence
 from services.risk.models.surge import Surge
 
 
@@ -25,5 +26,6 @@ def models() -> Mapping[ModelKind, RiskModel]:
         Escalation(),
         Coincidence(),
         Exposure(),
+        Silence(),
     )
     return {model.kind: model for model in found}

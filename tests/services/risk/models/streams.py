@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from services.domain.areas import AreaKind, Level
-from services.domain.incidents import PlaceStatus
+from services.domain.incidents import PlaceStatus, Severity
 from services.domain.scenarios import ModelKind, Per, Scenario
 from services.domain.warnings import Finding
 from services.live.area_table import AreaTable
@@ -19,6 +19,8 @@ from services.risk import scoring
 from services.risk.model import RiskModel
 from services.risk.world import SIGNAL, STANDING, World
 
+# a threshold just reached is blue and three times as much orange, however the scales of points are set
+LEVELS = {Severity.BLUE: 20.0, Severity.YELLOW: 55.0, Severity.ORANGE: 62.0, Severity.RED: 85.0}
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = 1_790_000_000.0
 HOUR, DAY = 3_600.0, 86_400.0
@@ -101,7 +103,7 @@ def a_scenario(
             "code": "test.one", "campaign": "test", "name_zh": "试", "name_en": "Test", "purpose_zh": "试",
             "purpose_en": "Test", "model": model, "kinds": tuple(kinds), "per": per,
             "window": timedelta(days=days), "owner": "police", "category": "dispute",
-            "lasts": timedelta(days=7), "harm": 0.4, "parameters": values, **own,
+            "lasts": timedelta(days=7), "harm": 0.4, "levels": LEVELS, "parameters": values, **own,
         }
     )  # fmt: skip
 
