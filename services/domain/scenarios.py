@@ -35,7 +35,7 @@ class Per(StrEnum):
 
 
 LEVELS: Mapping[Severity, float] = {
-    Severity.BLUE: 35.0,
+    Severity.BLUE: 30.0,
     Severity.YELLOW: 50.0,
     Severity.ORANGE: 65.0,
     Severity.RED: 85.0,

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
-from typing import Any
+from concurrent.futures import Future
+from datetime import datetime
 
 from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import Finding, LiveWarning
+from services.risk.fitting import Fitted, Fitting
 from services.risk.handling.by_itself import ask_outcomes, expire, run_out
 from services.risk.keeping import running
-from services.risk.loading import load_running, past
+from services.risk.loading import load_running
 from services.risk.model import RiskModel, Scheduled
 from services.risk.raising import Raising
 from services.risk.running import RunningScenarios
 from services.risk.silent_sources import SilentSources, silent_scenario
-from services.risk.world import joined, signals_of
+from services.risk.world import signals_of
 from services.store.engine import Database
 from services.store.queries import signals
 from services.store.reader import Reader
@@ -27,7 +26,7 @@ from services.store.unit import Unit
 
 log = logging.getLogger(__name__)
 SLOWLY = 5.0  # seconds between looks at what runs out
-FIT_PAST = timedelta(days=731)
+CALM = 15.0  # seconds after the beginning without anything costly: seats open then
 Care = Callable[[Unit, datetime], int]
 
 
@@ -36,16 +35,16 @@ class Brain:
 
     def __init__(
         self, database: Database, live: RunningScenarios, models: Mapping[ModelKind, RiskModel], raising: Raising,
-        scenarios: Sequence[Scenario],
+        scenarios: Sequence[Scenario], areas: str,
     ) -> None:  # fmt: skip
         self._database, self.live, self._models, self._raising = database, live, models, raising
         self._scenarios = tuple(scenarios)
         self._drills: dict[int, RunningScenarios] = {}
         self._silent = SilentSources()
         self._slow = 0.0
-        self._pool: ThreadPoolExecutor | None = None
-        self._fits: dict[ModelKind, Future[Any]] = {}
-        self._stop = threading.Event()
+        self._fitting, self._areas = Fitting(database), areas
+        self._fits: dict[ModelKind, Future[Fitted]] = {}
+        self._begun = time.monotonic()
         self.broken = False
         self.care: tuple[Care, ...] = (run_out, expire, ask_outcomes)
 
@@ -56,7 +55,7 @@ class Brain:
         live = load_running(reader, now, scenarios, models)
         raising = Raising({s.code: s for s in (*scenarios, silent_scenario())}, models)
         raising.load(reader, now)
-        return cls(database, live, models, raising, scenarios)
+        return cls(database, live, models, raising, scenarios, reader.areas_version())
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether it has to be loaded anew; time alone never makes it so."""
@@ -64,9 +63,7 @@ class Brain:
 
     def close(self) -> None:
         """Ends what runs beside."""
-        self._stop.set()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._fitting.close()
 
     # ---- facts ---------------------------------------------------------------------------------------------------
 
@@ -103,6 +100,7 @@ class Brain:
         """What time alone brings."""
         now = self._database.clock()
         self._write(self.live.findings(now.timestamp()), 0, now)
+        self._raising.looked()
         for drill, state in self._drills.items():
             self._write(state.findings(now.timestamp()), drill, now)
         self._fit(now)
@@ -130,23 +128,20 @@ class Brain:
 
     def _fit(self, now: datetime) -> None:
         """Lets what is due run beside, and takes what is ready."""
+        if time.monotonic() - self._begun < CALM:
+            return
         for kind, running_model in self.live.scheduled().items():
             future = self._fits.get(kind)
             if future is not None and future.done():
                 del self._fits[kind]
                 self._adopt(kind, running_model, future, now)
-            elif future is None and running_model.due(now.timestamp()):
-                self._pool = self._pool or ThreadPoolExecutor(1, "risk-fit")
-                self._fits[kind] = self._pool.submit(self._fitted, kind, running_model, now)
+            elif future is None and not self._fits and running_model.due(now.timestamp()):
+                self._fits[kind] = self._fitting.begin(kind, now)
 
-    def _fitted(self, kind: ModelKind, scheduled: Scheduled, now: datetime) -> Any:
-        kinds = frozenset().union(*(s.heard() for s in self._scenarios if s.model is kind))
-        with self._database.reading() as reader:
-            blocks = list(past(reader, self.live.world, now - FIT_PAST, now, kinds))
-        return scheduled.fit(joined(blocks), now.timestamp())
-
-    def _adopt(self, kind: ModelKind, scheduled: Scheduled, future: Future[Any], now: datetime) -> None:
+    def _adopt(self, kind: ModelKind, scheduled: Scheduled, future: Future[Fitted], now: datetime) -> None:
         try:
-            scheduled.adopt(future.result(), now.timestamp())
+            fitted = future.result()
+            if fitted.areas == self._areas:
+                scheduled.adopt(fitted.value, now.timestamp())
         except Exception:
             log.exception("the timetable of %s failed; it is tried again when it is due", kind)

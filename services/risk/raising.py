@@ -21,6 +21,7 @@ from services.store.unit import Unit
 
 MOST_MEMBERS = 500
 QUIET = timedelta(seconds=2)  # new members of one warning are told no more often than this
+FIRST = "found when the watch began; it is as old as its newest fact"
 AGAIN = 5.0  # points by which a situation must be worse than when it was closed, to be raised again before its time
 
 
@@ -62,9 +63,11 @@ class Raising:
         self._open: dict[Key, Open] = {}
         self._ended: dict[Key, Ended] = {}
         self._waiting: dict[Key, Finding] = {}
+        self._first = False
 
     def load(self, reader: Reader, now: datetime) -> None:
         """Takes over what stands, and what ended so short a time ago that it isn't raised again at once."""
+        self._first = not warnings.any_was(reader)
         rows = warnings.open_rows(reader)
         members = warnings.members_of(reader, [row.id for row in rows])
         for row in rows:
@@ -90,7 +93,7 @@ class Raising:
             key = self._key(finding, drill)
             known = self._open.get(key)
             if known is None:
-                if finding.level is not None and not self._rests(key, finding, now):
+                if finding.level is not None and not self._rests(key, finding, now) and self._is_fresh(finding, now):
                     self._waiting[key] = finding
             elif finding.level is not None and self._is_news(known, finding, now):
                 self._waiting[key] = finding
@@ -98,6 +101,10 @@ class Raising:
         for key in ready:
             del self._waiting[key]
         return ready
+
+    def looked(self) -> None:
+        """The first look ever is over: what is found from now on is raised now."""
+        self._first = False
 
     def write(self, unit: Unit, wanted: Mapping[Key, Finding]) -> int:
         """Raises and renews warnings and says so; returns how many. The caller commits."""
@@ -129,18 +136,20 @@ class Raising:
         if level is None:
             raise ValueError("a finding without a level raises nothing")
         ident = unit.next_id("warnings")
-        place, day = finding.place, unit.now.astimezone(unit.city().zone)
+        place, raised = finding.place, finding.at if self._first else unit.now
+        day = raised.astimezone(unit.city().zone)
         unit.add(
             "warnings", id=ident, number=f"W-{day:%y%m%d}-{ident:05d}", scenario=scenario.code,
             scenario_version=scenario.version, model=str(scenario.model), situation=key[1], subject=finding.subject,
             level=int(level), top_level=int(level), state=int(WarningState.RAISED), place=int(place.status),
             town_id=place.town, village_id=place.village, grid_id=place.grid, department=scenario.owner,
-            raised_at=unit.now, first_at=finding.at, drill=key[2], expires_at=unit.now + scenario.lasts,
+            raised_at=raised, first_at=finding.at, drill=key[2], expires_at=raised + scenario.lasts,
             members=min(len(finding.signals), MOST_MEMBERS), heard={}, **self._values(finding, scenario),
         )  # fmt: skip
         members = finding.signals[-MOST_MEMBERS:]
         self._add_members(unit, ident, members, finding, level, len(members))
-        unit.note("engine", "raise_warning", f"warning/{ident}", after=f"{level.name} {finding.score:.0f}")
+        why = FIRST if self._first else ""
+        unit.note("engine", "raise_warning", f"warning/{ident}", why, after=f"{level.name} {finding.score:.0f}")
         self._open[key] = Open(ident, level, set(members), unit.now, place.lon, place.lat, finding.radius_m)
         return ident
 
@@ -219,6 +228,10 @@ class Raising:
                 if _same_spot(key, finding, other, stood):
                     return other
         return key
+
+    def _is_fresh(self, finding: Finding, now: datetime) -> bool:
+        """Whether it would still stand if it had been raised by its newest fact: nobody is called to what is over."""
+        return finding.at + self._scenarios[finding.scenario].lasts > now
 
     def _is_news(self, known: Open, finding: Finding, now: datetime) -> bool:
         """Whether it is worse, has new members, or still stands long after it was last written."""

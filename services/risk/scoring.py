@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from services.domain.warnings import ScorePart
 
 STRENGTH, TREND, HARM, EXPOSURE = 45.0, 20.0, 25.0, 10.0
-AT_THRESHOLD = 30.0
+AT_THRESHOLD = 24.0
 HURT_MOST = 5.0
-HOMES_MOST = 500.0
+HOMES_MOST = 1_500.0
 
 
 def strength(ratio: float) -> float:
-    """Points for how far the threshold is reached (1 = just): 30 there, 45 at three times; below it in proportion."""
+    """Points for how far the threshold is reached (1 = just): 24 there, 45 at three times; below it in proportion."""
     return (
         AT_THRESHOLD * ratio
         if ratio <= 1

@@ -64,7 +64,7 @@ def finding_of(line: SourceLine, now: datetime, spoke: bool = False) -> Finding:
     score = scoring.total(parts)
     return Finding(
         scenario=scenario.code, situation=f"source:{line.source}", score=score,
-        level=None if spoke else grade(max(score, 35.0), scenario.levels), parts=parts,
+        level=None if spoke else grade(max(score, min(scenario.levels.values())), scenario.levels), parts=parts,
         at=line.last_received or now, place=UNLOCATED, subject=f"source:{line.source}", measures=measures,
         observed=measures["hours"], expected=measures["every_hours"],
         basis={"source": line.source, "hours": measures["hours"], "every_hours": measures["every_hours"]},

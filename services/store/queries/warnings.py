@@ -29,6 +29,11 @@ def open_rows(reader: Reader) -> Sequence[Any]:
     return reader.all(select(warnings).where(W.ended_at.is_(None)))
 
 
+def any_was(reader: Reader) -> bool:
+    """Whether a warning was ever raised here, drills apart."""
+    return bool(reader.all(select(W.id).where(W.drill == 0).limit(1)))
+
+
 def rows(reader: Reader, idents: Sequence[int]) -> Sequence[Any]:
     """Whole rows by id."""
     return reader.all(select(warnings).where(W.id.in_(list(idents))).order_by(W.id)) if idents else []

@@ -191,7 +191,7 @@ def test_that_the_running_engine_turns_committed_signals_into_a_warning(
             time.sleep(0.05)
     finally:
         engine.join()
-    assert [found.level for found in standing(city)] == [Severity.ORANGE]
+    assert [found.level for found in standing(city)] == [Severity.YELLOW]
 
 
 def test_that_an_orange_warning_calls_its_department_once_for_each_level(
@@ -200,7 +200,7 @@ def test_that_an_orange_warning_calls_its_department_once_for_each_level(
     with city.unit() as unit:
         officer = unit.add("officers", login="p", name="p", role=int(OfficerRole.DEPARTMENT), department="police")
         unit.commit()
-    with_scenarios(junction)
+    with_scenarios(replace(junction, harm=1.0))
     mind = brain()
     mind.perceive({take(*(a_signal(ago) for ago in (40, 30, 20, 10))).batch: None}, [])
     ticking.go_on(minutes=5)
