@@ -12,6 +12,7 @@ from layers.page.content import page_html
 from layers.style.tokens import load_tokens
 from services.access.exporting import PersonalExport
 from services.bundle import Services, open_services
+from services.commandline.exporting_cap import write_warnings
 from services.commandline.identity import confirm
 from services.connectors.files.exports import export_areas, export_incidents
 from services.connectors.files.exports_choice import officer_named, placed_in
@@ -26,8 +27,13 @@ from services.words import Words
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to write, where to, and which of it."""
-    parser.add_argument("what", choices=("areas", "incidents", "map"), help="what to write")
-    parser.add_argument("file", metavar="FILE", type=Path, help="FILE.gpkg, .geojson or .csv; FILE.html for the map")
+    parser.add_argument("what", choices=("areas", "incidents", "map", "warnings"), help="what to write")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="FILE.gpkg, .geojson or .csv; FILE.html for the map; a folder, FILE.atom or FILE.cap for warnings",
+    )
     parser.add_argument("--level", choices=[level.word for level in Level], help="areas, map: one level only")
     parser.add_argument("--figure", choices=sorted(FIGURES), default="open", help="map: what colours the areas")
     areas = parser.add_argument_group("areas")
@@ -53,6 +59,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     cases.add_argument("--personal", action="store_true", help="names and numbers of people unmasked")
     cases.add_argument("--officer", default="", metavar="LOGIN", help="who takes the personal data out")
     cases.add_argument("--why", default="", metavar="REASON", help="why; the journal keeps it")
+    alerts = parser.add_argument_group("warnings (CAP 1.2)")
+    alerts.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="messages of this day or later")
+    alerts.add_argument("--number", default="", metavar="NUMBER", help="of the one warning of this number")
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -66,6 +75,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
                 print(words("{count} areas are in {file}.", count=words.formats.integer(count), file=options.file))
             case "incidents":
                 _incidents(options, services, words)
+            case "warnings":
+                write_warnings(services.database, options.file, options.since, options.number, words)
             case _:
                 _map(options, services, words)
         return 0

@@ -11,6 +11,7 @@ from services.cases.importing.areas import AreasIn, import_areas, refuse_demo
 from services.cases.importing.incidents import IncidentsIn, import_incidents
 from services.cases.importing.places import import_places
 from services.cases.importing.standing import give_lists
+from services.commandline.importing_cap import take_files
 from services.connectors.files.incident_rows import incident_rows
 from services.connectors.files.mapping import read_mapping
 from services.connectors.files.record_rows import NEEDED, OURS, record_rows
@@ -37,8 +38,8 @@ COUNTS = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to bring in, and how the file is to be read."""
-    parser.add_argument("what", choices=("areas", "incidents", "places", "records"), help="what the file holds")
-    parser.add_argument("file", metavar="FILE", type=Path, help="the file; it is only read")
+    parser.add_argument("what", choices=("areas", "incidents", "places", "records", "cap"), help="what the file holds")
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="the file; it is only read (cap: several)")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="where the report goes (else beside you: NAME-report.csv)"
     )
@@ -64,6 +65,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     records = parser.add_argument_group("records (CSV, Excel, GeoJSON; --mapping where columns have other names)")
     records.add_argument("--kind", choices=[kind.word for kind in RecordKind], help="what the register is about")
     records.add_argument("--source", metavar="CODE", help="the code of the department whose register it is")
+    alerts = parser.add_argument_group("cap (CAP 1.2 alerts; Atom, RSS and EDXL feeds that hold them)")
+    alerts.add_argument("--channel", default="", metavar="CODE", help="the information source that they come through")
 
 
 SOME_REFUSED = 3
@@ -72,12 +75,18 @@ FEW_SHIFTED, SHARE_SHIFTED = 10, 0.03
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Exit code 0 when everything is in, 3 when some rows were refused, 2 when the file as a whole was."""
-    bring = {"areas": _areas, "incidents": _incidents, "places": _places, "records": _records}[options.what]
+    bring = {"areas": _areas, "incidents": _incidents, "places": _places, "records": _records}.get(options.what)
+    if bring is not None and len(options.files) > 1:
+        raise Refusal("import.one_file", "One file at a time: each has a report of its own.")
+    options.file = options.files[0]
     services = open_services(Settings(options.database, options.lang))
     path = options.report or Path(f"{options.file.stem}-report.csv")
     try:
         with ReportFile(path, words) as report:
-            refused = bring(options, services.database, report, words)
+            if bring is None:
+                refused = take_files(services, options.files, options.channel, report, words)
+            else:
+                refused = bring(options, services.database, report, words)
         with services.database.unit() as unit:
             measure(unit, "areas", "incidents", "reports", "places", "registers", "records", "record_sums")
             unit.commit()

@@ -120,3 +120,10 @@ def counted(reader: Reader, kinds: Iterable[str], begin: datetime) -> Sequence[A
     """How many signals of these kinds there were in each grid since a moment: what a count costs when asked in SQL."""
     statement = _chosen(select(C.grid_id, func.count(), func.max(C.at)), begin, None, kinds, None)
     return reader.all(statement.group_by(C.grid_id))
+
+
+def known_origins(reader: Reader, origins: Iterable[str], prefix: str = "cap.") -> set[str]:
+    """Those of some origins that signals of kinds with a prefix came from already."""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    statement = select(C.origin).where(C.kind >= prefix, C.kind < end, C.origin.in_(list(origins))).distinct()
+    return {str(row.origin) for row in reader.all(statement)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, text
+from sqlalchemy import and_, exists, or_, select, text
 
 from services.domain.incidents import IncidentState
 from services.domain.warnings import WarningState
@@ -15,10 +15,10 @@ from services.store.tables.cases import incidents
 from services.store.tables.city import areas
 from services.store.tables.drills import drills
 from services.store.tables.tickets import orders_done
-from services.store.tables.warnings import warnings
+from services.store.tables.warnings import warning_scores, warnings
 from services.store.unit import Unit
 
-W, D, C = warnings.c, orders_done.c, incidents.c
+W, D, C, S = warnings.c, orders_done.c, incidents.c, warning_scores.c
 OVER = tuple(int(state) for state in (IncidentState.CLOSED, IncidentState.VOIDED))
 
 
@@ -64,7 +64,7 @@ def past_their_time(reader: Reader, now: datetime, long_ago: datetime) -> list[i
 
 
 def without_outcome(reader: Reader) -> Sequence[Any]:
-    """Dispatched ones whose ticket ended or was merged: id, number, incident_id, ticket (number), state, merged_into."""
+    """Dispatched ones whose ticket ended or was merged: id, number, incident_id, ticket (number), state, and more."""
     where = (W.ended_at.is_(None), W.state == int(WarningState.DISPATCHED))
     wanted = (*OVER, int(IncidentState.MERGED))
     statement = (
@@ -85,3 +85,14 @@ def ground_of(reader: Reader, area: int) -> tuple[str, bytes | None]:
     """The name of an area and its geometry (WKB in CGCS2000)."""
     found = reader.all(select(areas.c.name, areas.c.geometry).where(areas.c.id == area))
     return (found[0].name, found[0].geometry) if found else ("", None)
+
+
+def exported(reader: Reader, since: datetime | None = None, number: str = "") -> Sequence[Any]:
+    """Whole rows of warnings that changed from a moment on, or of one number, oldest first."""
+    statement = select(warnings).order_by(W.raised_at, W.id)
+    if number:
+        statement = statement.where(W.number == number)
+    if since is not None:
+        moved = exists().where(S.warning_id == W.id, S.at >= since)
+        statement = statement.where(or_(W.raised_at >= since, W.ended_at >= since, moved))
+    return reader.all(statement)
