@@ -93,7 +93,7 @@ def make_city(
         if _holds_city(unit):
             raise _holds_already(database)
         _write_city(unit, world, people, officers)
-        write_small(unit, unit.areas(geometry=True), world.places, world.telling, seed)
+        write_small(unit, unit.areas(geometry=True), world.places, world.telling, seed, plan.figures.get("records"))
         tell(WRITING, 0.6)
         _write_columns(unit, "incidents", cases, tell, 0.6, 0.80)
         _write_columns(unit, "reports", reports, tell, 0.80, 0.88)

@@ -50,10 +50,14 @@ class _Maker:
         return register
 
 
-def write_small(unit: Unit, areas: Sequence[Area], places: Places, telling: Telling, seed: int) -> None:
-    """The records that the first warnings need, in the caller's transaction; `areas` with
-    their geometry, `places` in the grids among them."""
-    plan = read_plan(_grids(areas))
+def write_small(
+    unit: Unit, areas: Sequence[Area], places: Places, telling: Telling, seed: int, total: int | None = None
+) -> None:
+    """The records that the first warnings need, in the caller's transaction.
+
+    `areas` with their geometry, `places` in the grids among them; `total`: how many a whole demo of this city has.
+    """
+    plan = read_plan(_grids(areas), total)
     made_at = round(unit.now.timestamp() * 1000)
     maker = _Maker(plan, RecordGround(areas, places), telling, read_categories(), Decomposer(areas), seed, made_at)
     for part in plan.small():
