@@ -24,6 +24,7 @@ from desktop.access.windows import AdminWindow
 from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.evaluation.rows import EvaluationWords, part_at
+from desktop.refreshing import Refreshing
 from services.connectors.files.writers import whole_file
 from services.domain.evaluation import Group, Measure, Part
 from services.insight.evaluation.table import LEAST, EvaluationTable, Row, last_days
@@ -35,6 +36,7 @@ from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1860, 860)
+SETTLES_MILLIS = 3_000  # what a step counts is kept about a second after it
 DAYS = (7, 30, 90, 365)
 BYTES_FIRST = "\ufeff"  # spreadsheets take a file without it for another encoding
 
@@ -61,6 +63,8 @@ class EvaluationWindow(AdminWindow):
         self._build()
         self.say()
         self.read()
+        self._heard = Refreshing(self, context.situation, lambda touched: bool(len(touched.incidents)), self._hear,
+                                 SETTLES_MILLIS)  # fmt: skip
         context.situation.replaced.connect(self._on_replaced)
 
     @property
@@ -74,14 +78,15 @@ class EvaluationWindow(AdminWindow):
         self._tabs[group].setChecked(True)
         self.read()
 
-    def read(self) -> None:
-        """Reads the figures of now."""
+    def read(self, quiet: bool = False) -> None:
+        """Reads the figures of now; `quiet`: nobody asked, what is shown stays until they are there."""
         if self.context.situation.picture is None:
             return
         self._round += 1
         number, group, days = self._round, self._group, self._days
         services, zone = self.context.services, self.context.situation.picture.city.zone
-        self._note.setText(self.context.words("Reading…"))
+        if not quiet:
+            self._note.setText(self.context.words("Reading…"))
 
         def ask() -> tuple[int, EvaluationTable]:
             now = services.database.clock()
@@ -185,10 +190,29 @@ class EvaluationWindow(AdminWindow):
     def _take(self, answer: tuple[int, EvaluationTable]) -> None:
         number, table = answer
         if number == self._round:
+            chosen, column, top = self._chosen()
             self._table = table
             self._show()
             if self._rows.rowCount():
-                self._figures.setCurrentIndex(self._rows.index(0, 1))
+                at = next((at for at, row in enumerate(table.rows) if chosen and row.key == chosen.key), -1)
+                whole = chosen is None or at < 0
+                self._figures.setCurrentIndex(self._rows.index(0 if whole else self._rows.order.index(at), column))
+                self._figures.verticalScrollBar().setValue(top)
+            if table.behind:
+                self._heard.start()
+
+    def _chosen(self) -> tuple[Row | None, int, int]:
+        """The row that is chosen (None: the whole city), the column, and how far the list is scrolled."""
+        at, table = self._figures.currentIndex(), self._table
+        if not at.isValid() or table is None or table.group is not self._group:
+            return None, 1, 0
+        row = self._rows.order[at.row()]
+        top = self._figures.verticalScrollBar().value()
+        return (table.rows[row] if row < len(table.rows) else None), max(1, at.column()), top
+
+    def _hear(self) -> None:
+        if self.alive and self.context.situation.picture is not None:
+            self.read(quiet=True)
 
     def _row_at(self, at: int) -> Row | None:
         table = self._table

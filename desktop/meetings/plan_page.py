@@ -153,7 +153,10 @@ class PlanPage(MeetingPage):
     # ---- what happens --------------------------------------------------------------------------------------------
 
     def _take(self, found: tuple[list[Meeting], list[Item]]) -> None:
+        before = self.meetings, self._waiting
         self.meetings, self._waiting = tuple(found[0]), tuple(found[1])
+        if before == (self.meetings, self._waiting) and self.rows.rowCount():
+            return
         self.say()
         self._on_chosen()
 

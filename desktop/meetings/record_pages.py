@@ -30,6 +30,7 @@ class LostPage(MeetingPage):
         super().__init__(window, reasons)
         self.found: tuple[Lost, ...] = ()
         self._days, self._at = 30, self.context.clock()
+        self._keys: tuple[str | None, ...] = ()  # of the rows: the whole, then the departments
         self.rows = FigureRows()
         self.table = FigureTable(self.theme, self.rows, self)
         self.table.setMaximumWidth(self.theme.whole(WIDE))
@@ -77,9 +78,13 @@ class LostPage(MeetingPage):
 
     def _take(self, answer: tuple[datetime, list[Lost]]) -> None:
         self._at, self.found = answer[0], tuple(answer[1])
+        at, before = self.table.currentIndex(), self._keys
+        chosen = before[self.rows.order[at.row()]] if at.isValid() and at.row() < len(before) else None
+        self._keys = (None, *(one.department for one in self.found))
         self.say()
         if self.found:
-            self.table.setCurrentIndex(self.rows.index(0, 1))
+            row = self._keys.index(chosen) if chosen in self._keys else 0
+            self.table.setCurrentIndex(self.rows.index(self.rows.order.index(row), max(1, at.column())))
 
     def _on_period(self, days: int) -> None:
         self._days = days
@@ -129,5 +134,7 @@ class DecisionsPage(MeetingPage):
         fill(self.rows, self.table, teller.decision_heads(), texts, [item.id for item in self.items])
 
     def _take(self, items: list[Item]) -> None:
+        if tuple(items) == self.items and items:
+            return
         self.items = tuple(items)
         self.say()

@@ -135,7 +135,11 @@ class WaitingPage(MeetingPage):
     # ---- what happens --------------------------------------------------------------------------------------------
 
     def _take(self, found: tuple[list[Item], list[Meeting]]) -> None:
-        self.items, self._meetings = tuple(found[0]), {meeting.id: meeting for meeting in found[1]}
+        items, meetings = tuple(found[0]), {meeting.id: meeting for meeting in found[1]}
+        if (items, meetings) == (self.items, self._meetings) and self.rows.rowCount() == len(items) > 0:
+            self._on_chosen()  # its ledger may have grown
+            return
+        self.items, self._meetings = items, meetings
         if not self.items:
             self.page = None
         self.say()

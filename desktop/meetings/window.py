@@ -27,12 +27,15 @@ from desktop.meetings.record_pages import DecisionsPage, LostPage
 from desktop.meetings.waiting_page import WaitingPage
 from desktop.operator.drafts import Drafts
 from desktop.operator.step_options import StepOptions
+from desktop.refreshing import Refreshing
 from services.cases.meetings.timetable import Regular, read_timetable
+from services.live.advance import Touched
 from services.words import N_
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1500, 820)
+SETTLES_MILLIS = 2_000
 TABS = (
     N_("Waiting for a meeting", ctx="meeting"), N_("Meetings", ctx="meeting"), N_("Ping-pong", ctx="meeting"),
     N_("Decisions", ctx="meeting"),
@@ -64,6 +67,7 @@ class MeetingsWindow(AdminWindow):
         self._build()
         self.say()
         context.situation.replaced.connect(self._on_replaced)
+        self._heard = Refreshing(self, context.situation, _touches, self.read_shown, SETTLES_MILLIS)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -85,6 +89,11 @@ class MeetingsWindow(AdminWindow):
         """Reads every page anew."""
         for page in self.pages:
             page.read()
+
+    def read_shown(self) -> None:
+        """Reads the page that is shown anew; the others are read when they are turned to."""
+        if self.alive and self.pages:
+            self.pages[self._stack.currentIndex()].read()
 
     def say(self) -> None:
         words = self.context.words
@@ -163,3 +172,8 @@ class MeetingsWindow(AdminWindow):
             self.read()
         else:
             super().keyPressEvent(event)
+
+
+def _touches(touched: Touched) -> bool:
+    """A meeting was planned or held; a ticket came back, was decided on, or goes before one."""
+    return touched.meetings or bool(len(touched.incidents))

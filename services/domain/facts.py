@@ -100,6 +100,13 @@ class EmergencyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingChanged:
+    """A joint meeting was planned or held."""
+
+    meeting: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignalsArrived:
     """A batch of signals was taken from a source; the models read it by its id."""
 
@@ -149,6 +156,7 @@ Fact = (
     | NoticeSent
     | NoticeTaken
     | EmergencyChanged
+    | MeetingChanged
     | SignalsArrived
     | WarningChanged
     | DrillChanged
@@ -295,6 +303,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "LikenessFound": lambda row: LikenessFound(row["id"], row["of"]),
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
+    "MeetingChanged": lambda row: MeetingChanged(row["id"]),
     "EmergencyChanged": lambda row: EmergencyChanged(_emergency_from(row), row.get("ended", False)),
     "NoticeSent": lambda row: NoticeSent(row["id"], tuple(row["to"]), row.get("urgent", False)),
     "SignalsArrived": lambda row: SignalsArrived(row["id"], row["src"], row["n"], _sure(row["at"]), row.get("drill")),
@@ -330,6 +339,8 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             }
         case CityRedrawn(what):
             payload = {"what": what}
+        case MeetingChanged(meeting):
+            payload = {"id": meeting}
         case EmergencyChanged(emergency, ended):
             payload = {
                 "id": emergency.id, "v": emergency.version, "no": emergency.number, "plan": emergency.plan,

@@ -18,6 +18,7 @@ from services.domain.facts import (
     IncidentChanged,
     IncidentReported,
     LikenessFound,
+    MeetingChanged,
     NoticeSent,
     NoticeTaken,
     PersonMoved,
@@ -36,8 +37,8 @@ class Touched:
     """What a batch of facts changed: rows of incidents and people, how many incidents are new, which areas' counts.
 
     `officers` are those whose inbox changed (ids), `emergencies` says whether a response did, `warnings` which of them
-    did (ids), `drills` whether one began or ended. `reload` says that the picture can't be advanced over this batch:
-    load the full one.
+    did (ids), `drills` whether one began or ended, `meetings` whether a joint one was planned or held. `reload`
+    says that the picture can't be advanced over this batch: load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -49,12 +50,13 @@ class Touched:
     emergencies: bool = False
     warnings: frozenset[int] = frozenset()
     drills: bool = False
+    meetings: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
         some = len(self.incidents) or len(self.people) or self.officers or self.emergencies or self.warnings
-        return not (self.reload or some or self.drills)
+        return not (self.reload or some or self.drills or self.meetings)
 
 
 AREAS = ("town", "village", "grid")
@@ -82,6 +84,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.touch(ident)
             case PersonMoved():
                 step.move(fact)
+            case MeetingChanged():
+                step.meetings = True
             case EmergencyChanged():
                 step.respond(fact)
             case WarningChanged(warning):
@@ -106,6 +110,7 @@ class _Step:
         self.areas: set[int] = set()
         self.new = 0
         self.officers: set[int] = set()
+        self.meetings = False
         self.emergencies = picture.emergencies
         self.warnings: dict[int, LiveWarning] | None = None
         self.warned: set[int] = set()
@@ -258,6 +263,7 @@ class _Step:
             new=self.new,
             areas=np.fromiter(sorted(self.areas), np.int64, len(self.areas)),
             officers=frozenset(self.officers),
+            meetings=self.meetings,
             emergencies=self.emergencies is not picture.emergencies,
             warnings=frozenset(self.warned),
             drills=self.drills != picture.drills,

@@ -10,6 +10,7 @@ from services.cases.deciding.rules import DeskRules
 from services.cases.meetings.deciding import DECIDES, decide
 from services.cases.notice import send
 from services.domain.cases import Holding
+from services.domain.facts import MeetingChanged
 from services.domain.incidents import Incident
 from services.domain.meetings import Item, Lost, Meeting
 from services.domain.notices import NoticeKind
@@ -90,6 +91,7 @@ class Meetings:
             unit.note(officer, "plan_meeting", f"meeting/{ident}", after=" ".join(map(str, items)))
             send(unit, NoticeKind.MEETING, f"meeting/{ident}", sorted(told), officer.login,
                  values={"at": str(round(at.timestamp()))})  # fmt: skip
+            unit.say(MeetingChanged(ident))
             unit.commit()
             return ident
 
@@ -108,6 +110,7 @@ class Meetings:
         with self._database.unit() as unit:
             unit.put("meetings", meeting, version=version, held_at=unit.now, minutes=plain(minutes))
             unit.note(officer, "hold_meeting", f"meeting/{meeting}", why=plain(minutes))
+            unit.say(MeetingChanged(meeting))
             unit.commit()
 
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,6 +15,7 @@ from desktop.evaluation.rows import part_at
 from desktop.evaluation.window import EvaluationWindow, open_evaluation
 from services.domain.evaluation import Group, Measure, Part
 from services.insight.evaluation.keeping import catch_up
+from services.live.advance import NOTHING
 
 
 @pytest.fixture
@@ -86,3 +90,36 @@ def test_that_a_rate_of_the_good_ones_opens_all_that_were_due(window) -> None:
     assert part_at(made.table.total, 6) is Part.DUE
     assert made.table.total.rate(Measure.REWORK).of is Part.REWORKED
     assert part_at(made.table.total, 0) is None
+
+
+def test_that_a_step_at_any_seat_is_seen_by_itself_and_the_chosen_figure_stays_chosen(window, qtbot) -> None:
+    made = window()
+    situation, database = made.context.situation, made.context.services.database
+    made._figures.sort_by(1)
+    made._figures.setCurrentIndex(made._rows.index(2, 3))
+    name, before = texts(made, 0)[2], made.table.total.sums.of(Part.OVERDUE)
+    with database.unit() as unit:
+        late = {"due_at": database.clock() - timedelta(hours=1), "closed_at": None, "department": None}
+        last = fill_one(unit, **late)
+        unit.commit()
+    catch_up(database)
+    made._heard.setInterval(0)
+    situation.changed.emit(situation.picture, replace(NOTHING, incidents=np.array([0])))
+    qtbot.waitUntil(lambda: made.table.total.sums.of(Part.OVERDUE) == before + 1)
+    assert last > 0
+    at = made._figures.currentIndex()
+    assert (texts(made, 0)[at.row()], at.column()) == (name, 3)
+
+
+def fill_one(unit, **values: object) -> int:
+    return unit.add(
+        "incidents", number="T-late", source="hotline", category="leak", severity=3, kind=1, state=4, place=3,
+        reported_at=unit.now - timedelta(hours=30), **values,
+    )  # fmt: skip
+
+
+def test_that_facts_that_touch_nothing_shown_read_nothing(window) -> None:
+    made = window()
+    situation = made.context.situation
+    situation.changed.emit(situation.picture, replace(NOTHING, people=np.array([0])))
+    assert not made._heard.isActive()

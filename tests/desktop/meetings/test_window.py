@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from sqlalchemy import select
 
 from desktop.cases.window import CasesWindow
 from desktop.meetings.window import MeetingsWindow, open_meetings
 from desktop.operator.drafts import Drafts
+from services.domain.facts import MeetingChanged
 from services.domain.incidents import IncidentState
 from services.domain.people import Officer, OfficerRole
+from services.live.advance import NOTHING, advance
+from services.live.picture import load_picture
+from services.store.feed.line import open_feed, snapshot
+from services.store.tables.meetings import meeting_items
 from widgets.forms.time_fields import MomentField
 
 HOUR = timedelta(hours=1)
@@ -169,3 +178,37 @@ def test_that_a_time_field_has_room_for_its_text(open_window, qtbot) -> None:
     qtbot.waitUntil(lambda: "at" in plan.form.fields)
     field: MomentField = plan.form.fields["at"]
     assert field._edit.lineEdit().width() > field._edit.width() / 2
+
+
+def test_that_what_another_seat_does_is_seen_by_itself_and_the_chosen_item_and_the_words_stay(
+    open_window, qtbot, services, city
+) -> None:
+    window = open_window()
+    waiting, situation = window.pages[0], window.context.situation
+    window._heard.setInterval(0)
+    waiting.table.setCurrentIndex(waiting.rows.index(1, 0))
+    qtbot.waitUntil(lambda: waiting.page is not None and waiting.page.item.id == waiting.items[1].id)
+    chosen = waiting.items[1].id
+    waiting.form.fields["words"].setFocus()
+    QTest.keyClicks(waiting.form.fields["words"].focusProxy() or waiting.form.fields["words"], "abc")
+    typed = waiting.form.values()
+    owner = waiting._options.owners("zh_CN")[0].code
+    services.meetings.decide(waiting.items[0].id, 1, owner, "由其主办", DESK)
+    situation.changed.emit(situation.picture, replace(NOTHING, incidents=np.array([0])))
+    qtbot.waitUntil(lambda: len(waiting.items) == 2)
+    assert waiting.items[waiting.table.currentIndex().row()].id == chosen
+    assert waiting.form.values() == typed
+
+
+def test_that_a_meeting_that_another_seat_plans_is_told_as_a_fact(services, city, tickets) -> None:
+    picture, cursor = snapshot(city, lambda reader: load_picture(reader, city.clock()))
+    with city.reading() as reader:
+        items = [row[0] for row in reader.all(select(meeting_items.c.id))]
+    ident = services.meetings.plan(city.clock() + HOUR, items, DESK)
+    services.meetings.close(ident, 1, "都到了", DESK)
+    with closing(open_feed(city)) as feed:
+        facts, _ = feed.poll(cursor)
+    assert [fact for fact in facts if isinstance(fact, MeetingChanged)] == [MeetingChanged(ident)] * 2
+    _, touched = advance(picture, facts)
+    assert touched.meetings
+    assert not touched.nothing
