@@ -78,7 +78,10 @@ class Application:
     def show_seat(self, module: ModuleType, services: Services, officer: Holder | None = None) -> int:
         """Makes the seat of an officer, shows it (or saves its picture), and ends everything in order."""
         officer = officer or Holder()
-        services = replace(services, reading=services.reading.within(officer.scope))
+        scope = officer.scope
+        services = replace(
+            services, reading=services.reading.within(scope), warning_cards=services.warning_cards.within(scope)
+        )
         use_fonts(self.qt, bundled=self.still or self.options.command == "wall", tokens=self.tokens)
         situation, workers = Situation(), Workers()
         self._troubled = workers.troubled.emit

@@ -349,7 +349,8 @@ class CasesWindow(QWidget):
 
 def window_theme(context: SeatContext, theme: Theme, parent: QWidget) -> Theme:
     """A list is read from near: the desk's sizes in the seat's colours, at the zoom of the interface."""
-    return Theme(context.tokens, theme.name, context.scale, SeatKind.OPERATOR, parent=parent)
+    zoom = theme.zoom if theme.seat is SeatKind.OPERATOR else context.scale
+    return Theme(context.tokens, theme.name, zoom, SeatKind.OPERATOR, parent=parent)
 
 
 def sentence_of(words: Words, total: int, at: datetime, expected: int | None, then: datetime) -> str:

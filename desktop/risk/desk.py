@@ -11,14 +11,18 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QWidget
 
 from desktop.map.furniture import DeskFurniture
 from desktop.operator.row_words import local
+from desktop.risk.card_window import CardWindow
+from desktop.risk.cards import Cards
 from desktop.risk.choosing import Offers, chosen, offers, reds
 from desktop.risk.known import Known, read_known
 from desktop.risk.on_map import WarningsOnMap
+from desktop.risk.orders import WarningOrders
 from desktop.risk.words import WarningWords, counted
-from services.domain.warnings import LiveWarning
+from desktop.workers import said_of
+from services.domain.warnings import LiveWarning, WarningOrder, WarningVerb
 from services.live.advance import Touched
 from services.live.picture import Picture
-from services.risk.keeping import Scenarios
+from services.risk.handling.desk import WarningDone
 from widgets.risk.chip import WarningChip
 from widgets.risk.looks import WarningChoice, WarningRow
 from widgets.risk.panel import WarningPanel
@@ -51,6 +55,8 @@ class WarningsDesk(QObject):
         self.stack.addWidget(before)
         self.stack.addWidget(self.panel)
         self.on_map = WarningsOnMap(self._context, seat.map.canvas, self)
+        self.orders = WarningOrders(self._context, self)
+        self.cards: Cards | None = None
         self.known = Known()
         self._heard: dict[int, float] = {}
         self._told = False
@@ -68,7 +74,13 @@ class WarningsDesk(QObject):
         top.installEventFilter(self)
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(1, self.strip)
-        self._seat.hand.orders["warnings"] = self.turn
+        seat = self._seat
+        seat.hand.orders["warnings"] = self.turn
+        ground = seat.map.canvas.scenery
+        self.cards = Cards(self._context, self._theme, seat.window, lambda: ground.ground, seat.drafts)
+        self.cards.know(self.known)
+        self.cards.incident_asked.connect(seat.hand.show_incident)
+        self.cards.go_asked.connect(self._on_go)
 
     def is_shown(self) -> bool:
         """Whether the warnings stand in the place of the queue."""
@@ -96,6 +108,8 @@ class WarningsDesk(QObject):
         """Ends what runs."""
         self._end_words()
         self._soon.stop()
+        if self.cards is not None:
+            self.cards.close()
 
     def words(self) -> WarningWords | None:
         """Words about the picture of the moment."""
@@ -123,6 +137,8 @@ class WarningsDesk(QObject):
         panel.list.asked.connect(self._on_asked)
         self.on_map.picked.connect(self._on_picked)
         self.on_map.opened.connect(self.open)
+        self.orders.done.connect(self._on_done)
+        self.orders.troubled.connect(self._on_troubled)
         self.chip.opened.connect(self.turn)
         self.chip.picked.connect(self._on_level)
         self.strip.clicked.connect(self._on_strip)
@@ -131,12 +147,32 @@ class WarningsDesk(QObject):
         if isinstance(plates, DeskFurniture):
             plates.of_warnings = self._tip
 
-    def open(self, ident: int) -> None:
-        """Opens the card of a warning."""
+    def open(self, ident: int, verb: str = "") -> CardWindow | None:
+        """Opens the card of a warning; `verb` begins a step on it."""
+        self.on_map.choose(ident)
+        return self.cards.open(ident, verb) if self.cards is not None else None
 
     def _on_asked(self, order: str, ident: int) -> None:
+        one = self.warning(ident)
         if order == "go":
             self.go(ident)
+        elif order == WarningVerb.ACKNOWLEDGE and one is not None:
+            self.orders.send(WarningOrder(WarningVerb.ACKNOWLEDGE, ident, one.version))
+        elif one is not None:
+            shelved = order == WarningVerb.SHELVE and one.shelved_until is not None
+            self.open(ident, WarningVerb.UNSHELVE if shelved else order)
+
+    def _on_done(self, done: WarningDone) -> None:
+        one, told = self.warning(done.order.warning), self.words()
+        what = f"{told.town(one)} {told.title(one)}" if told is not None and one is not None else ""
+        self._seat.command.answer(self._context.words("Acknowledged: {what}", ctx="warning", what=what))
+
+    def _on_troubled(self, _order: WarningOrder, error: Exception) -> None:
+        self._seat.command.answer(said_of(error, self._context.words))
+
+    def _on_go(self, ident: int) -> None:
+        self.go(ident)
+        self._seat.window.activateWindow()
 
     def go(self, ident: int) -> None:
         """Shows a warning on the map, or the area it lies in."""
@@ -211,11 +247,13 @@ class WarningsDesk(QObject):
     # ---- reading and reckoning -----------------------------------------------------------------------------------
 
     def _read_known(self) -> None:
-        scenarios = Scenarios(self._context.services.database)
+        scenarios = self._context.services.scenarios
         self._context.workers.ask(f"scenarios {id(self)}", lambda: read_known(scenarios), self._take_known)
 
     def _take_known(self, known: Known) -> None:
         self.known = known
+        if self.cards is not None:
+            self.cards.know(known)
         self._offer()
         self._ask()
 

@@ -20,7 +20,7 @@ class GroundView(pg.GraphicsView):
     def view(self) -> View:
         """The view box's range in device pixels, its corner on a whole pixel, so that panning moves by whole pixels."""
         port, ratio = self.viewport(), self.viewport().devicePixelRatioF()
-        wide = port.width()
+        wide = max(1, port.width())  # a map that is not laid out yet has none
         (left, right), (_, top) = self.box.viewRange()
         k = wide * ratio / max(1e-9, right - left)
         west, south = self.scenery.ground.origin

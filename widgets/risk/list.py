@@ -113,9 +113,14 @@ class WarningList(QListView):
         """Letters are commands here."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rowCount():
-            self.setCurrentIndex(self.rows.index(0))
+        self._quiet = True
+        super().focusInEvent(event)  # Qt makes the first one current without marking it
+        self._quiet = False
+        if not self.selectionModel().hasSelection() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(max(0, self.currentIndex().row())))
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.currentIndex(), alone)
+            self.chosen.emit(self.rows.look(self.currentIndex().row()).key)
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

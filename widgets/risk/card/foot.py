@@ -1,0 +1,81 @@
+"""The foot of the card: what may be done with the warning, each with its key, and when it was first seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from widgets.forms.looks import StepLook
+from widgets.kit.elided import Elided
+from widgets.kit.flow import Flow
+from widgets.theme.sheet import restyle
+from widgets.theme.theme import Theme
+
+
+class CardFoot(QWidget):
+    """`asked(verb)` for a button; the first of the steps is the primary one."""
+
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._steps: tuple[StepLook, ...] = ()
+        self._buttons = QWidget()
+        self._flow = Flow(self._buttons)
+        self.told, self.note = Elided(), QLabel()
+        restyle(self.told, tone="2", role="caption")
+        restyle(self.note, tone="2")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._buttons, 3)
+        self._row.addWidget(self.note)
+        self._row.addWidget(self.told, 2)
+        self.note.hide()
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def show_steps(self, steps: Sequence[StepLook], told: str) -> None:
+        """Other steps; the button that has the keyboard keeps it while its step stays."""
+        self.told.show_text(told)
+        if tuple(steps) == self._steps:
+            return
+        held = next((one.objectName() for one in self.buttons() if one.hasFocus()), "")
+        self._steps = tuple(steps)
+        while (item := self._flow.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for at, step in enumerate(steps):
+            button = QPushButton(f"{step.text} {step.key}".strip())
+            button.setObjectName(step.verb)
+            button.setAccessibleName(step.text)
+            button.setProperty("primary", at == 0)
+            button.clicked.connect(lambda _=False, verb=step.verb: self.asked.emit(verb))
+            self._flow.addWidget(button)
+            button.show()
+            if step.verb == held:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def buttons(self) -> list[QPushButton]:
+        """The buttons as they stand."""
+        items = (self._flow.itemAt(at) for at in range(self._flow.count()))
+        return [item.widget() for item in items if item is not None]  # type: ignore[misc]
+
+    def tell(self, sentence: str) -> None:
+        """What came of an order; "" for nothing."""
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(QRectF(0, 0, self.width(), 1), self._theme.colour("line.rule"))
+
+    def _dress(self) -> None:
+        theme = self._theme
+        self._row.setContentsMargins(theme.whole(24), theme.whole(12), theme.whole(24), theme.whole(12))
+        self._row.setSpacing(theme.whole(16))
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self._flow.setSpacing(theme.whole(8))
