@@ -25,7 +25,10 @@ from widgets.map.markers import Markers
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Levels in colours by a figure in quantiles (or by `limits`), at a time, in a palette; all markers, or none."""
+    """Levels in colours by a figure in quantiles (or by `limits`), at a time, in a palette; all markers, or none.
+
+    `least` leaves out the markers below a raster level.
+    """
 
     levels: tuple[int, ...]
     figure: str
@@ -34,6 +37,7 @@ class Wish:
     palette: Palette
     markers: bool
     subject: int = 0
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def plan_all(picture: Picture, drawn: Drawn, wish: Wish) -> Planned:
         luts={level: lut_of(plan, drawn.layers[level], wish.palette) for level, plan in plans.items()},
         people=seen,
         outlines=outlines.plan(picture, Level.TOWN),
-        markers=_markers(picture, drawn.ground) if wish.markers else None,
+        markers=_markers(picture, drawn.ground, wish.least) if wish.markers else None,
         counts=_counts(picture, wish.subject, people_within(seen, _border(drawn, wish.subject))),
     )
 
@@ -93,7 +97,7 @@ def _border(drawn: Drawn, subject: int) -> Any:
     return drawn.shapes.polygons[subject] if 0 < subject < len(drawn.shapes.polygons) else None
 
 
-def _markers(picture: Picture, ground: Ground) -> Markers:
+def _markers(picture: Picture, ground: Ground, least: int = 0) -> Markers:
     plan = incidents.plan(picture)
-    seen = plan.alive
+    seen = plan.alive & (plan.level >= least)
     return Markers.of(plan.numbers[seen], plan.x[seen], plan.y[seen], plan.level[seen], ground.origin, ground.extent)

@@ -53,6 +53,8 @@ class MapScene(QObject):
         self.figure = figure
         self.limits: tuple[float, ...] | None = None
         self.subject = CITY
+        self.least = 0  # raster level of the incidents that are seen, and of those above
+        self._asleep, self._outlined = False, True
         self.plans: dict[int, AreaPlan] = {}
         self.counts = Counts(0, 0, 0, 0)
         self._drawn: Drawn | None = None
@@ -106,6 +108,50 @@ class MapScene(QObject):
         self._all_levels = True
         self.plan_soon()
 
+    def show_area(self, index: int) -> None:
+        """Makes an area the subject and shows it whole; the view stays the program's."""
+        picture = self._context.situation.picture
+        if picture is None or not 0 <= index < len(picture.areas):
+            return
+        self.subject = index
+        self._focus(picture)
+        self.canvas.fit()
+        self._all_levels = True
+        self.plan_soon()
+
+    def show_least(self, level: int) -> None:
+        """Leaves out incidents below a raster level (0 blue … 3 red)."""
+        if level != self.least:
+            self.least = level
+            self._all_markers = True
+            self.plan_soon()
+
+    def show_outlines(self, shown: bool) -> None:
+        """Whether areas wear the highest level of their incidents as outline and glyph."""
+        if shown != self._outlined:
+            self._outlined = shown
+            self.plan_soon()
+
+    def sleep(self) -> None:
+        """Plans and draws nothing until `wake`: nobody sees this map."""
+        self._asleep = True
+        self._timer.stop()
+        self.canvas.hold()
+
+    def wake(self) -> None:
+        """Catches up with everything that happened meanwhile, at once."""
+        if self._asleep:
+            self._asleep, self._outlined = False, True
+            self._all_levels = self._all_markers = True
+            self._plan()
+            self.canvas.let_go()
+
+    def plan_now(self) -> None:
+        """Plans again without waiting for more to come."""
+        if not self._asleep:
+            self._timer.stop()
+            self._plan()
+
     def up(self) -> None:
         """One level out."""
         picture = self._context.situation.picture
@@ -148,7 +194,7 @@ class MapScene(QObject):
 
     def plan_soon(self) -> None:
         """Plans again within a tenth of a second."""
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._asleep:
             self._timer.start()
 
     def _connect(self) -> None:
@@ -191,6 +237,8 @@ class MapScene(QObject):
         self.plan_soon()
 
     def _on_changed(self, picture: Picture, touched: Touched) -> None:
+        if self._asleep:
+            return
         if len(touched.incidents):
             self._change(picture, touched.incidents)
             if self._all_markers:
@@ -199,7 +247,7 @@ class MapScene(QObject):
 
     def _change(self, picture: Picture, rows: NDArray[np.int64]) -> None:
         plan = incidents.plan(picture, rows)
-        self.canvas.change_markers(plan.numbers, plan.x, plan.y, plan.level, plan.alive)
+        self.canvas.change_markers(plan.numbers, plan.x, plan.y, plan.level, plan.alive & (plan.level >= self.least))
 
     def _on_theme(self) -> None:
         self.canvas.set_style(MapStyle(self._theme))
@@ -255,6 +303,7 @@ class MapScene(QObject):
             self._theme.palette,
             self._all_markers,
             self.subject,
+            self.least,
         )
         self._all_levels = False
         self._context.workers.ask(f"plan {id(self)}", lambda: (number, plan_all(picture, drawn, wish)), self._take_plan)
@@ -270,7 +319,7 @@ class MapScene(QObject):
             self._catch_up()
         self.canvas.set_people(planned.people.x, planned.people.y, planned.people.kind)
         worn = planned.outlines
-        warned = dict(zip(worn.areas.tolist(), worn.severity.tolist(), strict=True))
+        warned = dict(zip(worn.areas.tolist(), worn.severity.tolist(), strict=True)) if self._outlined else {}
         self.canvas.set_warned(int(worn.level), warned, list(warned)[: worn.outlined])
         self.unlined = len(warned) if worn.outlined < len(warned) else 0
         self.counts = planned.counts

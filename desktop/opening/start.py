@@ -36,6 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--metres", type=float, default=None, help="wall: from the viewer to the picture")
     parser.add_argument("--width", type=float, default=None, help="wall: width of the picture in metres")
     parser.add_argument("--seams", default=None, metavar="PX,PX", help="wall: where its screens meet, or none")
+    parser.add_argument("--wall", default=None, metavar="NAME", help="wall: which of several walls it is")
+    parser.add_argument("--scene", default=None, metavar="CODE", help="wall: the scene to begin with")
     parser.add_argument("--page", type=int, default=1, help="briefing: the page to open at")
 
 

@@ -13,14 +13,17 @@ from PySide6.QtWidgets import QWidget
 from desktop.background import UNWRITABLE
 from desktop.context import SeatContext
 from desktop.wall.board import WallBoard
-from desktop.wall.scenes import SECONDS, PlayList
+from desktop.wall.news import WallNews
+from desktop.wall.playing import Play
 from desktop.wall.strips import foot_words, header_words
-from desktop.wall.telling import WallWords
+from desktop.wall.told import Counted, Told, counted
 from desktop.wall.viewing import settings_of
 from desktop.wall.wear import Night, shift_of
 from services.domain.refusals import Refusal
-from services.insight.standing import Standing, standing
+from services.domain.scenes import Scene, Wall
+from services.insight.standing import Standing
 from services.live.picture import Picture
+from services.walls.standard import MAIN, standard_wall
 from widgets.theme.theme import SeatKind, Theme
 
 SOON_MILLIS = 250
@@ -70,13 +73,13 @@ class WallWindow(QWidget):
 class WallSeat(QObject):
     """Counts off the GUI thread at most four times a second, tells the board, plays the scenes, keeps the screen whole.
 
-    `steady` gives seconds that only ever go on. A cut line keeps the last standing with its age; a line that is back
-    makes it fresh by itself.
+    `steady` gives seconds that only ever go on; `pace`: how many times faster than a clock they do. A cut line keeps
+    the last standing with its age; a line that is back makes it fresh by itself.
     """
 
-    def __init__(self, context: SeatContext, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, context: SeatContext, steady: Callable[[], float] = time.monotonic, pace: float = 1.0) -> None:
         super().__init__()
-        self._context, self._steady = context, steady
+        self._context, self._steady, self._pace = context, steady, pace
         options, memory = context.options, context.memory
         settings = settings_of(
             memory, getattr(options, "metres", None), getattr(options, "width", None), getattr(options, "seams", None)
@@ -85,14 +88,16 @@ class WallSeat(QObject):
         viewing = settings.viewing(context.tokens, 1)
         self.theme = Theme(context.tokens, context.theme, context.scale, SeatKind.WALL, viewing, parent=self)
         self.window = WallWindow(self.theme)
-        self.board = self.window.board = WallBoard(context, self.theme, settings, moving, self.window)
+        self.board = self.window.board = WallBoard(context, self.theme, settings, moving, self.window, pace)
         self.board.resize(self.window.size())
         self._night = Night.of(memory.get("night"))
         self._brightness = 1.0
-        self.play = PlayList.of(memory.get("scene_seconds", SECONDS), steady())
+        self.wall: Wall = standard_wall(getattr(options, "wall", None) or MAIN)
+        self.play = Play(self.wall.played(), steady())
+        self.play.begin_with(getattr(options, "scene", None))
+        self.news = WallNews(context, steady, self._tell)
         self.board.show_scene(self.play.scene, fade=False)
-        self.standing: Standing | None = None
-        self._counted_from: Picture | None = None
+        self._found: Counted | None = None
         self._counting = False
         self._unwritten: Refusal | None = None
         self._unwritten_until = 0.0
@@ -101,7 +106,7 @@ class WallSeat(QObject):
     def _connect(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=SOON_MILLIS)
         self._soon.timeout.connect(self._count)
-        self._heart = QTimer(self, interval=int(self._context.tokens.number("motion.heart")))
+        self._heart = QTimer(self, interval=max(1, int(self._context.tokens.number("motion.heart") / self._pace)))
         self._heart.timeout.connect(self._on_beat)
         self._heart.start()
         self._context.situation.replaced.connect(self._on_replaced)
@@ -113,9 +118,19 @@ class WallSeat(QObject):
 
     # ---- the seat ------------------------------------------------------------------------------------------------
 
+    @property
+    def standing(self) -> Standing | None:
+        """The city's standing that is shown."""
+        return self._found.standing if self._found is not None else None
+
+    @property
+    def _counted_from(self) -> Picture | None:
+        return self._found.picture if self._found is not None else None
+
     def complete(self) -> bool:
         """Whether everything the wall shows is drawn."""
-        return self.standing is not None and not self._soon.isActive() and not self._counting and self.board.complete()
+        counted = self.standing is not None and not self._soon.isActive() and not self._counting
+        return counted and self.news.complete() and self.board.complete()
 
     def close(self) -> None:
         """Ends timers, maps and threads."""
@@ -144,14 +159,21 @@ class WallSeat(QObject):
         if picture is None or not self._alive() or self._counting:
             return
         self._counting = True
-        now = self._context.clock()
+        now, known = self._context.clock(), self.news.read.known
+        filters = frozenset(scene.filter for scene in self._scenes())
         self._context.workers.ask(
-            f"standing {id(self)}", lambda: (picture, standing(picture, now)), self._take, self._on_trouble
+            f"standing {id(self)}", lambda: counted(picture, now, filters, known), self._take, self._on_trouble
         )
+        self.news.look(picture, self._scenes())
 
-    def _take(self, answer: tuple[Picture, Standing]) -> None:
+    def _scenes(self) -> list[Scene]:
+        """All scenes that may be shown soon."""
+        thrown = [self.play.thrown.scene] if self.play.thrown is not None else []
+        return [self.play.scene, *thrown, *(scene for scene, _ in self.play.turns)]
+
+    def _take(self, found: Counted) -> None:
         self._counting = False
-        self._counted_from, self.standing = answer
+        self._found = found
         self._tell()
 
     def _on_trouble(self, error: Exception) -> None:
@@ -169,9 +191,9 @@ class WallSeat(QObject):
         return self._unwritten if self._steady() < self._unwritten_until else None
 
     def _tell(self) -> None:
-        if self._counted_from is None or self.standing is None:
+        if self._found is None:
             return
-        self.board.tell(WallWords(self._context.words, self._counted_from, self.standing))
+        self.board.tell(Told(self._context.words, self._found, self.news.read), self._steady())
         self._show_age()
 
     def _show_age(self) -> None:
@@ -182,7 +204,9 @@ class WallSeat(QObject):
         self.board.show_age(found, stale)
         pulse = self._context.situation.pulse
         self.board.foot.show_foot(
-            foot_words(self._context.words, picture, found, pulse, self.play, stale, self.unwritten())
+            foot_words(
+                self._context.words, picture, found, pulse, self.play, self._context.clock(), stale, self.unwritten()
+            )
         )
 
     def stale(self) -> timedelta | None:
@@ -198,16 +222,26 @@ class WallSeat(QObject):
     def _on_beat(self) -> None:
         """One second: the clock, the heart, ages, the play list, and what the hour asks for."""
         steady, now = self._steady(), self._context.clock()
-        if self.play.is_over(steady) and not self._context.still:
-            self.board.show_scene(self.play.go_on(steady), fade=True)
+        if not self._context.still:
+            self._play_on(steady, now)
         picture = self._context.situation.picture
         self.board.header.show_header(header_words(self._context.words, picture, self.play, now))
-        self.board.foot.beat(self.play.progress(steady))
+        self.board.foot.beat(self.play.progress(steady, now))
         self.board.beat()
         self._count()
         self._show_age()
         if not self._context.still and picture is not None:
             self._care(now.astimezone(picture.city.zone))
+
+    def _play_on(self, steady: float, now: datetime) -> None:
+        """Draws the next scene beforehand, and shows it when it is due and drawn."""
+        coming = self.play.upcoming(steady, now)
+        if coming is None:
+            return
+        ready = self.board.prepare(coming)
+        if coming == self.play.wanted(steady, now) and (ready or self.play.is_late(steady)):
+            self.board.show_scene(self.play.go_on(steady, now), fade=True)
+            self.board.settle()
 
     def _care(self, now: datetime) -> None:
         """The frame's shift of this hour and the night's brightness."""

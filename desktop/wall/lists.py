@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.wall.scenes import ListKind
-from desktop.wall.telling import WallWords
+from desktop.wall.told import Told
+from services.domain.scenes import ListKind, Scene
 from widgets.theme.theme import Theme
 from widgets.wall.events import EventsPane
 from widgets.wall.pane import WallPane
@@ -27,16 +27,25 @@ class ListSlot(QWidget):
         """The panes of this place."""
         return self._ranks, self._events
 
-    def show_list(self, kind: ListKind, told: WallWords) -> None:
-        """Shows a list of the standing."""
-        ranks = told.ranks(kind)
-        events = told.events(kind) if ranks is None else None
+    def show_list(self, kind: ListKind, scene: Scene, told: Told) -> None:
+        """Shows a list of what is told."""
+        ranks = told.ranks(kind, scene)
+        events = told.events(kind, scene) if ranks is None else None
         if ranks is not None:
             self._ranks.show_ranks(ranks)
         if events is not None:
             self._events.show_events(events, kind)
         self._ranks.setVisible(ranks is not None)
         self._events.setVisible(events is not None)
+        for pane in self.panes():
+            pane.show_trouble("")
+
+    def show_trouble(self, text: str) -> None:
+        """Says that this list can't be shown now."""
+        if self._ranks.isHidden() and self._events.isHidden():
+            self._ranks.show()
+        for pane in self.panes():
+            pane.show_trouble(text)
 
     def show_stale(self, text: str) -> None:
         """Marks both as old."""

@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.context import SeatContext
 from desktop.map.view import Furniture, MapView
 from desktop.map.words import MapWords
+from desktop.risk.on_map import WarningsOnMap
 from layers.plans import AreaPlan
+from services.domain.incidents import Severity
+from services.domain.scenes import EVERYTHING, LAYERS, Extent, Right, Scene
+from services.live.mercator import to_mercator
 from services.words import N_
 from services.words.terms import CHOROPLETHS
 from widgets.map.density_key import steps_of
@@ -25,8 +29,12 @@ SHORT = {
 }
 
 
+SHOWN = Severity.YELLOW  # the least level of a warning that has a glyph on the map
+BELOW = {None: 0, 4: 0, 3: 1, 2: 2, 1: 3}  # the raster level of the least severity that is seen
+
+
 class MapPane(QWidget):
-    """`scene` and `canvas` are the map's. The owner calls `close_view`."""
+    """`scene` and `canvas` are the map's, `warnings` its marks of warnings. The owner calls `close_view`."""
 
     def __init__(
         self, context: SeatContext, theme: Theme, figure: str = "recent_per_thousand", parent: QWidget | None = None
@@ -35,6 +43,9 @@ class MapPane(QWidget):
         self._context, self._theme = context, theme
         self.view = MapView(context, theme, Furniture.NONE, figure, self)
         self.scene, self.canvas = self.view.scene, self.view.canvas
+        self.warnings = WarningsOnMap(context, self.canvas, self)
+        self._extent: Extent | None = None
+        self._filter, self._right = EVERYTHING, Right.WARNINGS
         self.key = KeyStrip(theme, context.words, self)
         self.veil = StaleVeil(theme, self)
         self.scene.legend_changed.connect(self._on_legend)
@@ -42,6 +53,51 @@ class MapPane(QWidget):
         self.canvas.view_changed.connect(self._on_view)
         theme.changed.connect(self._on_theme)
         self._end_words = context.words.on_change(self._on_theme)
+
+    def show_scene(self, shown: Scene, figure: str) -> None:
+        """The ground (in `figure`'s colours), layers, level, filter and extent of a scene."""
+        self.scene.pin_level(shown.level)
+        seen = {name: name in shown.layers for name in LAYERS}
+        if seen != {name: self.canvas.scenery.visible[name] for name in LAYERS}:
+            self.canvas.set_layers(self.canvas.scenery.order, seen, {})
+        self.scene.show_least(BELOW[shown.filter.least])
+        if self.scene.figure != figure:
+            self.scene.set_figure(figure)
+        if shown.extent != self._extent:
+            self._extent = shown.extent if self._go(shown.extent) else None
+        self._filter, self._right = shown.filter, shown.right
+        self.show_warnings()
+        self.scene.plan_now()
+
+    def forget_extent(self) -> None:
+        """The view was moved by somebody else: the next scene shows its own again."""
+        self._extent = None
+
+    def _go(self, extent: Extent) -> bool:
+        """Shows an extent; False while the city is not known."""
+        picture = self._context.situation.picture
+        if picture is None or not len(picture.areas):
+            return False
+        codes = picture.areas.codes
+        index = codes.index(extent.area) if extent.area in codes else 0
+        if index != self.scene.subject:
+            self.scene.show_area(index)
+        if extent.box is None:
+            self.canvas.fit()
+        else:
+            west, south, east, north = extent.box
+            x, y = to_mercator((west, east), (south, north))
+            self.canvas.fit((float(x[0]), float(y[0]), float(x[1]), float(y[1])))
+        return True
+
+    def show_warnings(self) -> None:
+        """Shows the warnings from yellow on that the scene takes: of the blue ones the list tells."""
+        picture = self._context.situation.picture
+        if picture is not None:
+            found = (one for one in picture.warnings.values() if self._filter.takes(int(one.level)))
+            self.warnings.show_only(frozenset(one.id for one in found if one.level <= SHOWN))
+            # two reds for one place, one of a warning and one of an incident, would hide each other
+            self.scene.show_outlines(self._right is Right.INCIDENTS or not picture.warnings)
 
     def show_stale(self, text: str) -> None:
         """Hatches the map with its age; an empty text when it is fresh."""

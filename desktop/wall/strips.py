@@ -5,24 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 from desktop.names import Names
-from desktop.wall.scenes import SCENES, PlayList
+from desktop.wall.playing import Play
+from desktop.wall.rests import DOT
 from services.domain.refusals import Refusal
+from services.domain.scenes import Scene
 from services.insight.standing import Standing
 from services.live.picture import Picture
 from services.live.tail import Pulse
 from services.words import UNKNOWN, Words
+from widgets.kit.level_glyph import level_word
 from widgets.wall.foot import FootShown
 from widgets.wall.header import HeaderShown
 
 
-def header_words(words: Words, picture: Picture | None, play: PlayList, now: datetime) -> HeaderShown:
+def header_words(words: Words, picture: Picture | None, play: Play, now: datetime) -> HeaderShown:
     """The head at a moment, in the city's own time; in this machine's until the city is known."""
     city = picture.city if picture is not None else None
     here = now.astimezone(city.zone if city is not None else None)
     return HeaderShown(
         city=Names(words, picture).city() if picture is not None else "",
-        scene=words(play.scene.title),
-        mark=words("Demo data") if city is not None and city.demo else "",
+        scene=_title(words, play.scene),
+        marks=_marks(words, picture),
         date=(words.formats.heading(here), words.formats.heading(here, short=True)),
         clock=words.formats.clock(here, seconds=True),
     )
@@ -33,7 +36,8 @@ def foot_words(
     picture: Picture,
     standing: Standing | None,
     pulse: Pulse | None,
-    play: PlayList,
+    play: Play,
+    now: datetime,
     stale: timedelta | None,
     unwritten: Refusal | None = None,
 ) -> FootShown:
@@ -61,10 +65,38 @@ def foot_words(
         sources=sources,
         old=old,
         trouble=_trouble(words, pulse, unwritten),
-        scenes=tuple(words(scene.name, ctx="scene") for scene in SCENES),
-        current=play.current,
+        scenes=_played(words, picture, play, now),
+        current=0 if play.is_thrown(now) else play.current,
         alive=alive,
     )
+
+
+def _title(words: Words, scene: Scene) -> str:
+    """The scene, and which levels alone it shows."""
+    title = scene.title(words.lang)
+    if scene.filter.least is None:
+        return title
+    level = level_word(int(scene.filter.least), words)
+    return f"{title}{DOT}{words('{level} and above', ctx='scene', level=level)}"
+
+
+def _marks(words: Words, picture: Picture | None) -> tuple[str, ...]:
+    if picture is None:
+        return ()
+    marks = [words("Demo data")] if picture.city.demo else []
+    return (*marks, *([words("Drill", ctx="warning")] if picture.drills else []))
+
+
+def _played(words: Words, picture: Picture, play: Play, now: datetime) -> tuple[str, ...]:
+    """The names of the scenes in turn; of a thrown one who threw it, and until when it stays."""
+    thrown = play.thrown
+    if thrown is None or not thrown.holds(now):
+        return tuple(scene.name(words.lang) for scene, _ in play.turns)
+    who = words("{name}, thrown by {who}", ctx="scene", name=thrown.scene.name(words.lang), who=thrown.by)
+    if thrown.until is None:
+        return (f"{who}{DOT}{words('until it is taken back', ctx='scene')}",)
+    until = words.formats.moment(thrown.until.astimezone(picture.city.zone), now.astimezone(picture.city.zone))
+    return (f"{who}{DOT}{words('until {time}', ctx='scene', time=until)}",)
 
 
 def data_time(words: Words, fresh_at: datetime | None, zone: tzinfo, stale: timedelta | None) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.names import Names
-from desktop.wall.scenes import ListKind
-from services.domain.incidents import PlaceStatus
+from desktop.wall.attention import Alert
+from desktop.wall.rests import DOT, MORE_OWNERS, Rests
+from services.domain.incidents import PlaceStatus, Severity
 from services.domain.people import Role
+from services.domain.scenes import EVERYTHING, ListKind, SceneFilter
 from services.insight.by_area import Tally
 from services.insight.standing import MOST, OpenCase, Standing
 from services.live.picture import Picture
@@ -20,7 +23,6 @@ from widgets.wall.events import Event, EventsShown
 from widgets.wall.levels import Case, LevelsShown
 from widgets.wall.ranks import Rank, RanksShown
 
-DOT = " · "
 CREWS = {
     Role.HEAD: N_("Heads", ctx="crew"),
     Role.FULL_TIME: N_("Full-time", ctx="crew"),
@@ -51,18 +53,22 @@ class WallWords:
         teller: Callable[[], RanksShown] | None = {
             ListKind.OPEN_TOWNS: self._open_towns,
             ListKind.OVERDUE_TOWNS: self._overdue_towns,
+            ListKind.OWNERS: self._owners,
             ListKind.CREWS: self._crews,
         }.get(kind)
         return teller() if teller else None
 
-    def events(self, kind: ListKind) -> EventsShown | None:
-        """A list of rows; None for lists of another sort."""
+    def events(self, kind: ListKind, only: SceneFilter = EVERYTHING) -> EventsShown | None:
+        """A list of rows of the levels that a scene takes; None for lists of another sort."""
         teller: Callable[[], EventsShown] | None = {
             ListKind.NEWEST: self._newest,
             ListKind.LONGEST_OVER: self._longest_over,
             ListKind.CHANNELS: self._channels,
         }.get(kind)
-        return teller() if teller else None
+        shown = teller() if teller else None
+        if shown is None or only.least is None:
+            return shown
+        return replace(shown, rows=tuple(row for row in shown.rows if not row.level or only.takes(row.level)))
 
     def _open_towns(self) -> RanksShown:
         words, tally, late = self._words, self._standing.open_by_town, self._standing.overdue_by_town
@@ -77,6 +83,21 @@ class WallWords:
         ]
         return self._towns(words("Towns with most overdue"), tally, rows, words("Nothing is over its limit."))
 
+    def _owners(self) -> RanksShown:
+        words, found = self._words, self._standing.by_owner
+        rows = [Rank(self._names.owner(at), float(n), self._n(n), float(late)) for at, n, late in found.rows[:MOST]]
+        unowned = words("no department yet {n}", ctx="wall", n=self._n(found.unowned))
+        return RanksShown(
+            title=words("Departments with most open"),
+            time=self._clock(),
+            rows=tuple(rows),
+            whole=words("open", ctx="legend"),
+            part=words("overdue among them", ctx="legend"),
+            rests=Rests(words).of([n for _, n, _ in found.rows], MORE_OWNERS),
+            apart=(unowned,),
+            empty=words("No incident is open."),
+        )
+
     def _towns(self, title: str, tally: Tally, rows: Sequence[Rank], empty: str) -> RanksShown:
         words = self._words
         return RanksShown(
@@ -85,8 +106,8 @@ class WallWords:
             rows=tuple(rows),
             whole=words("open", ctx="legend"),
             part=words("overdue among them", ctx="legend"),
-            rests=self._rests(tally),
-            apart=self._apart(tally),
+            rests=Rests(words).of_towns(tally),
+            apart=Rests(words).apart(tally),
             empty=empty,
         )
 
@@ -157,36 +178,39 @@ class WallWords:
 
     # ---- levels --------------------------------------------------------------------------------------------------
 
-    def levels(self) -> LevelsShown:
-        """The four counts, the red card and the highest open incidents."""
+    def levels(self, card: Card | None, only: SceneFilter = EVERYTHING, lead: str = "") -> LevelsShown:
+        """The four counts, the card that has the pane, and the highest open incidents; `lead` stands before the sum."""
         words, standing = self._words, self._standing
         counts = tuple(self._n(level.open) for level in standing.levels)
         total = sum(level.open for level in standing.levels)
+        whole = f"{words('{n} in all', n=self._n(total))}{DOT}{self._clock()}"
         spoken = words.formats.listing(
             f"{level_word(int(level.severity), words)} {self._n(level.open)}" for level in standing.levels
         )
         return LevelsShown(
             title=words("Open incidents by level"),
-            total=f"{words('{n} in all', n=self._n(total))}{DOT}{self._clock()}",
+            total=(*([f"{lead}{DOT}{whole}"] if lead else []), whole, self._clock()),
             counts=counts,
-            card=self.card(),
-            rows=tuple(self._row(case) for case in standing.highest),
+            card=card,
+            rows=tuple(self._row(case) for case in standing.highest if only.takes(int(case.severity))),
             spoken=spoken,
             empty=words("No incident is open."),
         )
 
-    def card(self) -> Card | None:
-        """The newest open red incident as a card; None when there is none."""
-        case, words = self._standing.red, self._words
-        if case is None:
-            return None
+    def alerts(self) -> list[Alert]:
+        """The open red incidents, those that nobody has taken up first, then the newest."""
+        reds = (case for case in self._standing.highest if case.severity is Severity.RED)
+        return [Alert("incident", case.id, case.waiting, self._card(case), case.x, case.y) for case in reds]
+
+    def _card(self, case: OpenCase) -> Card:
+        words = self._words
         level, colour = words(SEVERITIES[case.severity], ctx="level"), level_word(int(case.severity), words)
         facts = [
-            (words("Place", ctx="card"), self._place(case)),
-            (words("Source", ctx="card"), self._heard(case)),
+            (words("Place", ctx="card"), (self._place(case), self._town(case))),
+            (words("Source", ctx="card"), (self._heard(case),)),
         ]
         if case.due_at is not None:
-            facts.append((words("Limit", ctx="card"), words.formats.remaining(case.due_at - self.now)))
+            facts.append((words("Limit", ctx="card"), (words.formats.remaining(case.due_at - self.now),)))
         return Card(
             key=case.id,
             level=int(case.severity),
@@ -197,6 +221,7 @@ class WallWords:
             begin=words("reported {time}", time=self._moment(case.reported_at)),
             elapsed=words("{span} gone by", span=words.formats.rough(self.now - case.reported_at)),
             waiting=case.waiting,
+            is_incident=True,
         )
 
     # ---- parts ---------------------------------------------------------------------------------------------------
@@ -222,8 +247,8 @@ class WallWords:
             where=self._town(case),
             what=self._names.category(case.category),
             time=self._moment(case.reported_at),
-            under=self._heard(case),
-            state=self._state(case),
+            under=(self._heard(case), self._names.source(case.source)),
+            state=(self._state(case),),
         )
 
     def _heard(self, case: OpenCase) -> str:
@@ -243,26 +268,6 @@ class WallWords:
     def _place(self, case: OpenCase) -> str:
         deepest = next((at for at in (case.grid, case.village, case.town) if at >= 0), -1)
         return self._names.path(deepest) if deepest >= 0 else self._town(case)
-
-    def _rests(self, tally: Tally) -> tuple[str, ...]:
-        """What the towns beyond the first n count, for each n that a list can have."""
-        words, worst = self._words, tally.worst(len(tally.areas))
-        total, rests, seen = int(tally.counts.sum()), [], 0
-        for n in range(min(MOST, len(worst)) + 1):
-            more = len(worst) - n
-            rests.append(words("{n} more towns: {count}", n=self._n(more), count=self._n(total - seen)) if more else "")
-            seen += worst[n][1] if n < len(worst) else 0
-        return tuple(rests)
-
-    def _apart(self, tally: Tally) -> tuple[str, ...]:
-        words = self._words
-        unlocated, outside = PLACES[PlaceStatus.UNLOCATED], PLACES[PlaceStatus.OUTSIDE]
-        long = (words(unlocated, ctx="place"), words(outside, ctx="place"), words("in no town"))
-        short = (words("No place", ctx="short"), words("outside", ctx="short"), words("no town", ctx="short"))
-        counts = (tally.unlocated, tally.outside, tally.none)[: 3 if tally.none else 2]
-        return tuple(
-            DOT.join(f"{name} {self._n(n)}" for name, n in zip(names, counts, strict=False)) for names in (long, short)
-        )
 
     def _clock(self) -> str:
         return self._words.formats.clock(self.now)

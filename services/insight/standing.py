@@ -69,6 +69,14 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True)
+class Owners:
+    """Open incidents by owner, the most first: (department's number in columns, open, overdue); `unowned` apart."""
+
+    rows: tuple[tuple[int, int, int], ...]
+    unowned: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The city at `at`. Levels, towns and figures count the same open incidents: each of them sums to `open_now`.
 
@@ -83,6 +91,7 @@ class Standing:
     longest_over: tuple[OpenCase, ...]
     open_by_town: Tally
     overdue_by_town: Tally
+    by_owner: Owners
     crews: tuple[Crew, ...]
     channels: Channels
 
@@ -114,6 +123,7 @@ def standing(picture: Picture, now: datetime) -> Standing:
         longest_over=_cases(picture, late[_first(np.argsort(due, kind="stable"))], now),
         open_by_town=open_by_area(picture, Level.TOWN),
         overdue_by_town=overdue_by_area(picture, Level.TOWN, now),
+        by_owner=_owners(picture, rows, late),
         crews=_crews(picture),
         channels=channels(picture, now),
     )
@@ -146,6 +156,16 @@ def _case(row: np.void, now: datetime) -> OpenCase:
         x=float(row["x"]),
         y=float(row["y"]),
     )
+
+
+def _owners(picture: Picture, rows: NDArray[np.intp], late: NDArray[np.intp]) -> Owners:
+    column, most = picture.incidents.column("department"), len(picture.catalogue.departments)
+    owner = column[rows]
+    known = owner[owner < most]
+    counts = np.bincount(known, minlength=most)
+    over = np.bincount(column[late][column[late] < most], minlength=most)
+    order = [int(at) for at in np.argsort(-counts, kind="stable") if counts[at]]
+    return Owners(tuple((at, int(counts[at]), int(over[at])) for at in order), len(owner) - len(known))
 
 
 def _crews(picture: Picture) -> tuple[Crew, ...]:

@@ -62,7 +62,7 @@ class Dress:
         west, south = ground.origin
         canvas.crosses.ask(lambda x, y: city is None or city.locate(x - west, y - south) == 0)
         ratio = canvas.viewport().devicePixelRatioF()
-        canvas.glyphs.size = float(round(GLYPH * canvas.look.marks))
+        canvas.glyphs.size = float(round(GLYPH * canvas.look.glyphs))
         canvas.glyphs.above = canvas.look.label_px(Level.TOWN) * 0.8
         canvas.warnings.wear(canvas.look, canvas.words.lang)
         marks = []

@@ -24,6 +24,8 @@ WALL = 3.2  # a wall's scale in the hardest case; there lines are twice, not thr
 STROKE = {Level.CITY: "city", Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
 LABEL = {Level.CITY: 18.0, Level.TOWN: 15.0, Level.VILLAGE: 12.0, Level.GRID: 12.0}
 
+WALL_GLYPHS = 1.4  # times the size of marks: the character of a glyph has at least 14 minutes of arc
+
 
 @dataclass(frozen=True, slots=True)
 class MapStyle:
@@ -82,6 +84,11 @@ class MapStyle:
     def marks(self) -> float:
         """px of markers at 1x to px; on a wall they grow with the lines."""
         return self.strokes if self.theme.seat is SeatKind.WALL else self.scale
+
+    @property
+    def glyphs(self) -> float:
+        """px of glyphs with a character at 1x to px: on a wall large enough for the character to be read."""
+        return self.marks * (WALL_GLYPHS if self.theme.seat is SeatKind.WALL else 1.0)
 
     def widths(self, dots: bool, ratio: float = 1.0) -> tuple[float, ...]:
         """How wide the markers of each level are in device px; level IV as dots when far away."""

@@ -18,6 +18,7 @@ from widgets.map.areas import Hit
 from widgets.map.overlays import Glyphs, Overlay, frame
 from widgets.map.projection import degrees_of_x, degrees_of_y
 from widgets.map.style import MapStyle
+from widgets.theme.theme import SeatKind
 
 SIZES: Mapping[int, float] = {1: 34.0, 2: 30.0, 3: 28.0, 4: 28.0}  # px at 1x
 APART = 0.9  # of the larger glyph: nearer ones are one stack
@@ -120,7 +121,7 @@ class WarningMarks(Overlay):
     # ---- inside --------------------------------------------------------------------------------------------------
 
     def _size(self, severity: int) -> float:
-        return float(round(SIZES[severity] * (self._style.marks if self._style is not None else 1.0)))
+        return float(round(SIZES[severity] * (self._style.glyphs if self._style is not None else 1.0)))
 
     def _stacked(self) -> list[Stack]:
         """Worst first; one that would touch a glyph that stands joins it, found by cells of the largest size."""
@@ -212,7 +213,8 @@ class WarningMarks(Overlay):
     def _badge(self, painter: QPainter, box: QRectF, count: int, style: MapStyle) -> None:
         """How many warnings the glyph stands for, on a plate at its corner."""
         theme, text = style.theme, str(count)
-        font = theme.font_px(BADGE * style.marks)
+        wall = theme.type_px("small") if theme.seat is SeatKind.WALL else 0.0  # nothing on a wall is smaller
+        font = theme.font_px(max(BADGE * style.marks, wall))
         metrics = QFontMetricsF(font)
         wide, high = metrics.horizontalAdvance(text) + 6 * style.marks, metrics.height()
         plate = QRectF(box.right() - 6 * style.marks, box.top() - high * 0.35, wide, high)

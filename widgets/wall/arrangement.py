@@ -9,6 +9,8 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF
 
 FIGURES = 5
+FEW = 3  # figures of a screen with little room
+COMPACT = 11.0  # ems of height from which figures stand beside the map there
 WIDE = 58.0  # ems across from which a screen holds a column of lists, the map and the levels
 NARROW = 26.0  # ems across under which the map is alone
 FIGURE_LEAST = 11.4  # ems across that a figure needs for its words and its line
@@ -103,6 +105,8 @@ def _figures(
 
 def _side_by_side(body: QRectF, m: Measures) -> dict[str, object]:
     em = m.em
+    if NARROW * em <= body.width() < WIDE * em and body.height() >= COMPACT * em:
+        return _compact(body, m)
     figures, rules, top = _figures(body, m)
     gutter = 1.07 * em
     rest = QRectF(body.left(), top + 0.5 * em, body.width(), body.bottom() - top - em)
@@ -121,6 +125,26 @@ def _side_by_side(body: QRectF, m: Measures) -> dict[str, object]:
         "lists": _two(QRectF(rest.left(), rest.top(), left, rest.height()), em),
         "map": QRectF(rest.left() + left + gutter, rest.top(), rest.width() - left - right - 2 * gutter, rest.height()),
         "levels": QRectF(rest.right() - right, rest.top(), right, rest.height()),
+    }
+
+
+def _compact(body: QRectF, m: Measures) -> dict[str, object]:
+    """A screen with little room: three figures above each other, a map of full height, one list."""
+    em, gutter = m.em, 1.07 * m.em
+    top, high = body.top() + 0.7 * em, body.height() - 1.2 * em
+    count = max(1, min(FEW, int((high + 0.4 * em) / (m.figure_height + 0.4 * em))))
+    step = (high + 0.4 * em) / count
+    column = (10.4 if m.wider <= 1.0 else 11.4) * em
+    right = min(max(0.34 * body.width(), 13.5 * m.wider * em), 0.38 * body.width())
+    left = body.left() + column + gutter
+    return {
+        "figures": tuple(QRectF(body.left(), top + at * step, column, m.figure_height) for at in range(count)),
+        "rules": tuple(
+            (body.left(), y, body.left() + column, y)
+            for y in (top + at * step - (step - m.figure_height) / 2 for at in range(1, count))
+        ),
+        "map": QRectF(left, top, body.right() - right - gutter - left, high),
+        "levels": QRectF(body.right() - right, top, right, high),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -47,10 +47,11 @@ class StaleVeil(QWidget):
 class FadeCover(QWidget):
     """Holds the picture of the last scene until the new one is drawn, then fades between the two prepared pictures.
 
-    The new picture is made pane by pane, one in each turn of the event loop, so that nothing else waits.
+    The new picture is made pane by pane, one in each turn of the event loop, so that nothing else waits. `pace`: how
+    many times faster it fades.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, pace: float = 1.0) -> None:
         super().__init__(parent)
         self._theme = theme
         self._old, self._new = QImage(), QImage()
@@ -58,7 +59,7 @@ class FadeCover(QWidget):
         self._step = 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._timer = QTimer(self, interval=max(1, round(theme.tokens.number("motion.scene") / FADE_STEPS)))
+        self._timer = QTimer(self, interval=max(1, round(theme.tokens.number("motion.scene") / FADE_STEPS / pace)))
         self._timer.timeout.connect(self._on_step)
         self.hide()
 
@@ -97,7 +98,7 @@ class FadeCover(QWidget):
         if self._panes:
             pane = self._panes.pop()
             painter = QPainter(self._new)
-            place = self.mapFrom(self.parentWidget(), pane.pos())
+            place = pane.mapTo(self.parentWidget(), QPoint()) - self.pos()
             pane.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
             painter.end()
             return

@@ -1,4 +1,4 @@
-"""The head of a wall: city and scene, the mark of a demo, date and clock."""
+"""The head of a wall: city and scene, the marks of a demo and of a drill, date and clock."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from widgets.wall.pane import RIGHT, StripPane
 
 @dataclass(frozen=True, slots=True)
 class HeaderShown:
-    """City, scene, mark (empty for real data), date in wordings from long to none, and the clock."""
+    """City, scene, marks (none for real data and no drill), date in wordings from long to none, and the clock."""
 
     city: str
     scene: str
-    mark: str
+    marks: tuple[str, ...]
     date: tuple[str, ...]
     clock: str
 
@@ -29,11 +29,11 @@ class HeaderPane(StripPane):
     def show_header(self, shown: HeaderShown) -> None:
         """Shows another time or scene."""
         if shown != self._shown:
-            clock_only = self._shown is not None and (shown.city, shown.scene, shown.mark, shown.date) == (
-                self._shown.city, self._shown.scene, self._shown.mark, self._shown.date,
+            clock_only = self._shown is not None and (shown.city, shown.scene, shown.marks, shown.date) == (
+                self._shown.city, self._shown.scene, self._shown.marks, self._shown.date,
             )  # fmt: skip
             self._shown = shown
-            self.say(f"{shown.city} {shown.scene}", [shown.mark, shown.date[0], shown.clock])
+            self.say(f"{shown.city} {shown.scene}", [*shown.marks, shown.date[0], shown.clock])
             if clock_only:
                 self.update(self._clock_box())
             else:
@@ -61,16 +61,16 @@ class HeaderPane(StripPane):
         self.rule(scribe, box.bottom() - 1, box.left(), box.right())
 
     def _left_width(self, scribe: Scribe, shown: HeaderShown, title: float) -> float:
-        mark = scribe.width(shown.mark, self.em) + 2.2 * self.em if shown.mark else 0.0
-        return scribe.width(shown.city, title) + scribe.width(shown.scene, title) + 2.2 * self.em + mark
+        marks = sum(scribe.width(mark, self.em) + 1.4 * self.em for mark in shown.marks) + 0.8 * self.em
+        return scribe.width(shown.city, title) + scribe.width(shown.scene, title) + 2.2 * self.em + marks
 
     def _left(self, scribe: Scribe, box: QRectF, shown: HeaderShown, title: float) -> None:
         em = self.em
-        mark = scribe.width(shown.mark, em) + 0.8 * em if shown.mark else 0.0
+        marks = sum(scribe.width(mark, em) + 1.4 * em for mark in shown.marks)
         x = box.left() + scribe.line(shown.city, box, title, self.theme.colour("text.primary"))
         x += 0.7 * em
-        # where the head is short the mark stays and the scene's name goes
-        free = box.right() - x - 0.8 * em - (mark + 0.9 * em if mark else 0.0)
+        # where the head is short the marks stay and the scene's name goes
+        free = box.right() - x - 0.8 * em - (marks + 0.9 * em if marks else 0.0)
         if scribe.width(shown.scene, title) <= free:
             scribe.painter.fillRect(
                 QRectF(x, box.center().y() - 0.55 * em, max(1.0, em / 24), 1.1 * em), self.theme.colour("line.strong")
@@ -78,9 +78,10 @@ class HeaderPane(StripPane):
             x += 0.7 * em
             place = QRectF(x, box.top(), box.right() - x, box.height())
             x += scribe.line(shown.scene, place, title, self.theme.colour("text.secondary")) + 0.9 * em
-        if shown.mark:
-            plate = QRectF(x, box.center().y() - 0.85 * em, mark, 1.7 * em)
+        for mark in shown.marks:
+            plate = QRectF(x, box.center().y() - 0.85 * em, scribe.width(mark, em) + 0.8 * em, 1.7 * em)
             scribe.painter.setPen(self.theme.pen(self.theme.tokens.text("demo.border"), 1))
             scribe.painter.setBrush(Qt.BrushStyle.NoBrush)
             scribe.painter.drawRect(plate)
-            scribe.line(shown.mark, plate, em, self.theme.colour("text.secondary"), Qt.AlignmentFlag.AlignHCenter)
+            scribe.line(mark, plate, em, self.theme.colour("text.secondary"), Qt.AlignmentFlag.AlignHCenter)
+            x = plate.right() + 0.6 * em

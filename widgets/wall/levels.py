@@ -1,18 +1,18 @@
-"""Open incidents by level: the four counts, the red card, and the highest ones as rows."""
+"""Warnings or open incidents by level: the four counts, the red card, and the highest ones as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from widgets.kit.level_glyph import paint_level
 from widgets.kit.scribe import Scribe
 from widgets.theme.theme import Theme
 from widgets.wall.alternation import Alternation
-from widgets.wall.card import Card, card_height, draw_card
+from widgets.wall.card import Card, Laid, card_height, draw_card, laid
 from widgets.wall.pane import RIGHT, WallPane
 
 STRIP, LOW_STRIP, ROW, LINE = 3.3, 2.6, 3.4, 1.3  # ems of the text
@@ -23,32 +23,42 @@ SLIDE_STEPS = 9
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row: level, where and what, time at the right; below by whom it came, and its state at the right."""
+    """One row: level, where and what, time at the right; below what it is known by, and its state at the right.
+
+    `under` and `state` may have several wordings, longest first. `hollow`: somebody has acknowledged it; `drill` marks
+    an exercise.
+    """
 
     key: int
     level: int
     where: str
     what: str
     time: str
-    under: str
-    state: str
+    under: tuple[str, ...]
+    state: tuple[str, ...]
+    hollow: bool = False
+    drill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelsShown:
-    """The title, what is counted in all, the four counts (red … blue) in words, the card and the rows."""
+    """The title, what is counted in all, the four counts (red … blue) in words, the card and the rows.
+
+    `total` and `aside` (what belongs to the counts, at their right) may have several wordings, longest first.
+    """
 
     title: str
-    total: str
+    total: tuple[str, ...]
     counts: tuple[str, ...]
     card: Card | None
     rows: tuple[Case, ...]
     spoken: str = ""
     empty: str = ""
+    aside: tuple[str, ...] = ()
 
 
 class LevelsPane(WallPane):
-    """The highest open incidents. A red one that nobody has taken up changes between fill and outline, then rests.
+    """The highest warnings or open incidents. A red one that waits changes between fill and outline, then rests.
 
     `moving` False draws without motion (pictures, tests, people who asked for it).
     """
@@ -84,7 +94,7 @@ class LevelsPane(WallPane):
             self._slider.start()
         self.alternation.run(card is not None and card.waiting and self.with_card)
         lines = [shown.spoken, card.spoken() if card else ""]
-        lines += [" ".join((row.time, row.where, row.what, row.under, row.state)) for row in shown.rows]
+        lines += [_spoken(row) for row in shown.rows]
         self.say(shown.title, lines)
         self.update()
 
@@ -97,9 +107,10 @@ class LevelsPane(WallPane):
         shown, em = self._shown, self.em
         if shown is None:
             return
-        rest = self.title(scribe, box, shown.title, shown.total)
+        free = box.width() - scribe.width(shown.title, em) - em
+        rest = self.title(scribe, box, shown.title, scribe.choice(shown.total, free, em))
         strip = (STRIP if box.height() >= LOW * em else LOW_STRIP) * em
-        self._strip(scribe, QRectF(rest.left(), rest.top(), rest.width(), strip), shown.counts)
+        self._strip(scribe, QRectF(rest.left(), rest.top(), rest.width(), strip), shown)
         rest = rest.adjusted(0, strip, 0, 0)
         rows = shown.rows
         if shown.card is not None and self.with_card:
@@ -114,8 +125,8 @@ class LevelsPane(WallPane):
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
-    def _strip(self, scribe: Scribe, box: QRectF, counts: tuple[str, ...]) -> None:
-        em = self.em
+    def _strip(self, scribe: Scribe, box: QRectF, shown: LevelsShown) -> None:
+        em, counts = self.em, shown.counts
         figure, side, widths = self._strip_sizes(scribe, box.width(), counts)
         gap = max(0.0, (box.width() - sum(widths)) / max(1, len(counts) - 1))
         x, gap = box.left(), min(gap, 3.2 * em)
@@ -129,6 +140,9 @@ class LevelsPane(WallPane):
                 self.tone("text.primary"),
             )
             x += width + gap
+        room = box.right() - x - em
+        aside = scribe.choice((*shown.aside, ""), room, em) if shown.aside else ""
+        scribe.line(aside, box, em, self.tone("text.tertiary"), RIGHT)
 
     def _strip_sizes(self, scribe: Scribe, room: float, counts: tuple[str, ...]) -> tuple[float, float, list[float]]:
         """The largest digits and glyphs at which the four counts stand apart, and the width of each of them."""
@@ -144,10 +158,7 @@ class LevelsPane(WallPane):
         return figure, side, widths
 
     def _card(self, scribe: Scribe, box: QRectF, card: Card) -> QRectF:
-        facts = len(card.facts)
-        while facts > -1 and card_height(card, self.em, facts) > box.height():
-            facts -= 1
-        high = card_height(card, self.em, facts)
+        facts, high = self._card_size(scribe, card, box)
         if high > box.height():
             return box
         shift = box.width() * self._slide / SLIDE_STEPS
@@ -158,11 +169,26 @@ class LevelsPane(WallPane):
         scribe.painter.restore()
         return box.adjusted(0, high + 0.5 * self.em, 0, 0)
 
+    def _card_size(self, scribe: Scribe, card: Card, box: QRectF) -> tuple[Laid | None, float]:
+        """As many facts as the box holds, of two lines each where one is too short, and how high the card is then.
+
+        The last fact says what to do: it goes after those between it and the first.
+        """
+        facts = laid(self, scribe, card, box.width(), 2)
+        for count in range(len(facts), -1, -1):
+            kept = facts if count == len(facts) else (*facts[: max(0, count - 1)], *facts[-1:])[:count]
+            high = card_height(self, scribe, card, box.width(), kept)
+            if high <= box.height():
+                return kept, high
+        return None, card_height(self, scribe, card, box.width(), None)
+
     def _row(self, scribe: Scribe, box: QRectF, row: Case) -> None:
         em = self.em
         glyph = scribe.keep(QRectF(box.left(), box.center().y() - (GLYPH / 2 + 0.1) * em, GLYPH * em, GLYPH * em))
-        paint_level(scribe.painter, glyph, row.level, self.theme, self._lang())
+        paint_level(scribe.painter, glyph, row.level, self.theme, self._lang(), hollow=row.hollow)
         x = glyph.right() + 0.6 * em
+        if row.drill:
+            x += self._drill(scribe, row.drill, QRectF(x, box.top() + 0.3 * em, box.right() - x, 2 * LINE * em))
         top = QRectF(x, box.top() + 0.3 * em, box.right() - x, LINE * em)
         below = top.translated(0, LINE * em)
         end = scribe.line(row.time, top, em, self.tone("text.tertiary"), RIGHT) + 0.5 * em
@@ -174,11 +200,24 @@ class LevelsPane(WallPane):
             top = top.adjusted(where + 0.5 * em, 0, 0, 0)
             under = row.under
         else:  # what happened goes first; where it was begins the second line
-            under = f"{row.where} · {row.under}" if row.where else row.under
+            under = (*(f"{row.where} · {text}" for text in row.under), row.where) if row.where else row.under
         scribe.line(row.what, top.adjusted(0, 0, -end, 0), em, self.tone("text.primary"))
-        end = scribe.line(row.state, below, em, self.tone("text.primary"), RIGHT) + 0.5 * em
-        scribe.line(under, below.adjusted(0, 0, -end, 0), em, self.tone("text.tertiary"))
+        state = scribe.choice(row.state, 0.6 * below.width(), em)
+        end = scribe.line(state, below, em, self.tone("text.primary"), RIGHT) + 0.5 * em
+        room = below.adjusted(0, 0, -end, 0)
+        scribe.line(scribe.choice((*under, ""), room.width(), em), room, em, self.tone("text.tertiary"))
         self.rule(scribe, box.bottom(), x, box.right())
+
+    def _drill(self, scribe: Scribe, text: str, box: QRectF) -> float:
+        """The word that marks an exercise, in a frame before the row; gives the room it takes."""
+        em = self.em
+        wide = scribe.width(text, em) + 0.5 * em
+        plate = QRectF(box.left(), box.center().y() - 0.75 * em, wide, 1.5 * em)
+        scribe.painter.setPen(self.theme.pen(self.theme.tokens.text("demo.border"), 1))
+        scribe.painter.setBrush(Qt.BrushStyle.NoBrush)
+        scribe.painter.drawRect(plate)
+        scribe.line(text, plate, em, self.tone("text.secondary"), Qt.AlignmentFlag.AlignHCenter)
+        return wide + 0.5 * em
 
     # ---- motion --------------------------------------------------------------------------------------------------
 
@@ -188,3 +227,8 @@ class LevelsPane(WallPane):
             self._slide = 0
             self._slider.stop()
         self.update()
+
+
+def _spoken(row: Case) -> str:
+    parts = (row.drill, row.time, row.where, row.what, *row.under[:1], *row.state[:1])
+    return " ".join(part for part in parts if part)

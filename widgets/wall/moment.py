@@ -1,4 +1,4 @@
-"""The pane of the moment on a wall of several screens: a red incident with its surroundings, else the second theme."""
+"""The pane of the moment on a wall of several screens: what is red with its surroundings, else the second theme."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from widgets.kit.scribe import Scribe
 from widgets.theme.theme import Theme
 from widgets.wall.alternation import Alternation
 from widgets.wall.card import LINE, Card
+from widgets.wall.course import Course, course_height, draw_course
 from widgets.wall.pane import RIGHT, WallPane
 
 HEAD, GLYPH, BAR = 4.1, 3.2, 0.27  # ems of the text
+MAP_LEAST = 14.0  # ems of height that the map keeps beside the course of the facts
 
 
 @dataclass(frozen=True, slots=True)
 class MomentShown:
-    """Either a card, or a title with its time for the second theme."""
+    """Either a card with its course, or a title with its time for the second theme."""
 
     card: Card | None
     title: str
     time: str
+    course: Course | None = None
 
 
 class MomentPane(WallPane):
@@ -53,7 +56,8 @@ class MomentPane(WallPane):
         card = self._shown.card if self._shown else None
         head = HEAD if card is not None else 2.1
         foot = (len(card.facts) * LINE + 0.5) if card is not None else 0.0
-        return QRectF(self.rect()).adjusted(0, head * self.em, 0, -foot * self.em)
+        course = course_height(self._course(), self.em)
+        return QRectF(self.rect()).adjusted(0, head * self.em, 0, -foot * self.em - course)
 
     def draw(self, scribe: Scribe, box: QRectF) -> None:
         shown = self._shown
@@ -63,11 +67,25 @@ class MomentPane(WallPane):
             self.title(scribe, box, shown.title, shown.time)
             return
         self._head(scribe, QRectF(box.left(), box.top(), box.width(), HEAD * self.em), shown.card)
-        self._facts(scribe, self.map_box().bottom() + 0.3 * self.em, box, shown.card)
+        top, course = self.map_box().bottom() + 0.3 * self.em, self._course()
+        if course is not None:
+            draw_course(self, scribe, QRectF(box.left(), top, box.width(), 0), course, shown.card.level)
+            top += course_height(course, self.em)
+        self._facts(scribe, top, box, shown.card)
+
+    def _course(self) -> Course | None:
+        """The course, where the pane is high enough for it beside a map."""
+        shown = self._shown
+        if shown is None or shown.card is None or shown.course is None:
+            return None
+        taken = (HEAD + len(shown.card.facts) * LINE) * self.em + course_height(shown.course, self.em)
+        return shown.course if self.height() - taken >= MAP_LEAST * self.em else None
 
     def _head(self, scribe: Scribe, box: QRectF, card: Card) -> None:
         em, theme, strong = self.em, self.theme, self.theme.type_px("strong")
         scribe.painter.fillRect(QRectF(box.left(), box.top() + 0.2 * em, BAR * em, 3.5 * em), theme.level(card.level))
+        if card.drill:
+            self.watermark(scribe, box, card.drill)
         glyph = QRectF(box.left() + 0.7 * em, box.top() + 0.3 * em, GLYPH * em, GLYPH * em)
         paint_level(
             scribe.painter, scribe.keep(glyph), card.level, theme, self._lang(), hollow=self.alternation.outline
@@ -89,7 +107,8 @@ class MomentPane(WallPane):
     def _facts(self, scribe: Scribe, top: float, box: QRectF, card: Card) -> None:
         em = self.em
         names = max((scribe.width(name, em) for name, _ in card.facts), default=0.0)
-        for at, (name, value) in enumerate(card.facts):
+        for at, (name, texts) in enumerate(card.facts):
             line = QRectF(box.left(), top + at * LINE * em, box.width(), LINE * em)
             scribe.line(name, line, em, self.tone("text.tertiary"))
-            scribe.line(value, line.adjusted(names + 0.7 * em, 0, 0, 0), em, self.tone("text.primary"))
+            value = line.adjusted(names + 0.7 * em, 0, 0, 0)
+            scribe.line(scribe.choice(texts, value.width(), em), value, em, self.tone("text.primary"))

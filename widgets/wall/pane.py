@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, Qt
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 from widgets.kit.scribe import Scribe, Written
 from widgets.theme.theme import Theme
 
+log = logging.getLogger(__name__)
 TITLE, BELOW_TITLE = 1.75, 0.35  # ems of the text: the title's line, and the room under its rule
 RIGHT = Qt.AlignmentFlag.AlignRight
+WATERMARK = 0.13  # of the text's tone
 
 
 class WallPane(QWidget):
@@ -24,8 +27,10 @@ class WallPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.stale = ""
+        self.stale = self.trouble = ""
+        self.excuse = ""  # what is said where the pane can't be drawn
         self.written: list[Written] = []
+        self._failed = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.changed.connect(self.update)
@@ -39,6 +44,17 @@ class WallPane(QWidget):
         """Says that and for how long there has been no news; an empty text when there is."""
         if text != self.stale:
             self.stale = text
+            self.update()
+
+    def show_trouble(self, text: str) -> None:
+        """Says that this pane can't be shown now, whatever else can; an empty text when it can."""
+        if text != self.trouble:
+            self.trouble = text
+            self.update()
+
+    def retry(self) -> None:
+        """Draws again what could not be drawn."""
+        if self._failed:
             self.update()
 
     def say(self, name: str, lines: Iterable[str]) -> None:
@@ -59,7 +75,19 @@ class WallPane(QWidget):
         painter.fillRect(self.rect(), self.theme.colour("surface.base"))
         scribe = Scribe(painter, self.theme)
         box = QRectF(self.rect())
-        self.draw(scribe, box)
+        try:
+            if self.trouble:
+                self.sentence(scribe, box, self.trouble)
+            else:
+                self.draw(scribe, box)
+        except Exception:  # an error in one tile never stops the rest; it is tried again with the next news
+            if not self._failed:
+                log.exception("a pane of the wall can't be drawn: %s", type(self).__name__)
+            self._failed = True
+            painter.fillRect(self.rect(), self.theme.colour("surface.base"))
+            self.sentence(scribe, box, self.excuse)
+        else:
+            self._failed = False
         if self.stale:
             scribe.hatch(box, 0.25 * self.em)
         self.written = scribe.written
@@ -82,6 +110,14 @@ class WallPane(QWidget):
         scribe.painter.setPen(pen)
         at = round(y) - (0.5 if pen.widthF() % 2 else 0.0)
         scribe.painter.drawLine(round(left), round(at), round(right), round(at))
+
+    def watermark(self, scribe: Scribe, box: QRectF, text: str) -> None:
+        """A word across a box, under what is written on it: this is an exercise."""
+        em = min(box.height() * 0.8, box.width() / (1.15 * max(2, len(text))))
+        tone = self.theme.colour("text.primary", WATERMARK)
+        written = len(scribe.written)
+        scribe.line(text, box, em, tone, Qt.AlignmentFlag.AlignHCenter)
+        del scribe.written[written:]  # a ground, not a line of text
 
     def sentence(self, scribe: Scribe, box: QRectF, text: str) -> None:
         """A sentence in as many lines as it needs, where there is nothing else to show."""

@@ -72,7 +72,7 @@ def test_that_nothing_is_written_under_sixteen_minutes_of_arc_nor_a_figure_under
     assert len(written) > 20
     for _, piece in written:
         assert piece.em * tokens.number("type.han_face") * per_px >= 16, piece
-    for figure in seat.board.figures:
+    for figure in seat.board.front.figures:
         if figure.isVisible():
             value = next(piece for piece in figure.written if piece.text == figure.shown.value)
             digits = QFontMetricsF(seat.theme.font_px(value.em)).tightBoundingRect("0").height()
@@ -98,10 +98,11 @@ def test_that_a_small_picture_shows_three_figures_one_list_and_the_map(fill, ope
     fill(600)
     seat = open_wall((1920, 1080))
     board = seat.board
-    assert sum(figure.isVisible() for figure in board.figures) == 3
-    assert [slot.isVisible() for slot in board.lists] == [False, False]
+    assert sum(figure.isVisible() for figure in board.front.figures) == 3
+    assert [slot.isVisible() for slot in board.front.lists] == [False, False]
     assert board.levels.isVisible()
-    assert board.map.isVisible()
+    assert board.front.map.isVisible()
+    assert board.front.map.height() > 0.7 * seat.window.height()
 
 
 def test_that_distances_that_no_wall_has_are_refused(make_context):
@@ -138,7 +139,7 @@ def test_that_the_figures_agree_with_a_count_in_the_database(fill, open_wall, se
     written = texts(seat)
     number = services.reading
     open_now = number.cases(CaseFilter(open_only=True), limit=1).total
-    shown = [figure.shown.value for figure in seat.board.figures]
+    shown = [figure.shown.value for figure in seat.board.front.figures]
     assert str(open_now) in shown
     assert str(number.cases(CaseFilter(overdue_at=seat.standing.at), limit=1).total) in shown
     apart = [
@@ -184,28 +185,28 @@ def test_that_a_cut_line_leaves_everything_with_its_age_and_a_line_that_is_back_
 ):
     fill(300)
     seat = open_wall()
-    values = [figure.shown.value for figure in seat.board.figures]
+    values = [figure.shown.value for figure in seat.board.front.figures]
     began = ticking.now
     trouble = Refusal("live.gone", "The database can't be reached; the wall goes on by itself when it is back.")
     seat._context.situation.beat(Pulse(began, began, False, 1, trouble))
     ticking.now = began + timedelta(minutes=26)
     seat._on_beat()
     written = texts(seat)
-    assert [figure.shown.value for figure in seat.board.figures] == values
-    assert all(figure.shown.stale == "停更 26\u202f分" for figure in seat.board.figures)
+    assert [figure.shown.value for figure in seat.board.front.figures] == values
+    assert all(figure.shown.stale == "停更 26\u202f分" for figure in seat.board.front.figures)
     assert sum(text == "停更 26\u202f分" for text in written) >= 8
     assert "数据库连接中断，恢复后自动更新。" in written
-    assert seat.board.map.veil.isVisible()
+    assert seat.board.front.map.veil.isVisible()
     seat._context.situation.beat(Pulse(ticking.now, ticking.now, True, 1))
     seat._on_beat()
     qtbot.waitUntil(lambda: seat.stale() is None, timeout=5000)
     assert not any("停更 26" in text for text in texts(seat))
-    assert seat.board.map.veil.isHidden()
+    assert seat.board.front.map.veil.isHidden()
 
 
 def test_that_every_figure_carries_its_time(fill, open_wall):
     fill(300)
-    for figure in open_wall().board.figures:
+    for figure in open_wall().board.front.figures:
         assert figure.shown.time == ("14:32",)
         assert "14:32" in [piece.text for piece in figure.written]
 
@@ -260,19 +261,20 @@ def test_that_the_cursor_hides_and_escape_leaves_full_screen(qtbot, fill, open_w
     assert seat.window.isFullScreen()
 
 
-def test_that_each_scene_fits_and_the_foot_names_it(qtbot, fill, open_wall):
+def test_that_each_scene_fits_and_the_foot_names_it(qtbot, fill, open_wall, ticking):
     fill(600)
     seat = open_wall()
-    names = ("全域态势", "时限与超期", "力量与信息源")
+    names = ("全域态势", "问题乡镇", "风险预警", "时限与超期", "力量与信息源", "民生需求")
     for name in names:
         written = texts(seat)
         assert name in written
         assert [piece for _, piece in seat.board.written() if piece.cut] == []
-        assert len({figure.shown.label for figure in seat.board.figures}) == 5
-        seat.board.show_scene(seat.play.go_on(0.0), fade=False)
+        assert len({figure.shown.label for figure in seat.board.front.figures}) == 5
+        play = seat.play
+        seat.board.show_scene(play.go_on(play.begun + play.seconds, ticking.now), fade=False)
         seat._on_beat()
         qtbot.waitUntil(seat.complete, timeout=10_000)
-    assert seat.play.scene.title == "The city at a glance"
+    assert seat.play.scene.code == "city"
 
 
 def test_that_the_seat_leaves_no_timer_running(fill, open_wall):

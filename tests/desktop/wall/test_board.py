@@ -45,6 +45,13 @@ def red(fill, services, state: IncidentState) -> int:
     return fill(1, seed=int(state) + 50, **values)[0]
 
 
+def go_on(seat: WallSeat, fade: bool = True) -> None:
+    """The next scene, as if its turn had come."""
+    play = seat.play
+    steady = play.begun + play.seconds
+    seat.board.show_scene(play.go_on(steady, seat._context.clock()), fade=fade)
+
+
 def reload(qtbot, seat: WallSeat) -> None:
     """The picture of the database as it is now, told."""
     context = seat._context
@@ -62,16 +69,16 @@ def test_that_a_waiting_red_one_takes_the_pane_of_the_moment_and_gives_it_back(
     seat = open_wall((7680, 2160))
     moment = seat.board.moment
     assert moment is not None
-    assert moment._held == ident
+    assert moment.held == ("incident", ident)
     assert moment.pane._shown.card.key == ident
     with services.database.unit() as unit:
         unit.put("incidents", ident, state=int(IncidentState.ASSIGNED))
         unit.commit()
     reload(qtbot, seat)
-    assert moment._held == ident
+    assert moment.held == ("incident", ident)
     assert not moment.pane._shown.card.waiting
-    seat.board.show_scene(seat.play.go_on(0.0), fade=False)
-    assert moment._held is None
+    go_on(seat, fade=False)
+    assert moment.held is None
     assert moment.pane._shown.card is None
 
 
@@ -88,7 +95,7 @@ def test_that_a_red_one_without_a_place_is_shown_all_the_same(qtbot, fill, servi
 def test_that_the_last_scene_fades_over_the_new_one_and_then_is_gone(qtbot, fill, open_wall) -> None:
     fill(100)
     seat = open_wall(still=False)
-    seat.board.show_scene(seat.play.go_on(0.0), fade=True)
+    go_on(seat)
     assert seat.board.cover.isVisible()
     qtbot.waitUntil(seat.complete, timeout=10_000)
     begun = time.monotonic()
@@ -96,7 +103,8 @@ def test_that_the_last_scene_fades_over_the_new_one_and_then_is_gone(qtbot, fill
     qtbot.waitUntil(lambda: seat.board.cover._step == 1, timeout=5000)
     prepared = seat.board.cover._new
     qtbot.waitUntil(seat.board.cover.isHidden, timeout=5000)
-    shown = seat.window.grab(seat.board._changing().translated(seat.board.pos())).toImage()
+    place = seat.board._changing().translated(seat.board.pos())
+    shown = seat.window.grab(place).toImage()
     assert time.monotonic() - begun >= 0.5
     alike = [prepared.pixel(x, y) == shown.pixel(x, y) for x in range(0, 1100, 7) for y in range(0, 1700, 11)]
     assert sum(alike) > 0.999 * len(alike)
@@ -105,7 +113,7 @@ def test_that_the_last_scene_fades_over_the_new_one_and_then_is_gone(qtbot, fill
 def test_that_a_still_wall_changes_scenes_at_once(fill, open_wall) -> None:
     fill(100)
     seat = open_wall()
-    seat.board.show_scene(seat.play.go_on(0.0), fade=True)
+    go_on(seat)
     assert seat.board.cover.isHidden()
 
 
@@ -114,7 +122,7 @@ def test_that_a_second_without_news_repaints_no_pane_of_figures(qtbot, fill, ope
     seat = open_wall()
     seat.window.grab()
     painted: list[str] = []
-    for figure in seat.board.figures:
+    for figure in seat.board.front.figures:
         original = figure.paintEvent
         figure.paintEvent = lambda event, original=original: (painted.append("figure"), original(event))
     seat._on_beat()
@@ -155,4 +163,4 @@ def test_that_no_name_on_the_map_of_a_wall_is_smaller_than_the_floor_of_its_type
     fill(20)
     seat = open_wall((1920, 1080))
     for level in Level:
-        assert seat.board.map.canvas.look.label_px(level) >= seat.theme.type_px("small")
+        assert seat.board.front.map.canvas.look.label_px(level) >= seat.theme.type_px("small")

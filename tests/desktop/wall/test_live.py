@@ -49,11 +49,11 @@ def test_that_a_lost_database_leaves_the_wall_hatched_and_its_return_makes_it_fr
     clock.now += timedelta(minutes=3)
     seat._on_beat()
     assert seat.stale() == timedelta(minutes=3)
-    assert all(figure.shown.stale for figure in seat.board.figures if figure.isVisible())
+    assert all(figure.shown.stale for figure in seat.board.front.figures if figure.isVisible())
     assert seat.board.foot._shown.trouble
     Path(elsewhere).rename(path)
     qtbot.waitUntil(lambda: seat._context.situation.pulse.connected, timeout=20_000)
     seat._on_beat()
     qtbot.waitUntil(lambda: seat.stale() is None, timeout=10_000)
-    assert not any(figure.shown.stale for figure in seat.board.figures if figure.isVisible())
+    assert not any(figure.shown.stale for figure in seat.board.front.figures if figure.isVisible())
     assert not seat.board.foot._shown.trouble

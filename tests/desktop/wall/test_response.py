@@ -26,11 +26,11 @@ def test_that_the_map_gives_way_while_a_response_stands(qtbot: QtBot, services, 
         live(context)
         qtbot.waitUntil(lambda: seat.standing is not None, timeout=10_000)
         assert board.response.isHidden()
-        top = board.map.y()
+        top = board.front.map.y()
         ident = services.emergencies.open(incident, li, ResponseLevel.II)
         qtbot.waitUntil(lambda: not board.response.isHidden(), timeout=10_000)
         assert board.response.y() == top
-        assert board.map.y() > board.response.geometry().bottom()
+        assert board.front.map.y() > board.response.geometry().bottom()
         board.response.grab()
         said = " ".join(piece.text for piece in board.response.written)
         assert "II" in said
@@ -39,6 +39,6 @@ def test_that_the_map_gives_way_while_a_response_stands(qtbot: QtBot, services, 
         version = services.emergencies.read(ident).live.version
         services.emergencies.stand_down(ident, version, li, "结束")
         qtbot.waitUntil(board.response.isHidden, timeout=10_000)
-        assert board.map.y() == top
+        assert board.front.map.y() == top
     finally:
         seat.close()
