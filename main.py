@@ -18,6 +18,7 @@ COMMANDS = {
     "erase": "services.commandline.erase",
     "evaluate": "services.commandline.evaluate",
     "routing": "services.commandline.routing",
+    "drill": "services.commandline.drill",
     "engine": "services.commandline.engine",
     "bench": "services.commandline.bench",
 }

@@ -26,6 +26,7 @@ from services.insight.campaigns import Campaigns
 from services.insight.portrait import Portraits
 from services.insight.reading import Reading
 from services.insight.warning_card import WarningCards
+from services.risk.drills.keeping import Drills
 from services.risk.handling.desk import WarningDesk
 from services.risk.keeping import Scenarios
 from services.risk.registry import models
@@ -55,6 +56,7 @@ class Services:
     evidence: EvidenceFiles
     warning_desk: WarningDesk
     warning_cards: WarningCards
+    drills: Drills
     scenarios: Scenarios
     workbench: Workbench
     portraits: Portraits
@@ -90,6 +92,7 @@ def open_services(settings: Settings, clock: Clock = utc_now) -> Services:
         evidence=EvidenceFiles(database),
         warning_desk=WarningDesk(database, desk, rules),
         warning_cards=WarningCards(database, book.deadlines),
+        drills=Drills(database),
         scenarios=Scenarios(database),
         workbench=Workbench(database, models()),
         portraits=Portraits(database),

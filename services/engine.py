@@ -12,6 +12,7 @@ from services.cases.watch.worker import Watching
 from services.demo.filling import FillingPast
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
+from services.risk.drills.worker import Drilling
 from services.risk.engine import RiskEngine
 
 
@@ -26,5 +27,6 @@ def jobs(services: Services, holder: str) -> list[Worker]:
         Retraining(database, holder),
         Watching(database, watch, holder),
         RiskEngine(database, holder),
+        Drilling(database, services.atlas, holder),
         FillingPast(database, holder),
     ]

@@ -26,6 +26,7 @@ class Right(StrEnum):
     SEE_LOOKS = "see_looks"
     KEEP_OFFICERS = "keep_officers"
     KEEP_CATALOGUE = "keep_catalogue"
+    DRILL = "drill"
 
 
 DESK = frozenset({R.DISPATCHER, R.SUPERVISOR})
@@ -38,6 +39,7 @@ MAY: Mapping[Right, frozenset[OfficerRole]] = {
     Right.SEE_LOOKS: frozenset({R.ADMIN}),
     Right.KEEP_OFFICERS: frozenset({R.ADMIN}),
     Right.KEEP_CATALOGUE: frozenset({R.ADMIN}),
+    Right.DRILL: DESK | {R.LEADER, R.ADMIN},
 }
 SEATS: Mapping[str, frozenset[OfficerRole]] = {
     "briefing": frozenset({R.LEADER, R.SUPERVISOR, R.DISPATCHER, R.ADMIN}),
@@ -61,6 +63,7 @@ REFUSALS: Mapping[Right, Callable[[str], Refusal]] = {
     Right.KEEP_CATALOGUE: lambda name: Refusal(
         "rights.keep_catalogue", "{name} has no right to change the catalogue.", name=name
     ),
+    Right.DRILL: lambda name: Refusal("rights.drill", "{name} has no right to begin or end drills.", name=name),
 }
 
 

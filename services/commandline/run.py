@@ -17,7 +17,7 @@ USAGE = N_("""usage: main.py [COMMAND] [OPTIONS]
 seats      operator (default), wall, briefing
 data       demo, import, export, check, catalogue
 people     officers, rota, erase
-work       evaluate, routing
+work       evaluate, routing, drill
 programs   engine, bench
 
 main.py COMMAND --help tells a command's options.""")

@@ -30,8 +30,12 @@ def expire(unit: Unit, now: datetime) -> int:
     when that was waited for in vain it expires like others. Those of a drill that ended go with it.
     """
     due = warning_steps.past_their_time(unit, now, now - ASKED_FOR)
-    gone = sorted({*due, *warning_steps.of_ended_drills(unit)})
-    return _each(unit, gone, WarningVerb.EXPIRE, now)
+    return end_drills(unit, now) + _each(unit, due, WarningVerb.EXPIRE, now)
+
+
+def end_drills(unit: Unit, now: datetime) -> int:
+    """Ends the warnings of drills that ended; returns how many. The caller commits."""
+    return _each(unit, warning_steps.of_ended_drills(unit), WarningVerb.EXPIRE, now)
 
 
 def ask_outcomes(unit: Unit, now: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from services.domain.drills import DrillLine, LiveDrill
 from services.store.reader import Reader
 from services.store.tables.drills import drills
-from services.store.tables.signals import signals
+from services.store.tables.signals import signal_batches, signals
 from services.store.tables.warnings import warnings
 
 D = drills.c
@@ -34,6 +34,13 @@ def lines(reader: Reader, limit: int = 100) -> list[DrillLine]:
     statement = select(drills, of_signals.label("signals"), of_warnings.label("warnings"))
     found = reader.all(statement.order_by(D.id.desc()).limit(limit))
     return [DrillLine(live(r), r.begun_by, r.ended_at, r.ended_by, r.signals, r.warnings) for r in found]
+
+
+def sent(reader: Reader, drill: int) -> int:
+    """How many signals of a drill were sent, taken or refused."""
+    b = signal_batches.c
+    counted = select(func.coalesce(func.sum(b.rows + b.refused), 0)).where(b.drill == drill)
+    return int(reader.connection.execute(counted).scalar_one())
 
 
 def live(row: Any) -> LiveDrill:

@@ -1,0 +1,1 @@
+"""Drills: scripts whose signals run through the live screens and enter no statistics."""
