@@ -86,7 +86,16 @@ class Frequency:
                 scoring.strength(measures["count"] / measures["threshold"]),
                 {n: measures[n] for n in names},
             ),
-            ScorePart("trend", scoring.trend(recent, earlier), {n: measures[n] for n in ("recent", "earlier", "days")}),
+            ScorePart(
+                "trend",
+                scoring.trend(recent, earlier),
+                {
+                    "recent": measures["recent"],
+                    "recent_days": days / 3,
+                    "earlier": measures["earlier"],
+                    "earlier_days": days * 2 / 3,
+                },
+            ),
             ScorePart("harm", scoring.harm(scenario.harm, measures["hurt"]), {"hurt": measures["hurt"]}),
             ScorePart("exposure", scoring.exposure(measures["homes"]), {"homes": measures["homes"]}),
         )

@@ -32,7 +32,7 @@ class Repetition:
     parameters = (
         Parameter("threshold", N_("Threshold", ctx="parameter"), 3, 2, 1_000, whole=True),
         Parameter("channels_least", N_("Least channels", ctx="parameter"), 1, 1, 18, whole=True),
-        Parameter("gap_hours", N_("Closer together is one", ctx="parameter"), 12, 0, 2_400, N_("h", ctx="unit")),
+        Parameter("gap_hours", N_("Closer together is one", ctx="parameter"), 12, 0, 2_400, N_("hours", ctx="unit")),
         Parameter("radius_m", N_("Radius", ctx="parameter"), 200, 20, 5_000, N_("m", ctx="unit")),
     )
 

@@ -41,7 +41,7 @@ class Escalation:
     every = None
     parameters = (
         Parameter("from_step", N_("Warn from step", ctx="parameter"), 2, 1, 20, whole=True),
-        Parameter("gap_days", N_("Longest between steps", ctx="parameter"), 30, 0.01, 730, N_("d", ctx="unit")),
+        Parameter("gap_days", N_("Longest between steps", ctx="parameter"), 30, 0.01, 730, N_("days", ctx="unit")),
         Parameter("radius_m", N_("Radius", ctx="parameter"), 200, 20, 5_000, N_("m", ctx="unit")),
     )
 
@@ -134,11 +134,13 @@ class Escalation:
         slower = {**measures, "elapsed_days": max(measures["elapsed_days"], allowed)}
         back = {**slower, "reached": max(0.0, measures["reached"] - 1)}
         before = {**slower, "reached": max(0.0, min(measures["reached"], measures["from_step"]) - 1), "channels": 1.0}
-        tried = (
+        tried: tuple[Relief, ...] = (
             Relief("slower", slower, {"days": measures["gap_days"]}),
             Relief("step_back", back, {"reached": back["reached"]}),
             Relief("before_it", before, {"reached": before["reached"]}),
         )
+        if back["reached"] == before["reached"]:
+            tried = (tried[0], tried[2])
         return lowering(scenario, measures, tried, self.parts)
 
     def basis(self, scenario: Scenario, measures: Mapping[str, float]) -> Mapping[str, float | str]:

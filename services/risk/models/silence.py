@@ -42,7 +42,7 @@ class Silence:
     every = None
     parameters = (
         Parameter("every_hours", N_("Expected every (0: as recorded or learned)", ctx="parameter"), 0, 0, 8_760,
-                  N_("h", ctx="unit")),
+                  N_("hours", ctx="unit")),
         Parameter("factor", N_("Silent for (times its interval)", ctx="parameter"), 2, 0.5, 50),
         Parameter("learn_least", N_("Learned after (intervals)", ctx="parameter"), 5, 1, 1_000, whole=True),
         Parameter("group_least", N_("One situation from", ctx="parameter"), 5, 1, 10_000, whole=True),
@@ -82,7 +82,7 @@ class Silence:
     def parts(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[ScorePart, ...]:
         """How long, how many at once, how bad it can get, who lives there."""
         together = (measures["silent"] - 1) / measures["group_least"]
-        return (
+        parts = (
             ScorePart(
                 "silence",
                 scoring.strength(measures["silent_hours"] / (measures["factor"] * measures["every_hours"])),
@@ -94,8 +94,10 @@ class Silence:
                 {name: measures[name] for name in ("silent", "expected")},
             ),
             ScorePart("harm", scoring.gravity(scenario.harm), {"grade": scenario.harm}),
-            ScorePart("exposure", scoring.exposure(measures["homes"]), {"homes": measures["homes"]}),
         )
+        if not measures["homes"]:
+            return parts
+        return *parts, ScorePart("exposure", scoring.exposure(measures["homes"]), {"homes": measures["homes"]})
 
     def reliefs(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[Relief, ...]:
         """The longest silent heard again; all but one; all of them."""
