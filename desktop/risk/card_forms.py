@@ -63,7 +63,6 @@ class CardForms(QObject):
         orders.done.connect(self._on_done)
         orders.troubled.connect(self._on_troubled)
         drafts.saved.connect(self._on_saved)
-        self._read_options()
 
     # ---- what a window asks --------------------------------------------------------------------------------------
 
@@ -84,6 +83,8 @@ class CardForms(QObject):
             live = self.card.warning.live
             self._orders.send(WarningOrder(verb, live.id, live.version))
             return
+        if self._options is None:
+            self._read_options()
         self.verb = verb
         self._base = self.card.warning.live.version
         self._show()

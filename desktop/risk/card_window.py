@@ -73,7 +73,6 @@ class CardWindow(AdminWindow):
         self._connect()
         self._bind()
         self.say()
-        self.read()
 
     def complete(self) -> bool:
         """Whether the card is there and drawn."""

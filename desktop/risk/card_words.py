@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from desktop.names import Names
 from desktop.risk.course_words import CourseWords, label_of
 from desktop.risk.known import Known
-from desktop.risk.telling import model_of, part_of, relief_of
 from desktop.risk.words import WarningWords
 from services.domain.scenarios import Scenario
 from services.domain.warnings import WarningOutcome, WarningState
 from services.insight.explaining.values import SimilarLine, Tried, WarningCard
 from services.live.mercator import to_mercator
 from services.live.picture import Picture
+from services.risk.telling import model_name, part_words, relief_words
 from services.words import UNKNOWN, Words
 from services.words.warning_lines import WARNING_LINES
 from services.words.warnings import WARNING_OUTCOMES, WARNING_STATES
@@ -55,7 +55,7 @@ class CardWords:
         return CardLook(
             key=live.id, rank=int(live.level), hollow=live.acked or live.state is WarningState.DISPATCHED,
             title=self._told.title(live), under=self._under(card), model=self._model(card),
-            why=SectionLook(words("Why {level}", ctx="card", level=level), self._score_note(card)),
+            why=SectionLook(words("Why {level}", ctx="card", level=level.lower()), self._score_note(card)),
             score=self._score(card),
             relief=SectionLook(
                 words("What would bring it down", ctx="card"), words("tried by the same model", ctx="card")
@@ -89,7 +89,7 @@ class CardWords:
     def _model(self, card: WarningCard) -> str:
         """Model and version, window, radius, since when it runs and who approved it, when it last ran."""
         words, live, scenario = self._words, card.warning.live, card.scenario
-        parts = [words("{model} model v{n}", ctx="card", model=model_of(words, live.model), n=live.scenario_version)]
+        parts = [words("{model} model v{n}", ctx="card", model=model_name(words, live.model), n=live.scenario_version)]
         if scenario is not None:
             parts.append(words("{span} window", ctx="card", span=words.formats.rough(scenario.window)))
         if live.radius_m is not None:
@@ -129,7 +129,7 @@ class CardWords:
         words, score = self._words, card.warning.live.score
         parts = []
         for part in card.warning.parts:
-            name, detail = part_of(words, part)
+            name, detail = part_words(words, part)
             parts.append(PartLook(name, detail, part.points, f"+{words.formats.integer(part.points)}"))
         thresholds = tuple(
             (int(level), least, words.formats.integer(least))
@@ -140,11 +140,11 @@ class CardWords:
 
     def _relief(self, card: WarningCard, tried: Tried) -> ReliefLook:
         words = self._words
-        names = {part.code: part_of(words, part)[0] for part in tried.parts}
+        names = {part.code: part_words(words, part)[0] for part in tried.parts}
         moved = sorted(tried.moved.items(), key=lambda pair: pair[1])[:MOST_CHANGES]
         changes = [f"{names.get(code, code)} {words.formats.change(points)}" for code, points in moved]
         lifted = words("lifted", ctx="card")
-        what = relief_of(words, tried.relief, card.scenario)
+        what = relief_words(words, tried.relief)
         score = f"→ {words.formats.integer(tried.score)}"
         return ReliefLook(what, words.formats.listing(changes), score, int(tried.level or 0), lifted)
 
@@ -157,12 +157,13 @@ class CardWords:
         day = words.formats.day(line.raised_at.astimezone(self._now.tzinfo).date(), self._now.date())
         done = UNKNOWN
         if line.ticket is not None:
-            done = line.ticket.text or self._names.department(line.ticket.department)
+            done = " ".join(line.ticket.text.split()) or self._names.department(line.ticket.department)
         before = words.formats.integer(line.before)
         after = words.formats.integer(line.after) if line.after is not None else "…"
         said = f"{before} → {after}"
         if line.outcome is not WarningOutcome.NONE:
-            said = f"{said} · {words(WARNING_OUTCOMES[line.outcome], ctx='warning')}"
+            outcome = words(WARNING_OUTCOMES[line.outcome], ctx="warning")
+            done = outcome if done == UNKNOWN else f"{outcome} · {done}"
         where = f"{day} {self._names.path(at) if at >= 0 else self._names.city()}"
         return SimilarLook(line.warning, where, done, float(line.before), float(line.after or 0), said)
 
@@ -205,7 +206,7 @@ class CardWords:
         for line in reversed(card.history[-MOST_LINES:]):
             verb = words(WARNING_LINES[line.verb], ctx="warning line") if line.verb in WARNING_LINES else line.verb
             who = "" if line.officer in AUTOMATIC else f" · {line.officer}"
-            why = f"{words(': ', ctx='list')}{line.why}" if line.why else ""
+            why = f"{words(': ', ctx='list')}{words(line.why)}" if line.why else ""
             lines.append((words.formats.moment(line.at, self._now), f"{verb}{who}{why}"))
         if card.merged:
             numbers = words.formats.listing(number for _, number in card.merged)

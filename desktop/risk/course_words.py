@@ -68,7 +68,6 @@ class CourseWords:
         words, course = self._words, card.course
         if course is None:
             return CourseLook()
-        number = words.formats.decimal if _is_fine(course) else words.formats.integer
         expected = course.expected
         actual = [count for _, count, _ in course.actual]
         said = ""
@@ -77,11 +76,11 @@ class CourseWords:
             interval = words.formats.interval(last.low, last.high)
             said = words("expected {n} ({interval})", ctx="card", n=words.formats.decimal(last.mean), interval=interval)
         return CourseLook(
-            x=tuple(at.timestamp() for at, _, _ in course.actual), actual=tuple(actual),
+            x=(course.begin.timestamp(), *(at.timestamp() for at, _, _ in course.actual)), actual=(0.0, *actual),
             expected_x=tuple(one.at.timestamp() for one in expected), expected=tuple(one.mean for one in expected),
             low=tuple(one.low for one in expected), high=tuple(one.high for one in expected),
             threshold=course.threshold,
-            actual_said=words("actual {n}", ctx="card", n=number(actual[-1])) if actual else "",
+            actual_said=words("actual {n}", ctx="card", n=_number(words, actual[-1])) if actual else "",
             expected_said=said,
             threshold_said=self._threshold(course),
         )  # fmt: skip
@@ -106,7 +105,7 @@ class CourseWords:
         zh, kind = self._words.lang.startswith("zh"), self._kinds.kind(one.kind)
         unit = one.unit_zh if zh else one.unit_en
         if unit:
-            kind = f"{kind} {self._words.formats.decimal(one.value)}\u202f{unit}"
+            kind = f"{kind} {_number(self._words, one.value)}\u202f{unit}"
         text = " ".join(one.text.split())
         return f"{kind} · {text}" if text else kind
 
@@ -136,9 +135,7 @@ class CourseWords:
     def _threshold(self, course: Course) -> str:
         if course.threshold is None:
             return ""
-        fine = course.threshold != round(course.threshold)
-        number = self._words.formats.decimal if fine else self._words.formats.integer
-        return self._words("threshold {n}", ctx="card", n=number(course.threshold))
+        return self._words("threshold {n}", ctx="card", n=_number(self._words, course.threshold))
 
     def _compared(self, course: Course | None) -> str:
         """What the expected was taken from."""
@@ -162,5 +159,6 @@ class CourseWords:
         return f"{said} · {kind}" if kind else said
 
 
-def _is_fine(course: Course) -> bool:
-    return any(count != round(count) for _, count, _ in course.actual)
+def _number(words: Words, value: float) -> str:
+    """A count; a weighted or measured one with a decimal."""
+    return words.formats.integer(value) if abs(value - round(value)) < 0.05 else words.formats.decimal(value)

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from desktop.names import Names
 from desktop.risk.known import Known
-from desktop.risk.telling import fact_of, model_of
 from layers.warnings import area_of
 from services.domain.incidents import PlaceStatus
 from services.domain.warnings import LiveWarning, WarningState
 from services.live.picture import Picture
+from services.risk.telling import model_name, sentence
 from services.words import Words
 from services.words.terms import PLACES
 from services.words.warnings import WARNING_STATES
@@ -66,8 +66,11 @@ class WarningWords:
 
     def fact(self, one: LiveWarning) -> str:
         """By which model, and its one sentence."""
-        told = fact_of(self._words, one, self._known.scenarios.get(one.scenario))
-        return f"{model_of(self._words, one.model)} · {told}"
+        words = self._words
+        told = sentence(words, self._known.scenarios.get(one.scenario), one)
+        if not told:
+            told = words.plural("{n} fact", "{n} facts", one.members, ctx="warning")
+        return f"{model_name(words, one.model)} · {told}"
 
     def doing(self, one: LiveWarning) -> str:
         """What is being done with it."""

@@ -18,10 +18,11 @@ from services.risk.world import METRES
 from services.store.queries import warning_steps, warnings
 from services.store.reader import Reader
 from services.store.unit import Unit
+from services.words.marker import N_
 
 MOST_MEMBERS = 500
 QUIET = timedelta(seconds=2)  # new members of one warning are told no more often than this
-FIRST = "found when the watch began; it is as old as its newest fact"
+FIRST = N_("found when the watch began; it is as old as its newest fact")
 AGAIN = 5.0  # points by which a situation must be worse than when it was closed, to be raised again before its time
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from services.words import Words
@@ -19,7 +19,7 @@ from widgets.map.warning_marks import WarningMark
 from widgets.risk.card.looks import CircleLook, FactLook
 from widgets.theme.theme import Theme
 
-MARGIN, AROUND, LEAST = 8.0, 1.9, 400.0  # px at 1x; times the circle; metres to each side of what is framed
+MARGIN, AROUND, LEAST = 8.0, 1.9, 250.0  # px at 1x; times the circle; metres to each side of what is framed
 
 
 class FactsMap(QWidget):
@@ -32,6 +32,7 @@ class FactsMap(QWidget):
         self._theme = theme
         self.canvas = MapCanvas(MapStyle(theme), words, self, threads=1)
         self.canvas.warnings.bare = True
+        self.canvas.set_layers(("areas", "people", "labels", "incidents", "warnings"), {}, {})  # facts over names
         self.scale = ScaleBar(theme, words, places=False, parent=self.canvas)
         self.canvas.plates.append(self.scale)
         self._framed: Box | None = None
@@ -83,9 +84,14 @@ class FactsMap(QWidget):
         self.canvas.close_engine()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.canvas.setGeometry(self.rect())
+        self.canvas.setGeometry(self.rect().adjusted(1, 1, -1, -1))
         self._place()
         super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._theme.pen("line.rule", 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _place(self) -> None:
         margin = self._theme.whole(MARGIN)

@@ -48,7 +48,7 @@ class CardHead(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.drill, self.demo, self.ended = Framed(theme), Framed(theme), Framed(theme)
-        restyle(self.title, role="heading")
+        restyle(self.title, role="figure")
         restyle(self.under, tone="2")
         restyle(self.model, tone="2", role="caption")
         self.model.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -13,7 +13,7 @@ from widgets.kit.scribe import Scribe
 from widgets.risk.card.looks import SimilarLook
 from widgets.theme.theme import Theme
 
-ROW, DOT, SAID = 30, 4.5, 92  # px at 1x
+ROW, DOT, SAID = 30, 4.5, 76  # px at 1x
 RIGHT = Qt.AlignmentFlag.AlignRight
 
 
