@@ -27,6 +27,8 @@ from widgets.kit.icons import Icons
 from widgets.panels.child_rows import ChildLook, ChildRows
 from widgets.theme.theme import Theme
 
+PHOTO = "photo_place"  # why a place is corrected, of the list of reasons
+
 
 class AsideDesk(QObject):
     """The desks that follow the case of a `FormsDesk`; `opened(id)` when one that may be the same is to be shown."""
@@ -46,6 +48,7 @@ class AsideDesk(QObject):
         self.advice.owner_chosen.connect(forms.choose_owner)
         self.people.person_chosen.connect(lambda person: forms.fill_if_may(Verb.SEND, {"worker": str(person)}))
         self.people.answered.connect(lambda _: self._offer_people())
+        self.evidence.place_chosen.connect(self._on_place)
         self.duplicates.merge_asked.connect(self._on_merge)
         self.duplicates.opened.connect(self.opened)
         self.duplicates.found.connect(self._offer_duplicates)
@@ -53,7 +56,7 @@ class AsideDesk(QObject):
     def show(self, card: IncidentCard) -> None:
         """A case is shown, or shown again as it stands now."""
         live = card.incident.live
-        self.evidence.show(card.incident.evidence)
+        self.evidence.show(card.incident.evidence, live.place, self._forms.may(Verb.CORRECT, card))
         self.children_panel.show_looks(self._child_looks(card))
         if self._forms.may(Verb.ASSIGN, card):
             self.advice.show(live.id)
@@ -118,6 +121,13 @@ class AsideDesk(QObject):
             number = short_number(one.number)
             options.append(Option(str(one.incident), f"{number} {names.get(one.category, '')}", (number,), one.address))
         self._forms.offer("into", tuple(options))
+
+    def _on_place(self, lon: float, lat: float) -> None:
+        """A photo's place becomes the case's, with everything that hangs on it: grid, duties, limits."""
+        card = self._forms.card
+        if card is not None and self._forms.may(Verb.CORRECT, card):
+            live = card.incident.live
+            self._forms.send(Order(Verb.CORRECT, live.id, live.version, Details(reason=PHOTO, lon=lon, lat=lat)))
 
     def _on_merge(self, into: int) -> None:
         """One key merges what is shown into the chosen one; undoing it restores both."""

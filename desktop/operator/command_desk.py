@@ -47,6 +47,7 @@ class CommandDesk(QObject):
         self._seat.orders.sent.connect(self._on_sent)
         self._seat.orders.troubled.connect(self._on_troubled)
         self._seat.detail.forms.refused.connect(self._on_refused)
+        self._seat.detail.aside.evidence.told.connect(self._seat.command.answer)
 
     def complete(self, text: str) -> Sequence[str]:
         """What the text may become: a step in its stages, else a place, a number, a filter."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from services.words import Words
 from widgets.kit.flow import Flow
@@ -16,24 +16,35 @@ from widgets.panels.sections import Section
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
-PICTURE = 64  # px at 1x
+PICTURE, MORE = 64, 14  # px at 1x
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLook:
-    """One attachment: what it shows ("before"), its name, its picture, and the sentence that it is missing."""
+    """One attachment: what it shows ("before"), its name, its picture, and the sentence that it is missing.
+
+    `share` and `place` name what else can be done with it: a copy to give away, and that its place is the case's.
+    """
 
     label: str
     name: str
     icon: str
     image: QImage | None = None
     missing: str = ""
+    share: str = ""
+    place: str = ""
 
 
 class EvidenceStrip(Section):
-    """Shows attachments; `opened(position)` when one is to be opened. Hidden where there are none."""
+    """Shows attachments; hidden where there are none.
+
+    `opened(position)` when one is to be opened; in the menu beside it, also
+    `share_asked(position)` for a copy to give away and `place_asked(position)` when its place is to be the case's.
+    """
 
     opened = Signal(int)
+    share_asked = Signal(int)
+    place_asked = Signal(int)
 
     def __init__(self, theme: Theme, words: Words, icons: Icons, parent: QWidget | None = None) -> None:
         self._inside = QWidget()
@@ -63,7 +74,18 @@ class EvidenceStrip(Section):
             item.widget().deleteLater()
         self._flow.setSpacing(self._theme.whole(6))
         for at, look in enumerate(self._looks):
-            self._flow.addWidget(self._button(at, look))
+            self._flow.addWidget(self._one(at, look))
+
+    def _one(self, at: int, look: EvidenceLook) -> QWidget:
+        if look.missing or not (look.share or look.place):
+            return self._button(at, look)
+        one = QWidget()
+        row = QHBoxLayout(one)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._button(at, look))
+        row.addWidget(self._more(at, look), 0, Qt.AlignmentFlag.AlignTop)
+        return one
 
     def _button(self, at: int, look: EvidenceLook) -> QToolButton:
         button, side = QToolButton(), self._theme.whole(PICTURE)
@@ -86,6 +108,21 @@ class EvidenceStrip(Section):
         button.setAccessibleName(f"{look.label} · {look.name}")
         button.setAccessibleDescription(told)
         button.clicked.connect(lambda _=False: self.opened.emit(at))
+        return button
+
+    def _more(self, at: int, look: EvidenceLook) -> QToolButton:
+        """The button beside one that opens what else can be done with it."""
+        button, side, name = QToolButton(), self._theme.whole(MORE), self._words("More: {name}", name=look.name)
+        button.setIcon(self._icons.icon("caret"))
+        button.setIconSize(QSize(side, side))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        menu = QMenu(button)
+        for text, signal in ((look.share, self.share_asked), (look.place, self.place_asked)):
+            if text:
+                menu.addAction(text).triggered.connect(lambda _=False, signal=signal: signal.emit(at))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
     def _say(self) -> None:

@@ -111,6 +111,14 @@ class EvidenceFiles:
             )
         return BY_MEDIA[media], data
 
+    def position(self, digest: str) -> tuple[float, float] | None:
+        """Longitude and latitude (WGS 84) that a camera wrote into a kept photo; None without, or where it is gone."""
+        try:
+            content, data = self.read(digest)
+        except Refusal:
+            return None
+        return position_of(data, content.media)
+
     def shared(self, digest: str) -> tuple[Content, bytes]:
         """A copy to give away: a photo without the place, time and maker that its camera wrote into it."""
         content, data = self.read(digest)

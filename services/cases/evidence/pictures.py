@@ -78,7 +78,8 @@ def stripped(data: bytes, media: str) -> bytes:
     strip = _STRIPS.get(media)
     if strip is None:
         raise Refusal(
-            "evidence.cannot_strip", "The place can't be taken out of a file of this kind. Share it as JPEG or PNG."
+            "evidence.cannot_strip",
+            "The place can't be taken out of a file of this kind (HEIC). Open it, save it as JPEG, and share that.",
         )
     try:
         return strip(data)
