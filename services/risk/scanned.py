@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 import numpy as np
@@ -11,29 +11,44 @@ from numpy.typing import NDArray
 
 from services.domain.scenarios import Per, Scenario
 from services.risk.choosing import keys_of
-from services.risk.statistics.scan import Cluster, Search, scan_days, scan_permutation
+from services.risk.statistics.scan import Cluster, Search, scan_days, scan_neighbours
+from services.risk.statistics.windows import Neighbours
 from services.risk.world import Signals, World
 
-DAY = 86_400.0
+DAY, WEEK = 86_400.0, 7
+_LOOSE = 5.0  # few replicates count chance but roughly: what they leave is judged by the distribution they follow
+_POOL, _ANEW = 120, 4  # replicates that a look back counts from, and that each of its scans draws
 CELL = 250.0  # metres: places of a scenario that looks at spots
 Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The places that signals happened in: `keys` in order, their `points` (metres), and which each signal's is."""
+class Ground:
+    """Where signals happened: `keys` of places in order, each signal's place among them, and who lies near whom.
+
+    Made once for signals that all have a point and a place of the scenario's level; a place lies where they do.
+    """
 
     keys: Numbers
-    points: NDArray[np.float64]
     of_signal: Numbers
+    near: Neighbours
+    points: NDArray[np.float64]
 
     @classmethod
-    def of(cls, scenario: Scenario, signals: Signals) -> Places:
-        """Those of signals that all have a point and a place of the scenario's level; a place lies where they do."""
+    def of(cls, scenario: Scenario, signals: Signals) -> Ground:
+        """That of signals."""
         keys, at = np.unique(place_keys(scenario, signals), return_inverse=True)
         count = np.maximum(np.bincount(at, minlength=len(keys)), 1)
-        x, y = (np.bincount(at, signals[axis], len(keys)) / count for axis in ("x", "y"))
-        return cls(keys, np.column_stack([x, y]), at.astype(np.int64))
+        points = np.column_stack([np.bincount(at, signals[axis], len(keys)) / count for axis in ("x", "y")])
+        return cls(keys, at.astype(np.int64), Neighbours.of(points, reach(scenario)), points)
+
+    def of_some(self, begin: int, end: int) -> Ground:
+        """That of the signals from one row to before another."""
+        at = self.of_signal[begin:end]
+        some = np.zeros(len(self.keys), np.bool_)
+        some[at] = True
+        number = np.cumsum(some) - 1
+        return Ground(self.keys[some], number[at], self.near.among(some), self.points[some])
 
 
 def place_keys(scenario: Scenario, signals: Signals) -> Numbers:
@@ -65,46 +80,70 @@ class Gathered:
     past: Signals
 
 
-class Hurdle:
-    """What chance brought in the last scans of one scenario: who looks back day after day need not draw it anew."""
+class Drawn:
+    """What chance brought in the last scans of one scenario, so that a look back over years draws little anew."""
 
     def __init__(self) -> None:
-        self._tops: deque[float] = deque(maxlen=400)
+        self.tops: deque[float] = deque(maxlen=_POOL)
 
     def tell(self, tops: NDArray[np.float64]) -> None:
         """Takes the best ratios of replicates."""
-        self._tops.extend(tops.tolist())
+        self.tops.extend(tops.tolist())
 
-    def height(self) -> float:
-        """A ratio that chance alone brings in a fifth of scans, far from any alarm; 0 while too little is known."""
-        return float(np.quantile(self._tops, 0.8)) if len(self._tops) >= 40 else 0.0
+    def left(self) -> int:
+        """How many replicates a scan has to draw: as many as are missing, then a few, so that old ones give way."""
+        return max(_ANEW, _POOL - len(self.tops))
 
 
 def clusters_of(
-    scenario: Scenario, world: World, signals: Signals, now: float, hurdle: Hurdle | None = None
-) -> list[Gathered]:
+    scenario: Scenario, world: World, signals: Signals, now: float, ground: Ground | None = None,
+    drawn: Drawn | None = None,
+) -> list[Gathered]:  # fmt: skip
     """The clusters that last until now and that chance brings no more often than the scenario allows.
 
-    `signals` are chosen and usable; only those of `past_days` before now count.
+    `signals` are chosen, usable and of the `past_days` before now. `ground` is theirs where it is known already.
+    `drawn`: what chance brought before, instead of all the scenario's replicates.
     """
-    numbers, past = scenario.parameters, past_days(scenario)
-    signals = signals[(signals["at"] > now - past * DAY) & (signals["at"] <= now)]
+    numbers, longest = scenario.parameters, longest_days(scenario)
     least, allowed = int(numbers.get("least", 3)), numbers.get("p", 0.01)
     ago = np.floor((now - signals["at"]) / DAY).astype(np.int64)
-    longest = longest_days(scenario)
     if np.count_nonzero(ago < longest) < least:
         return []
     replicates = int(numbers.get("replicates", 999))
     how = Search(
-        share=numbers.get("share", 0.1), radius=1_000 * numbers.get("max_km", 3.0), longest=longest, least=least,
-        replicates=replicates, enough=floor(allowed * (replicates + 1) + 1e-9) or 1, seed=int(now) % 2**32,
-        hurdle=hurdle.height() if hurdle else 0.0, tell=hurdle.tell if hurdle else None,
+        share=numbers.get("share", 0.1), radius=reach(scenario), longest=longest, lengths=lengths(longest), least=least,
+        replicates=replicates, most=allowed, enough=floor(allowed * (replicates + 1) + 1e-9) or 1,
+        seed=int(now) % 2**32,
     )  # fmt: skip
-    places = Places.of(scenario, signals)
-    found = (_among_people if numbers.get("people", 0) else _against_own_past)(world, places, ago, past, how)
+    if drawn is not None:
+        how = replace(
+            how, replicates=drawn.left(), enough=None, before=tuple(drawn.tops), tell=drawn.tell, most=_LOOSE * allowed
+        )
+    ground = ground or Ground.of(scenario, signals)
+    if numbers.get("people", 0):
+        found = _among_people(world, ground, ago, past_days(scenario), how)
+    else:
+        found = scan_neighbours(ground.near, ground.of_signal, ago, how)
+    rare = [one for one in found if (one.rarity if drawn else one.chance) is not None]
     return [
-        _gathered(places, signals, ago, one, past) for one in found if one.chance is not None and one.chance <= allowed
+        _gathered(ground, signals, ago, one, past_days(scenario))
+        for one in rare
+        if ((one.rarity if drawn else one.chance) or 0.0) <= allowed
     ]
+
+
+def lengths(longest: int) -> tuple[int, ...]:
+    """The numbers of days that are tried: every one of the first week, then in steps that grow with them."""
+    found, step = [], 1.0
+    while (days := round(step)) < longest:
+        found.append(days)
+        step = step + 1 if step < WEEK else step * 1.25
+    return (*found, longest)
+
+
+def reach(scenario: Scenario) -> float:
+    """How far a cluster may reach from its middle, in metres."""
+    return 1_000 * scenario.parameters.get("max_km", 3.0)
 
 
 def longest_days(scenario: Scenario) -> int:
@@ -118,24 +157,20 @@ def past_days(scenario: Scenario) -> int:
     return max(7 * int(scenario.parameters.get("past_weeks", 12)), 5 * longest_days(scenario))
 
 
-def _against_own_past(world: World, places: Places, ago: Numbers, past: int, how: Search) -> list[Cluster]:
-    return scan_permutation(places.points, places.of_signal, ago, how)
-
-
-def _among_people(world: World, places: Places, ago: Numbers, past: int, how: Search) -> list[Cluster]:
+def _among_people(world: World, ground: Ground, ago: Numbers, past: int, how: Search) -> list[Cluster]:
     """Against the households of the places that are known; where nobody is known to live, one household is thought."""
-    table = np.zeros((len(places.keys), past), np.int64)
-    np.add.at(table, (places.of_signal, past - 1 - np.minimum(ago, past - 1)), 1)
-    homes = np.ones(len(places.keys))
-    known = places.keys < len(world.areas)
-    homes[known] = np.maximum(world.homes[places.keys[known]], 1)
-    return scan_days(places.points, table, homes, how)
+    table = np.zeros((len(ground.keys), past), np.int64)
+    np.add.at(table, (ground.of_signal, past - 1 - np.minimum(ago, past - 1)), 1)
+    homes = np.ones(len(ground.keys))
+    known = ground.keys < len(world.areas)
+    homes[known] = np.maximum(world.homes[ground.keys[known]], 1)
+    return scan_days(ground.points, table, homes, how)
 
 
-def _gathered(places: Places, signals: Signals, ago: Numbers, cluster: Cluster, past: int) -> Gathered:
-    inside = np.isin(places.of_signal, cluster.places)
+def _gathered(ground: Ground, signals: Signals, ago: Numbers, cluster: Cluster, past: int) -> Gathered:
+    inside = np.isin(ground.of_signal, cluster.places)
     members = signals[inside & (ago < cluster.days)]
     members = members[np.lexsort((members["id"], members["at"]))]
     before = np.count_nonzero(inside & (ago >= cluster.days)) / max(1, past - cluster.days)
-    keys = frozenset(places.keys[list(cluster.places)].tolist())
+    keys = frozenset(ground.keys[list(cluster.places)].tolist())
     return Gathered(cluster, keys, members, before, signals[inside])

@@ -17,7 +17,17 @@ from services.risk.awaited import ordinary
 from services.risk.by_day import DAYS, DayLine, as_measures
 from services.risk.choosing import Choice
 from services.risk.model import Table
-from services.risk.scanned import DAY, Gathered, Hurdle, clusters_of, longest_days, past_days, place_keys, usable
+from services.risk.scanned import (
+    DAY,
+    Drawn,
+    Gathered,
+    Ground,
+    clusters_of,
+    longest_days,
+    past_days,
+    place_keys,
+    usable,
+)
 from services.risk.statistics.counts import Band
 from services.risk.windows import tabled
 from services.risk.world import SIGNAL, Signals, World
@@ -63,14 +73,17 @@ class Cluster:
         choice = Choice.of(scenario, world)
         chosen = usable(scenario, signals[choice.mask(signals)])
         chosen = chosen[np.argsort(chosen["at"], kind="stable")]
-        step = DAY * max(1, min(7, longest_days(scenario) // 4))
-        standing, hurdle = tuple[Standing, ...](), Hurdle()
+        if not len(chosen):
+            return
+        step, past = DAY * max(1, min(7, longest_days(scenario) // 4)), past_days(scenario) * DAY
+        ground, standing, drawn = Ground.of(scenario, chosen), tuple[Standing, ...](), Drawn()
         for now in np.arange(begin + step, end + step, step).tolist():
-            moment = min(now, end)
-            first, last = np.searchsorted(chosen["at"], [moment - past_days(scenario) * DAY, moment], side="right")
-            fresh = last - np.searchsorted(chosen["at"], moment - step, side="right")
+            moment, found = min(now, end), list[Gathered]()
+            last, fresh, first = np.searchsorted(chosen["at"], [moment, moment - step, moment - past], "right").tolist()
             # a cluster that nothing was added to is none that has just begun
-            found = clusters_of(scenario, world, chosen[first:last], moment, hurdle) if fresh else []
+            if fresh < last:
+                part = ground.of_some(first, last)
+                found = clusters_of(scenario, world, chosen[first:last], moment, part, drawn)
             standing = self.standing(choice, found, standing, moment)
             for one in standing:
                 yield moment, one.finding
@@ -246,6 +259,7 @@ class RunningCluster:
         found: Scans = {}
         for code, choice in self._choices.items():
             chosen = usable(choice.scenario, signals[choice.mask(signals)])
+            chosen = chosen[(chosen["at"] > now - past_days(choice.scenario) * DAY) & (chosen["at"] <= now)]
             gathered = clusters_of(choice.scenario, choice.world, chosen, now)
             found[code] = self._model.standing(choice, gathered, self._standing.get(code, ()), now)
         return found

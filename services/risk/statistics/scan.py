@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from services.domain.refusals import Refusal
-from services.risk.statistics.windows import Floats, Ints, Windows, circles
+from services.risk.statistics.windows import Floats, Ints, Neighbours, Windows
 
 Draw = Callable[[int], Ints]  # that many replicates of the cases: (places, days, replicates), days as `Cases.recent`
 _CELLS = 4_000_000  # counts held at once
@@ -56,22 +56,31 @@ class Search:
     """How to scan: what a circle may hold, how chance is counted, when to stop.
 
     `share`: at most so much of the weight in one circle; `radius`: at most so far from the centre; `longest`: at most
-    so many of the last days; `least`: fewer cases make no cluster. `enough`: stop drawing when so many replicates were
-    as good as the best cluster, since its chance can't be small any more (Besag and Clifford's sequential p). `hurdle`:
-    no replicates and no cluster where the best ratio is below this. `tell`: is told the best ratio of each replicate.
-    `stop`: asked now and then; true ends the scan with a `Refusal` risk.stopped.
+    so many of the last days; `lengths`: which numbers of days are tried (all where none are given); `least`: fewer
+    cases make no cluster. `enough`: stop drawing when so many replicates were as good as the best cluster, since its
+    chance is small no more (Besag and Clifford's sequential p). `before`: the best ratios of replicates that were
+    drawn before, which chance is counted from too; `tell`: is told the new ones. `most`: clusters that chance brings
+    more often are left out. `stop`: asked now and then; true ends the scan with a `Refusal` risk.stopped.
     """
 
     share: float = 0.5
     radius: float | None = None
     longest: int = 7
+    lengths: tuple[int, ...] = ()
     least: int = 2
     replicates: int = 999
     seed: int = 0
     enough: int | None = None
-    hurdle: float = 0.0
+    before: tuple[float, ...] = ()
+    most: float = 1.0
     tell: Callable[[Floats], None] | None = None
     stop: Callable[[], bool] | None = None
+
+    def tried(self, most: int | None = None) -> Ints:
+        """Numbers of days that a cluster may have lasted, in order; none above `most`."""
+        longest = self.longest if most is None else min(self.longest, most)
+        all_of_them = np.arange(1, longest + 1)
+        return all_of_them[np.isin(all_of_them, self.lengths)] if self.lengths else all_of_them
 
 
 def scan_places(points: ArrayLike, cases: ArrayLike, population: ArrayLike, how: Search) -> list[Cluster]:
@@ -84,14 +93,14 @@ def scan_places(points: ArrayLike, cases: ArrayLike, population: ArrayLike, how:
     if people.sum() <= 0 or seen.sum() < how.least:
         return []
     chances, total = people / people.sum(), int(seen.sum())
-    windows = circles(at, people, share=how.share, radius=how.radius)
+    windows = Neighbours.of(at, how.radius).circles(people, how.share)
     expected = windows.totals(chances)[:, None] * total
     dice = np.random.default_rng(how.seed)
 
     def draw(count: int) -> Ints:
         return dice.multinomial(total, chances, size=count).T[:, None, :]
 
-    return _Scan(windows, total, expected, seen[:, None], how, lasting=False, outside=True).clusters(draw)
+    return _Scan(windows, total, expected, seen[:, None], how, outside=True).clusters(draw)
 
 
 def scan_days(points: ArrayLike, cases: ArrayLike, population: ArrayLike, how: Search) -> list[Cluster]:
@@ -101,18 +110,20 @@ def scan_days(points: ArrayLike, cases: ArrayLike, population: ArrayLike, how: S
     days, total = seen.shape[1], int(seen.sum())
     if people.sum() <= 0 or total < how.least:
         return []
-    last = min(how.longest, days)
+    tried = how.tried(days)
     chances = people / people.sum()
-    windows = circles(at, people, share=how.share, radius=how.radius)
-    expected = windows.totals(chances)[:, None] * (np.arange(1, last + 1) / days) * total
-    by_cell = np.append(np.repeat(chances / days, last), max(0.0, 1 - last / days))
+    windows = Neighbours.of(at, how.radius).circles(people, how.share)
+    expected = windows.totals(chances)[:, None] * (tried / days) * total
+    of_part = np.diff(tried, prepend=0) / days
+    by_cell = np.append(np.outer(chances, of_part).ravel(), max(0.0, 1 - of_part.sum()))
     dice = np.random.default_rng(how.seed)
 
     def draw(count: int) -> Ints:
         drawn = dice.multinomial(total, by_cell / by_cell.sum(), size=count)[:, :-1]
-        return np.cumsum(drawn.reshape(count, len(people), last), axis=2).transpose(1, 2, 0)
+        return np.cumsum(drawn.reshape(count, len(people), len(tried)), axis=2).transpose(1, 2, 0)
 
-    return _Scan(windows, total, expected, _recent(seen, last), how, outside=True).clusters(draw)
+    recent = np.cumsum(seen[:, ::-1], axis=1)[:, tried - 1]
+    return _Scan(windows, total, expected, recent, how, tried, outside=True).clusters(draw)
 
 
 def scan_permutation(points: ArrayLike, place: ArrayLike, ago: ArrayLike, how: Search) -> list[Cluster]:
@@ -121,29 +132,35 @@ def scan_permutation(points: ArrayLike, place: ArrayLike, ago: ArrayLike, how: S
     `points`: (places, 2 or 3), each the centre of circles, with cases of its own or without; `place`, `ago`: (cases,)
     whole numbers, 0 the last day; the cases are those of the whole period.
     """
-    where, when, at = np.asarray(place, np.int64), np.asarray(ago, np.int64), np.asarray(points, float)
-    if where.shape != when.shape or at.ndim != 2 or (len(where) and not 0 <= where.min() <= where.max() < len(at)):
+    return scan_neighbours(Neighbours.of(points, how.radius), place, ago, how)
+
+
+def scan_neighbours(near: Neighbours, place: ArrayLike, ago: ArrayLike, how: Search) -> list[Cluster]:
+    """The same for places whose neighbours are known already: who scans again and again need not look for them anew."""
+    where, when = np.asarray(place, np.int64), np.asarray(ago, np.int64)
+    if where.shape != when.shape or (len(where) and not 0 <= where.min() <= where.max() < near.count):
         raise _uneven()
-    total, last = len(where), how.longest
+    total, tried = len(where), how.tried()
     if total < how.least:
         return []
-    days = np.minimum(when, last)
-    of_place = np.bincount(where, minlength=len(at))
-    windows = circles(at, of_place, share=how.share, radius=how.radius)
-    of_days = np.cumsum(np.bincount(days, minlength=last + 1)[:last])
+    parts = len(tried) + 1  # the first holds the days of the shortest cluster, the last all that is older
+    part = np.searchsorted(tried, when, side="right")
+    of_place = np.bincount(where, minlength=near.count)
+    windows = near.circles(of_place, how.share)
+    of_days = np.cumsum(np.bincount(part, minlength=parts))[:-1]
     expected = windows.totals(of_place.astype(float))[:, None] * of_days / total
     dice = np.random.default_rng(how.seed)
 
     def tally(labels: Ints) -> Ints:
         count = len(labels)
-        cells = (where * (last + 1) + labels) * count + np.arange(count)[:, None]
-        counts = np.bincount(cells.ravel(), minlength=len(at) * (last + 1) * count)
-        return np.cumsum(counts.reshape(len(at), last + 1, count)[:, :last], axis=1)
+        cells = (where * parts + labels) * count + np.arange(count)[:, None]
+        counts = np.bincount(cells.ravel(), minlength=near.count * parts * count)
+        return np.cumsum(counts.reshape(near.count, parts, count)[:, :-1], axis=1)
 
     def draw(count: int) -> Ints:
-        return tally(dice.permuted(np.broadcast_to(days, (count, total)), axis=1))
+        return tally(dice.permuted(np.broadcast_to(part, (count, total)), axis=1))
 
-    return _Scan(windows, total, expected, tally(days[None])[..., 0], how, outside=False).clusters(draw)
+    return _Scan(windows, total, expected, tally(part[None])[..., 0], how, tried, outside=False).clusters(draw)
 
 
 class _Scan:
@@ -151,11 +168,11 @@ class _Scan:
 
     def __init__(
         self, windows: Windows, total: int, expected: Floats, seen: Ints, how: Search,
-        *, lasting: bool = True, outside: bool,
+        tried: Ints | None = None, *, outside: bool,
     ) -> None:  # fmt: skip
         self._windows, self._total, self._expected = windows, total, expected
-        self._how, self._lasting, self._outside = how, lasting, outside
-        self._seen = np.asarray(windows.totals(seen), np.int64)
+        self._how, self._tried, self._outside = how, tried, outside
+        self._seen = windows.totals(seen.astype(np.int32))
         whole = np.arange(total + 1, dtype=float)
         own = whole * np.log(np.maximum(whole, 1.0))
         self._table = own + own[::-1]  # c ln c + (C−c) ln(C−c)
@@ -165,28 +182,30 @@ class _Scan:
         enough = np.maximum(np.floor(expected) + 1, how.least)
         # more than all cases is never reached: no circle ends here, or it holds nobody or everybody
         shut = ~windows.ends[:, None] | (expected <= 0) | (expected >= total)
-        self._needed = np.where(shut, total + 1, enough).astype(np.int64)
+        self._needed = np.where(shut, total + 1, enough).astype(np.int32)
 
     def clusters(self, draw: Draw) -> list[Cluster]:
         """The best cluster of each centre, better before worse, without those that share a place with a better one."""
         if not len(self._windows):
             return []
-        scores = self._scores(self._seen[..., None])[..., 0]
+        scores = self._scores(self._seen)
         lasting = np.argmax(scores, axis=1)
         best = scores[np.arange(len(scores)), lasting]
         rows = self._windows.best_by_centre(best)
         rows = rows[best[rows] > 0]
-        if not len(rows) or best[rows].max() < self._how.hurdle:
+        if not len(rows):
             return []
         rows = rows[np.lexsort((self._windows.radius[rows], -best[rows]))]
         tops = self._replicates(draw, float(best[rows[0]]))
-        if self._how.tell is not None:
-            self._how.tell(tops)
         if len(tops) < self._how.replicates:
             rows = rows[:1]  # when the best is chance, all others are
-        found = [self._cluster(row, int(lasting[row]), float(best[row]), tops) for row in self._apart(rows)]
+        if self._how.tell is not None:
+            self._how.tell(tops)
+        tops = np.sort(np.concatenate([tops, self._how.before]))
+        better = len(tops) - np.searchsorted(tops, best[rows] - _AS_GOOD)
         # a cluster that every replicate outdoes is no news
-        return [one for one in found if one.chance is None or one.chance < 1]
+        rows = rows[better < min(len(tops), self._how.most * (len(tops) + 1))] if len(tops) else rows
+        return [self._cluster(row, int(lasting[row]), float(best[row]), tops) for row in self._apart(rows)]
 
     def _apart(self, rows: Ints) -> Iterator[int]:
         """Those that share no place with an earlier one."""
@@ -204,8 +223,7 @@ class _Scan:
         for count in self._batches():
             if self._how.stop is not None and self._how.stop():
                 raise Refusal("risk.stopped", "The scan was stopped, as you wished.")
-            drawn = self._windows.totals(draw(count).astype(np.int32))
-            tops.append(self._scores(drawn).max(axis=(0, 1)))
+            tops.append(self._tops(self._windows.totals(draw(count).astype(np.int32))))
             better += int(np.count_nonzero(tops[-1] >= best - _AS_GOOD))
             if self._how.enough is not None and better >= self._how.enough:
                 break
@@ -221,12 +239,19 @@ class _Scan:
             left, size = left - size, min(most, 2 * size)
 
     def _scores(self, counts: NDArray[Any]) -> Floats:
-        """Log likelihood ratios of counts (rows, days, replicates), 0 where no more was seen than expected."""
-        ratio: Floats = self._table.take(counts)
-        ratio -= counts * self._slope[..., None]
-        ratio -= self._level[..., None]
-        ratio[counts < self._needed[..., None]] = 0.0
-        return ratio
+        """Log likelihood ratios of counts (rows, days), 0 where no more was seen than expected."""
+        ratio = self._table.take(counts) - counts * self._slope - self._level
+        return np.where(counts < self._needed, 0.0, ratio)
+
+    def _tops(self, counts: NDArray[Any]) -> Floats:
+        """The best ratio of each replicate, of counts (rows, days, replicates); few of them are worth a look."""
+        beyond = np.flatnonzero(counts >= self._needed[..., None])
+        cell, replicate = np.divmod(beyond, counts.shape[-1])
+        seen = counts.ravel()[beyond]
+        ratio = self._table.take(seen) - seen * self._slope.ravel()[cell] - self._level.ravel()[cell]
+        tops = np.zeros(counts.shape[-1])
+        np.maximum.at(tops, replicate, ratio)
+        return tops
 
     def _cluster(self, row: int, days: int, ratio: float, tops: Floats) -> Cluster:
         observed, expected = int(self._seen[row, days]), float(self._expected[row, days])
@@ -237,8 +262,9 @@ class _Scan:
         chance = (1 + int(np.count_nonzero(tops >= ratio - _AS_GOOD))) / (len(tops) + 1) if len(tops) else None
         return Cluster(
             centre=int(self._windows.centres[row]), places=tuple(self._windows.inside(row).tolist()),
-            radius=float(self._windows.radius[row]), days=days + 1 if self._lasting else 0, observed=observed,
-            expected=expected, risk=risk, ratio=ratio, chance=chance, replicates=len(tops), rarity=_gumbel(tops, ratio),
+            radius=float(self._windows.radius[row]), days=0 if self._tried is None else int(self._tried[days]),
+            observed=observed, expected=expected, risk=risk, ratio=ratio, chance=chance, replicates=len(tops),
+            rarity=_gumbel(tops, ratio),
         )  # fmt: skip
 
 
@@ -249,11 +275,6 @@ def _gumbel(tops: Floats, ratio: float) -> float | None:
     scale = max(float(tops.std(ddof=1)) * np.sqrt(6) / np.pi, 1e-9)
     place = float(tops.mean()) - np.euler_gamma * scale
     return float(-np.expm1(-np.exp(-(ratio - place) / scale)))
-
-
-def _recent(seen: Ints, last: int) -> Ints:
-    """Cases of the last 1, 2, … days by place: (places, last)."""
-    return np.cumsum(seen[:, ::-1][:, :last], axis=1)
 
 
 def _counts(cases: ArrayLike) -> Ints:

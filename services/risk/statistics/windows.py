@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
 EARTH_KM = 6367.0
-_ROWS = 2_000_000  # distances held at once
 _SAME = 1e-9  # of the distance: two neighbours that stand equally far come into the circle together
 
 
@@ -24,8 +25,8 @@ class Windows:
     `starts`: the first row of each centre that has any.
     """
 
-    centres: Ints
-    members: Ints
+    centres: Small
+    members: Small
     radius: Floats
     ends: NDArray[np.bool_]
     starts: Ints
@@ -35,14 +36,9 @@ class Windows:
 
     def totals(self, of_place: NDArray[Any]) -> NDArray[Any]:
         """What lies inside each row's circle, of values (places, …) by place: (rows, …)."""
-        running: NDArray[Any] = np.cumsum(of_place[self.members], axis=0, dtype=of_place.dtype)
-        if not len(running):
-            return running
-        before = np.concatenate([np.zeros_like(running[:1]), running[self.starts[1:] - 1]])
-        running -= np.repeat(before, self._lengths(), axis=0)
-        return running
+        return _running(of_place[self.members], self.starts)
 
-    def inside(self, row: int) -> Ints:
+    def inside(self, row: int) -> Small:
         """The places of the circle that ends with a row, nearest first."""
         start = self.starts[np.searchsorted(self.starts, row, side="right") - 1]
         return self.members[start : row + 1]
@@ -59,25 +55,53 @@ class Windows:
         return np.diff(self.starts, append=len(self.members))
 
 
-def circles(points: ArrayLike, weight: ArrayLike, *, share: float, radius: float | None = None) -> Windows:
-    """The circles around each of `points` (places, 2 or 3: metres, or any Cartesian unit) that scanning looks through.
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Pairs of places within reach of each other: around each centre all others and itself, nearest first."""
 
-    A circle grows place by place while the `weight` inside (people at risk, or cases) is at most `share` of all and
-    nobody stands farther than `radius` from its centre.
-    """
-    at, heavy = np.asarray(points, float), np.asarray(weight, float)
-    limit = heavy.sum() * share * (1 + 1e-12)
-    step = max(1, _ROWS // max(1, len(at)))
-    parts = [
-        _some(at, heavy, np.arange(first, min(first + step, len(at))), limit, radius)
-        for first in range(0, len(at), step)
-    ] or [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))]
-    centres, members = (np.concatenate([part[side] for part in parts]).astype(np.int64) for side in (0, 1))
-    far = np.concatenate([part[2] for part in parts])
-    new = np.flatnonzero(np.diff(centres, prepend=-1))
-    last = np.append(np.diff(centres) != 0, True)[: len(centres)]
-    nearer = np.append(np.diff(far) > _SAME * np.maximum(far[1:], 1e-12), True)[: len(far)]
-    return Windows(centres, members, far, last | nearer, new)
+    count: int
+    centres: Small
+    members: Small
+    far: Floats
+
+    @classmethod
+    def of(cls, points: ArrayLike, radius: float | None = None) -> Neighbours:
+        """Of points (places, 2 or 3: metres, or any Cartesian unit); all pairs where no radius limits them."""
+        at = np.asarray(points, float)
+        reach = np.inf if radius is None else radius
+        if not len(at):
+            return cls(0, np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+        tree = cKDTree(at)
+        if np.isfinite(reach):
+            pairs = tree.sparse_distance_matrix(tree, reach, output_type="ndarray")
+            centres, members, far = pairs["i"].astype(np.int32), pairs["j"].astype(np.int32), pairs["v"]
+        else:
+            centres, members = (side.ravel() for side in np.indices((len(at), len(at)), np.int32))
+            far = np.sqrt(((at[centres] - at[members]) ** 2).sum(axis=1))
+        own = np.where(centres == members, -1.0, far)  # the centre itself comes first, whoever shares its spot
+        order = np.lexsort((members, own, centres))
+        return cls(len(at), centres[order], members[order], far[order])
+
+    def among(self, some: NDArray[np.bool_]) -> Neighbours:
+        """Of some of the places alone, numbered anew."""
+        number = np.cumsum(some, dtype=np.int32) - np.int32(1)
+        kept = some[self.centres] & some[self.members]
+        return Neighbours(int(some.sum()), number[self.centres[kept]], number[self.members[kept]], self.far[kept])
+
+    def circles(self, weight: ArrayLike, share: float) -> Windows:
+        """The circles around each place that scanning looks through.
+
+        A circle grows place by place while the `weight` inside (people at risk, or cases, by place) is at most `share`
+        of all.
+        """
+        heavy = np.asarray(weight, float)
+        starts = np.flatnonzero(np.diff(self.centres, prepend=-1))
+        inside = _running(heavy[self.members], starts)
+        kept = inside <= heavy.sum() * share * (1 + 1e-12)
+        centres, members, far = self.centres[kept], self.members[kept], self.far[kept]
+        last = np.append(np.diff(centres) != 0, True)[: len(centres)]
+        nearer = np.append(np.diff(far) > _SAME * np.maximum(far[1:], 1e-12), True)[: len(far)]
+        return Windows(centres, members, far, last | nearer, np.flatnonzero(np.diff(centres, prepend=-1)))
 
 
 def on_the_globe(lon: ArrayLike, lat: ArrayLike) -> Floats:
@@ -86,13 +110,10 @@ def on_the_globe(lon: ArrayLike, lat: ArrayLike) -> Floats:
     return EARTH_KM * np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
-def _some(at: Floats, heavy: Floats, centres: Ints, limit: float, radius: float | None) -> tuple[Ints, Ints, Floats]:
-    far = np.sqrt(sum((at[centres, None, axis] - at[None, :, axis]) ** 2 for axis in range(at.shape[1])))
-    far[np.arange(len(centres)), centres] = -1.0  # the centre itself comes first, whoever shares its spot
-    order = np.argsort(far, axis=1, kind="stable")
-    far = np.maximum(np.take_along_axis(far, order, axis=1), 0.0)
-    keep = np.cumsum(heavy[order], axis=1) <= limit
-    if radius is not None:
-        keep &= far <= radius
-    rows, columns = np.nonzero(keep)
-    return centres[rows], order[rows, columns], far[rows, columns]
+def _running(values: NDArray[Any], starts: Ints) -> NDArray[Any]:
+    """Sums from the start of each stretch on: (rows, …)."""
+    running: NDArray[Any] = np.cumsum(values, axis=0, dtype=values.dtype)
+    if len(starts) > 1:
+        before = np.concatenate([np.zeros_like(running[:1]), running[starts[1:] - 1]])
+        running -= np.repeat(before, np.diff(starts, append=len(values)), axis=0)
+    return running
