@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -50,7 +49,9 @@ class Book:
         self.windows = np.array(windows, np.float64)
         self._salts = np.array([(at * _SALT) & (2**64 - 1) for at in range(len(windows))], np.uint64).view(np.int64)
         self._slots: dict[int, int] = {}
-        self._lists: list[list[int]] = []
+        self._rows = np.zeros(0, np.int64)  # of slots with one event; most have no more
+        self._many: dict[int, list[int]] = {}  # of those with more, as they came
+        self._length = 0
         self._free_slots: list[int] = []
         self.scenario, self.key = np.zeros(0, np.int64), np.zeros(0, np.int64)
         self.count, self.weight, self.last = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
@@ -84,10 +85,7 @@ class Book:
         ):  # fmt: skip
             self._log[name][rows] = column
         np.minimum.at(self._first_out, rows // BLOCK, until)
-        lists = self._lists
-        for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
-            lists[slot].append(row)
-        np.add.at(self.count, slots, 1)
+        self._enter(slots, rows)
         np.add.at(self.weight, slots, weights)
         np.maximum.at(self.last, slots, at)
         newest = at == self.last[slots]
@@ -132,7 +130,13 @@ class Book:
         """The events of slots, oldest first each."""
         counts = self.count[slots]
         total = int(counts.sum())
-        rows = np.fromiter(chain.from_iterable(map(self._lists.__getitem__, slots.tolist())), np.int64, total)
+        begin = np.cumsum(counts) - counts
+        rows = np.zeros(total, np.int64)
+        one = counts == 1
+        rows[begin[one]] = self._rows[slots[one]]
+        more = np.flatnonzero(counts > 1)
+        for slot, first, count in zip(slots[more].tolist(), begin[more].tolist(), counts[more].tolist(), strict=True):
+            rows[first : first + count] = self._many[slot]
         where = np.repeat(np.arange(len(slots)), counts)
         at = self._log["at"][rows]
         if ((at[1:] <= at[:-1]) & (where[1:] == where[:-1])).any():
@@ -140,9 +144,26 @@ class Book:
             rows, at = rows[order], at[order]
         log = self._log
         return Past(
-            where, np.cumsum(counts) - counts, at, log["id"][rows], log["kind"][rows], log["source"][rows],
+            where, begin, at, log["id"][rows], log["kind"][rows], log["source"][rows],
             log["weight"][rows],
         )  # fmt: skip
+
+    def _enter(self, slots: Ints, rows: Ints) -> None:
+        """Notes which rows are a slot's, and counts them."""
+        before = self.count[slots]
+        np.add.at(self.count, slots, 1)
+        alone = (before == 0) & (self.count[slots] == 1)
+        self._rows[slots[alone]] = rows[alone]
+        others = ~alone
+        for slot, row in zip(slots[others].tolist(), rows[others].tolist(), strict=True):
+            held = self._many.get(slot)
+            if held is None:
+                # the first of a batch that brings several to an empty slot stands alone for a moment
+                first = self._rows[slot]
+                self._many[slot] = [row] if first < 0 else [int(first), row]
+                self._rows[slot] = -1
+            else:
+                held.append(row)
 
     def _slots_of(self, which: Ints, keys: Ints) -> Ints:
         mixed: list[int] = (keys ^ self._salts[which]).tolist()
@@ -161,14 +182,15 @@ class Book:
     def _new_slots(self, count: int) -> Ints:
         more = count - len(self._free_slots)
         if more > 0:
-            begin = len(self._lists)
-            self._lists += [[] for _ in range(more)]
+            begin = self._length
+            self._length += more
             self._free_slots = [*range(begin + more - 1, begin - 1, -1), *self._free_slots]
             if begin + more > len(self.count):
                 longer = max(256, begin + more, 2 * len(self.count)) - len(self.count)
                 self.scenario, self.key = _longer(self.scenario, longer), _longer(self.key, longer)
                 self.count, self.weight = _longer(self.count, longer), _longer(self.weight, longer)
                 self.newest = _longer(self.newest, longer)
+                self._rows = np.concatenate([self._rows, np.full(longer, -1)])
                 self.last = np.concatenate([self.last, np.zeros(longer)])
         slots = self._free_slots[-count:]
         del self._free_slots[-count:]
@@ -189,9 +211,17 @@ class Book:
 
     def _drop(self, rows: Ints) -> None:
         slots = self._log["slot"][rows]
-        lists = self._lists
-        for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
-            lists[slot].remove(row)
+        several = self.count[slots] > 1
+        for slot, row in zip(slots[several].tolist(), rows[several].tolist(), strict=True):
+            held = self._many.get(slot)
+            if held is None:
+                self._rows[slot] = -1
+                continue
+            held.remove(row)
+            if len(held) == 1:
+                self._rows[slot] = held[0]
+                del self._many[slot]
+        self._rows[slots[~several]] = -1
         np.subtract.at(self.count, slots, 1)
         np.subtract.at(self.weight, slots, self._log["weight"][rows])
         self._free_rows += rows[::-1].tolist()
