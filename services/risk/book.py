@@ -169,17 +169,22 @@ class Book:
         mixed: list[int] = (keys ^ self._salts[which]).tolist()
         known = self._slots
         found = np.array([known.get(one, -1) for one in mixed], np.int64)
-        missing = np.flatnonzero(found < 0)
-        if len(missing):
-            # the same new key may stand twice in one batch
-            first = {mixed[at]: at for at in reversed(missing.tolist())}
-            slots, at = self._new_slots(len(first)), list(first.values())
-            known.update(zip(first, slots.tolist(), strict=True))
-            self.scenario[slots], self.key[slots], self.last[slots] = which[at], keys[at], -np.inf
-            found[missing] = [known[mixed[at]] for at in missing.tolist()]
+        missing = np.flatnonzero(found < 0).tolist()
+        if missing:
+            free, first = self._free(len(missing)), []
+            for at in missing:
+                # the same new key may stand twice in one batch
+                slot = known.get(mixed[at])
+                if slot is None:
+                    slot = known[mixed[at]] = free.pop()
+                    first.append(at)
+                found[at] = slot
+            slots = found[first]
+            self.scenario[slots], self.key[slots], self.last[slots] = which[first], keys[first], -np.inf
         return found
 
-    def _new_slots(self, count: int) -> Ints:
+    def _free(self, count: int) -> list[int]:
+        """The slots that may be given to new keys, at least so many."""
         more = count - len(self._free_slots)
         if more > 0:
             begin = self._length
@@ -192,9 +197,7 @@ class Book:
                 self.newest = _longer(self.newest, longer)
                 self._rows = np.concatenate([self._rows, np.full(longer, -1)])
                 self.last = np.concatenate([self.last, np.zeros(longer)])
-        slots = self._free_slots[-count:]
-        del self._free_slots[-count:]
-        return np.array(slots, np.int64)
+        return self._free_slots
 
     def _rooms(self, count: int) -> Ints:
         if len(self._free_rows) < count:
