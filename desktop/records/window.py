@@ -23,6 +23,7 @@ from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.records.list_window import open_records
 from desktop.records.words import FIGURES, GROUPS, MISSED, LedgerWords
+from desktop.refreshing import Refreshing
 from services.access.exporting import PersonalExport
 from services.access.rights import Right, may
 from services.domain.areas import Level
@@ -35,6 +36,7 @@ from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1860, 860)
+SETTLES_MILLIS = 1_000
 
 
 def open_ledger(context: SeatContext, theme: Theme, parent: QWidget | None = None) -> LedgerWindow:
@@ -60,6 +62,7 @@ class LedgerWindow(AdminWindow):
         self._build()
         self.say()
         self.read()
+        self._heard = Refreshing(self, context.situation, lambda touched: touched.records, self._hear, SETTLES_MILLIS)
         context.situation.replaced.connect(self._on_replaced)
 
     @property
@@ -73,13 +76,14 @@ class LedgerWindow(AdminWindow):
         self._tabs[group].setChecked(True)
         self.read()
 
-    def read(self) -> None:
-        """Reads the ledger of now."""
+    def read(self, quiet: bool = False) -> None:
+        """Reads the ledger of now; `quiet`: nobody asked, what is shown stays until it is there."""
         if self.context.situation.picture is None:
             return
         self._round += 1
         number, group, officer = self._round, self._group, self.context.officer.now
-        self._note.setText(self.context.words("Reading…"))
+        if not quiet:
+            self._note.setText(self.context.words("Reading…"))
         self.ask("ledger", lambda: (number, self._ledgers.read(officer, group)), self._take)
 
     # ---- how it looks --------------------------------------------------------------------------------------------
@@ -161,7 +165,8 @@ class LedgerWindow(AdminWindow):
         self._empty.setText(
             words(
                 "No base records are here yet, or none that you may see. Bring the register of a department in with "
-                "main.py import records FILE --kind … --source …; a demo city gets all of its own with main.py demo --full."
+                "main.py import records FILE --kind … --source …; a demo city gets all of its own with "
+                "main.py demo --full."
             )
         )
         self._note.setText(
@@ -188,10 +193,26 @@ class LedgerWindow(AdminWindow):
     def _take(self, answer: tuple[int, Ledger]) -> None:
         number, ledger = answer
         if number == self._round:
+            chosen, column, top = self._chosen(ledger)
             self._ledger = ledger
             self._show()
-            if self._rows.rowCount() and not self._figures.currentIndex().isValid():
-                self._figures.setCurrentIndex(self._rows.index(0, 1))
+            if self._rows.rowCount():
+                row = self._rows.order.index(chosen) if chosen >= 0 else 0
+                self._figures.setCurrentIndex(self._rows.index(row, column))
+                self._figures.verticalScrollBar().setValue(top)
+
+    def _chosen(self, new: Ledger) -> tuple[int, int, int]:
+        """Which of the new lines is the one that is chosen now (-1: none), the column, and how far it is scrolled."""
+        at, old = self._figures.currentIndex(), self._ledger
+        if not at.isValid() or old is None or old.group is not new.group:
+            return -1, 1, 0
+        line = self._line_at(self._rows.order[at.row()])
+        found = next((row for row, one in enumerate(new.lines) if line is not None and one.chosen == line.chosen), -1)
+        return found, max(1, at.column()), self._figures.verticalScrollBar().value()
+
+    def _hear(self) -> None:
+        if self.alive and self.context.situation.picture is not None:
+            self.read(quiet=True)
 
     def _line_at(self, at: int) -> LedgerLine | None:
         ledger = self._ledger
@@ -214,7 +235,7 @@ class LedgerWindow(AdminWindow):
             self.context, self.theme, title, figure.narrow(line.chosen), self._ledgers, self,
             figure.count(line.tally), ledger.at,
         )  # fmt: skip
-        window.mended.connect(self.read)
+        window.mended.connect(self._hear)
 
     def _words_of_now(self) -> LedgerWords | None:
         picture = self.context.situation.picture

@@ -22,6 +22,7 @@ from services.domain.facts import (
     NoticeSent,
     NoticeTaken,
     PersonMoved,
+    RecordsChanged,
     ReportFolded,
     WarningChanged,
 )
@@ -37,8 +38,9 @@ class Touched:
     """What a batch of facts changed: rows of incidents and people, how many incidents are new, which areas' counts.
 
     `officers` are those whose inbox changed (ids), `emergencies` says whether a response did, `warnings` which of them
-    did (ids), `drills` whether one began or ended, `meetings` whether a joint one was planned or held. `reload`
-    says that the picture can't be advanced over this batch: load the full one.
+    did (ids), `drills` whether one began or ended, `meetings` whether a joint one was planned or held,
+    `records` whether base records changed. `reload` says that the picture can't be advanced over this batch: load the
+    full one.
     """
 
     incidents: NDArray[np.int64]
@@ -51,12 +53,13 @@ class Touched:
     warnings: frozenset[int] = frozenset()
     drills: bool = False
     meetings: bool = False
+    records: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
         some = len(self.incidents) or len(self.people) or self.officers or self.emergencies or self.warnings
-        return not (self.reload or some or self.drills or self.meetings)
+        return not (self.reload or some or self.drills or self.meetings or self.records)
 
 
 AREAS = ("town", "village", "grid")
@@ -86,6 +89,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.move(fact)
             case MeetingChanged():
                 step.meetings = True
+            case RecordsChanged():
+                step.records = True
             case EmergencyChanged():
                 step.respond(fact)
             case WarningChanged(warning):
@@ -110,7 +115,7 @@ class _Step:
         self.areas: set[int] = set()
         self.new = 0
         self.officers: set[int] = set()
-        self.meetings = False
+        self.meetings = self.records = False
         self.emergencies = picture.emergencies
         self.warnings: dict[int, LiveWarning] | None = None
         self.warned: set[int] = set()
@@ -264,6 +269,7 @@ class _Step:
             areas=np.fromiter(sorted(self.areas), np.int64, len(self.areas)),
             officers=frozenset(self.officers),
             meetings=self.meetings,
+            records=self.records,
             emergencies=self.emergencies is not picture.emergencies,
             warnings=frozenset(self.warned),
             drills=self.drills != picture.drills,

@@ -14,8 +14,10 @@ from PySide6.QtTest import QTest
 from desktop.records.list_window import RecordsWindow
 from desktop.records.window import LedgerWindow, open_ledger
 from desktop.records.words import FIGURES
+from services.domain.facts import RecordsChanged
 from services.domain.people import OfficerRole
 from services.domain.records import RecordKind
+from services.live.advance import NOTHING, advance
 from services.records.decompose import Decomposer
 from services.records.ledger import LedgerGroup
 from services.records.taking import Batch, open_register, take
@@ -182,3 +184,19 @@ def test_that_esc_closes_the_card_first(window, qtbot) -> None:
     assert listed.alive
     listed.card.show_record(replace(listed.card.text, masked=False))
     assert not listed.card.open_name.isVisibleTo(listed.card)
+
+
+def test_that_the_ledger_hears_of_new_records_and_keeps_what_is_chosen(window, services, qtbot) -> None:
+    made = window()
+    made._heard.setInterval(0)
+    made._figures.setCurrentIndex(made._rows.index(2, 3))
+    chosen = made.chosen_line().chosen
+    bring(services.database, RecordKind.FACILITY, "police")
+    picture = made.context.situation.picture
+    made.context.situation.changed.emit(picture, NOTHING)
+    _, touched = advance(picture, [RecordsChanged((3,))])
+    assert not touched.nothing
+    made.context.situation.changed.emit(picture, touched)
+    qtbot.waitUntil(lambda: made.ledger.whole.total == 15)
+    assert made.chosen_line().chosen == chosen
+    assert made._figures.currentIndex().column() == 3
