@@ -18,7 +18,7 @@ from services.demo.history.signals.junctions import junction_truths
 from services.demo.history.signals.plan import SignalsPlan, read_plan
 from services.demo.history.signals.regular import regular
 from services.demo.history.signals.reports import report_signals
-from services.demo.history.signals.stage import Stage
+from services.demo.history.signals.stage import CITY_GRIDS, Stage
 from services.demo.history.signals.stories import Teller
 from services.demo.history.signals.truths import Truth, truth_columns
 from services.demo.history.signals.watched import Standing, watched
@@ -54,7 +54,8 @@ def perceive(
     plan = read_plan({scenario.code: scenario for scenario in scenarios})
     key = np.random.default_rng((seed, 5, 0)).bytes(16)
     share = len(incidents["id"]) / max(1, world.profile.figures["incidents"])
-    stage = Stage(world, plan, share, key, np.random.default_rng((seed, 5, 1)))
+    size = share * len(world.ground.grids) / CITY_GRIDS
+    stage = Stage(world, plan, size, key, np.random.default_rng((seed, 5, 1)))
     heard, truths = [background(stage)], junction_truths(world, scenarios, share)
     for number, story in enumerate(plan.stories):  # another story changes no other scenario's
         teller = Teller(stage.with_numbers(np.random.default_rng((seed, 5, 2, number))))

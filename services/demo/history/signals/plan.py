@@ -42,7 +42,7 @@ class Kind:
 class Shape:
     """What one sort of story is like: signals in days, scattered by metres or over kilometres; `gap` between steps.
 
-    `kinds` and `steps` limit a near miss: so many kinds, so many steps of a chain.
+    `kinds`: so many different ones meet at least, in a near miss at most; `steps` of a chain that a near miss comes to.
     """
 
     many: int

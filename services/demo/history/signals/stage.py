@@ -30,7 +30,10 @@ class Pool:
 
 
 class Stage:
-    """Draws places, times and subjects; everything by the random numbers that it is given."""
+    """Draws places, times and subjects; everything by the random numbers that it is given.
+
+    `share` is the city's size: what happens in it against a city of 3,824 grids with all its incidents.
+    """
 
     def __init__(self, world: World, plan: SignalsPlan, share: float, key: bytes, rng: np.random.Generator) -> None:
         self.world, self.plan, self.share, self.rng = world, plan, share, rng

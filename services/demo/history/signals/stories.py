@@ -19,6 +19,7 @@ from services.domain.scenarios import ModelKind, Per, Scenario
 KM = 1 / 111.32  # a kilometre in degrees of latitude
 VOICES = ("hotline", "grid_worker", "qr", "police", "traffic", "petition", "mediation", "fire", "market", "civil")
 GROWING = 0.5  # the share of stories that grow
+DIFFERENT = 3  # kinds that meet at least, where different ones have to
 ALIVE = (0.75, 1.0)  # how far a story that is going on has come
 Millis = NDArray[np.int64]
 
@@ -65,7 +66,9 @@ class Teller:
             kinds, at = self._chain(scenario, shape, end)
         else:
             kinds, at = self._course(scenario, shape, scene, is_true, end)
-        if not len(at):
+        if len(at) < len(kinds):  # there was no room for all of it
+            kinds = [] if scenario.model is ModelKind.SEQUENCE else kinds[: len(at)]
+        if not kinds:
             return
         self.heard.append(self._told(scenario, scene, shape, kinds, at))
         if is_true:
@@ -83,7 +86,7 @@ class Teller:
             kinds = [sorted(steps[at])[0] for at in (1, 0)]
         gaps = np.concatenate([[0.0], np.cumsum(rng.uniform(*shape.gap, len(kinds) - 1))])
         begin = self._begin(scenario, shape, float(gaps[-1]), end)
-        return kinds, self._usual(scenario, begin + (gaps * DAY).astype(np.int64), kinds[0], float(gaps[-1]))
+        return kinds, self._usual(scenario, begin + (gaps * DAY).astype(np.int64), kinds[0], float(gaps[-1]), end)
 
     def _course(
         self, scenario: Scenario, shape: Shape, scene: Scene, is_true: bool, end: int | None
@@ -91,7 +94,7 @@ class Teller:
         """So many signals in so many days, of half the stories more and more of them."""
         rng = self._rng
         count = max(1, round(self._between(shape.n) * self._crowd(scenario, scene)))
-        kinds = _kinds(scenario, shape.kinds, count, rng)
+        kinds = _kinds(scenario, shape.kinds, is_true, count, rng)
         days = self._between(shape.days)
         when = rng.uniform(size=count)
         if is_true and rng.uniform() < GROWING:
@@ -100,7 +103,7 @@ class Teller:
         if count > 1:
             when = (when - when[0]) / max(when[-1] - when[0], 1e-9)
         begin = self._begin(scenario, shape, days, end)
-        return kinds, self._usual(scenario, begin + (when * days * DAY).astype(np.int64), kinds[0], days)
+        return kinds, self._usual(scenario, begin + (when * days * DAY).astype(np.int64), kinds[0], days, end)
 
     def _crowd(self, scenario: Scenario, scene: Scene) -> float:
         """In a busy town it takes more to be out of the ordinary."""
@@ -122,7 +125,7 @@ class Teller:
         hours = np.flatnonzero(fits)
         return int(stage.begin[rng.choice(hours)]) if len(hours) else stage.oldest
 
-    def _usual(self, scenario: Scenario, at: Millis, kind: str, days: float) -> Millis:
+    def _usual(self, scenario: Scenario, at: Millis, kind: str, days: float, end: int | None) -> Millis:
         """The same days at usual hours; a story of hours begins at one."""
         stage = self._stage
         known = stage.kinds.get(kind)
@@ -132,10 +135,10 @@ class Teller:
             for begin, until in scenario.filters.hours:
                 inside[range(begin, until) if begin <= until else [*range(begin, 24), *range(until)]] = 1.0
             hours = hours * inside + 1e-6 * inside
-        if days < 2:
+        if days < 2 and end is None:
             begun = stage.at_hours(at[:1], hours)[0]
             at = at + (begun - at[0])
-        else:
+        elif days >= 2:
             at = np.sort(stage.at_hours(at, hours))
         return at[(at <= stage.now) & (at >= stage.oldest)]
 
@@ -179,7 +182,6 @@ class Teller:
 
     def _told(self, scenario: Scenario, scene: Scene, shape: Shape, kinds: Sequence[str], at: Millis) -> Heard:
         stage, rng, count = self._stage, self._rng, len(at)
-        kinds = kinds[-count:]
         weight = stage.ground.households[scene.grid] + 20.0
         grid = scene.grid[rng.choice(len(scene.grid), count, p=weight / weight.sum())]
         if scene.subject:
@@ -224,12 +226,12 @@ class Teller:
         return float(self._rng.uniform(*span))
 
 
-def _kinds(scenario: Scenario, most: int, count: int, rng: np.random.Generator) -> list[str]:
-    """Kinds of a story: all of them where different ones have to meet, at most so many of a near miss."""
+def _kinds(scenario: Scenario, some: int, is_true: bool, count: int, rng: np.random.Generator) -> list[str]:
+    """Kinds of a story: of those where different ones have to meet at least `some`; of a near miss at most so many."""
     known = [kind for kind in sorted(scenario.heard()) if ":" not in kind]
     order = [known[at] for at in rng.permutation(len(known))]
-    if most:
-        order = order[:most]
+    if not is_true and some:
+        order = order[:some]
     elif scenario.model is ModelKind.COINCIDENCE:
-        order = order[: max(3, int(rng.integers(3, len(order) + 1)))]
+        order = order[: int(rng.integers(min(some or DIFFERENT, len(order)), len(order) + 1))]
     return spread_over(count, order, rng)
