@@ -71,7 +71,7 @@ class CardForms(QObject):
         self.card, self._told = card, told
         if self._lost is not None:
             self._show_conflict()
-        elif self.verb is not None:
+        elif self.verb is not None and self.form.look is not None:
             self._show()
 
     def begin(self, verb: WarningVerb) -> None:
@@ -83,10 +83,11 @@ class CardForms(QObject):
             live = self.card.warning.live
             self._orders.send(WarningOrder(verb, live.id, live.version))
             return
-        if self._options is None:
-            self._read_options()
         self.verb = verb
         self._base = self.card.warning.live.version
+        if self._options is None and verb is WarningVerb.DISPATCH:  # what it is chosen from comes first
+            self._read_options()
+            return
         self._show()
         self.form.set_focus()
 
@@ -137,6 +138,7 @@ class CardForms(QObject):
         self._options = options
         if self.verb is not None:
             self._show()
+            self.form.set_focus()
 
     def _words(self) -> WarningFormWords:
         assert self._told is not None

@@ -60,8 +60,7 @@ class CardWindow(AdminWindow):
         self.view, self.note = CardView(self.theme, context.words, self), QLabel()
         self.orders = WarningOrders(context, self)
         self.forms = CardForms(context, self.theme, self.orders, drafts, self)
-        for part in (self.forms.conflict, self.forms.form):
-            self.view.drawer.addWidget(part)
+        self.view.take_forms(self.forms.conflict, self.forms.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -152,6 +151,7 @@ class CardWindow(AdminWindow):
 
     def _on_form(self, is_open: bool) -> None:
         """While a form is open Ctrl+Enter carries it out."""
+        self.view.foot.show_primary(not is_open)
         for shortcut in self._sign:
             shortcut.setEnabled(not is_open)
 

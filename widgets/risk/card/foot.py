@@ -24,6 +24,7 @@ class CardFoot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._steps: tuple[StepLook, ...] = ()
+        self._primary = True
         self._buttons = QWidget()
         self._flow = Flow(self._buttons)
         self.told, self.note = Elided(), QLabel()
@@ -53,12 +54,18 @@ class CardFoot(QWidget):
             button = QPushButton(f"{step.text} {step.key}".strip())
             button.setObjectName(step.verb)
             button.setAccessibleName(step.text)
-            button.setProperty("primary", at == 0)
+            button.setProperty("primary", self._primary and at == 0)
             button.clicked.connect(lambda _=False, verb=step.verb: self.asked.emit(verb))
             self._flow.addWidget(button)
             button.show()
             if step.verb == held:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_primary(self, primary: bool) -> None:
+        """Whether its first step is what the card asks for; a form that is open has a primary button of its own."""
+        self._primary = primary
+        for at, button in enumerate(self.buttons()):
+            restyle(button, primary=primary and at == 0)
 
     def buttons(self) -> list[QPushButton]:
         """The buttons as they stand."""

@@ -28,7 +28,7 @@ from widgets.risk.card.waterfall import Waterfall
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
-TWO_COLUMNS, FACTS, EDGE = 1180, 290, 4  # px at 1x
+TWO_COLUMNS, FACTS, EDGE, FORM = 1180, 290, 4, 1000  # px at 1x
 
 
 class CardView(QWidget):
@@ -95,6 +95,16 @@ class CardView(QWidget):
             self.map.show_facts(look.rows, look.rank, look.circle, area)
         self.setAccessibleName(look.spoken)
         self.update()
+
+    def take_forms(self, *parts: QWidget) -> None:
+        """What is filled in stands between the sections and the foot, no wider than it is read."""
+        for part in parts:
+            part.setMaximumWidth(self._theme.whole(FORM))
+            row = QHBoxLayout()
+            row.setContentsMargins(self._theme.whole(10), 0, 0, 0)
+            row.addWidget(part, 100)
+            row.addStretch(1)
+            self.drawer.addLayout(row)
 
     def show_ground(self, ground: Ground) -> None:
         """The borders of the seat's own map."""
