@@ -13,6 +13,8 @@ from desktop.access.login_window import refused
 from desktop.context import SeatContext
 from services.access.login import Entered, Logins
 from services.domain.refusals import Refusal
+from services.live.advance import Touched
+from services.live.picture import Picture
 from services.words import Words
 from widgets.access.credentials import Ask, CredentialForm
 from widgets.access.shade import Shade
@@ -55,6 +57,7 @@ class SeatLock(QObject):
         application = QApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._watch)
+        context.situation.changed.connect(self._on_changed)
         self._look.start()
 
     @property
@@ -67,7 +70,7 @@ class SeatLock(QObject):
         self._touched = self._now()
 
     def look(self) -> None:
-        """Locks after the idle time; each minute asks whether the session still holds."""
+        """Locks after the idle time; each minute, and when a fact says so, asks whether the session still holds."""
         for window in QGuiApplication.topLevelWindows():  # also those that never had the focus
             self._watch(window)
         now = self._now()
@@ -76,10 +79,7 @@ class SeatLock(QObject):
             self.lock("idle")
         if max(a - b for a, b in zip(now, self._told, strict=True)) >= SEEN_SECONDS:
             self._told = now
-            at_work, session = idle < SEEN_SECONDS, self._context.officer.session
-            self._context.workers.ask(
-                "session", lambda: self._logins.seen(session, at_work), self._take_seen, lambda error: None
-            )
+            self._ask(idle < SEEN_SECONDS)
 
     def lock(self, why: str) -> None:
         """Covers every window and asks for the officer's password."""
@@ -119,6 +119,16 @@ class SeatLock(QObject):
         return False
 
     # ---- inside --------------------------------------------------------------------------------------------------
+
+    def _ask(self, at_work: bool) -> None:
+        session = self._context.officer.session
+        self._context.workers.ask(
+            "session", lambda: self._logins.seen(session, at_work), self._take_seen, lambda error: None
+        )
+
+    def _on_changed(self, _picture: Picture, touched: Touched) -> None:
+        if self._context.officer.now.id in touched.rights:
+            self._ask(at_work=False)
 
     def _now(self) -> tuple[float, ...]:
         return tuple(clock() for clock in self._clocks)

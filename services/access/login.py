@@ -16,6 +16,7 @@ from enum import StrEnum
 from services.access.passwords import Passwords
 from services.access.rights import SEATS, scope_of
 from services.domain.city import City
+from services.domain.facts import OfficerChanged
 from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.domain.scope import WHOLE, Scope
@@ -239,6 +240,7 @@ class Logins:
             access.put_password(unit, officer.id, hash_, must_change=False)
             access.end_sessions(unit, officer.id, "password", besides=session)
             unit.note(officer, "password", f"officer/{officer.id}", why="own")
+            unit.say(OfficerChanged(officer.id))
             unit.commit()
 
     # ---- sessions ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.access.login import RULES, Logins, set_password
 from services.access.rights import Right, refuse_unless
 from services.domain.areas import full_code
+from services.domain.facts import OfficerChanged
 from services.domain.officers import OfficerLine
 from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
@@ -85,6 +86,7 @@ class Officers:
             before = _told(_values_of(line.officer)) + ("" if line.active else " inactive")
             verb = "officer_changed" if active else "officer_deactivated"
             unit.note(by, verb, f"officer/{ident}", before=before, after=_told(values))
+            unit.say(OfficerChanged(ident))
             unit.commit()
             return _known(unit, ident)
 
@@ -95,6 +97,7 @@ class Officers:
             officer = _known(unit, ident)
             set_password(unit, self._logins.passwords, officer, password, must_change=True)
             unit.note(by, "password", f"officer/{ident}", why="reset")
+            unit.say(OfficerChanged(ident))
             unit.commit()
 
     def change_rules(self, by: Officer, changed: Mapping[str, int]) -> None:

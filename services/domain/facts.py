@@ -100,6 +100,13 @@ class EmergencyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerChanged:
+    """The rights or the sessions of an officer (id) are others: seats ask whether theirs still holds."""
+
+    officer: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingChanged:
     """A joint meeting was planned or held."""
 
@@ -157,6 +164,7 @@ Fact = (
     | NoticeTaken
     | EmergencyChanged
     | MeetingChanged
+    | OfficerChanged
     | SignalsArrived
     | WarningChanged
     | DrillChanged
@@ -303,6 +311,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "LikenessFound": lambda row: LikenessFound(row["id"], row["of"]),
     "PersonMoved": _person_from,
     "CityRedrawn": lambda row: CityRedrawn(row["what"]),
+    "OfficerChanged": lambda row: OfficerChanged(row["id"]),
     "MeetingChanged": lambda row: MeetingChanged(row["id"]),
     "EmergencyChanged": lambda row: EmergencyChanged(_emergency_from(row), row.get("ended", False)),
     "NoticeSent": lambda row: NoticeSent(row["id"], tuple(row["to"]), row.get("urgent", False)),
@@ -339,6 +348,8 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             }
         case CityRedrawn(what):
             payload = {"what": what}
+        case OfficerChanged(officer):
+            payload = {"id": officer}
         case MeetingChanged(meeting):
             payload = {"id": meeting}
         case EmergencyChanged(emergency, ended):

@@ -21,6 +21,7 @@ from services.domain.facts import (
     MeetingChanged,
     NoticeSent,
     NoticeTaken,
+    OfficerChanged,
     PersonMoved,
     RecordsChanged,
     ReportFolded,
@@ -39,8 +40,8 @@ class Touched:
 
     `officers` are those whose inbox changed (ids), `emergencies` says whether a response did, `warnings` which of them
     did (ids), `drills` whether one began or ended, `meetings` whether a joint one was planned or held,
-    `records` whether base records changed. `reload` says that the picture can't be advanced over this batch: load the
-    full one.
+    `records` whether base records changed, `rights` whose session may have ended (ids). `reload` says that the picture
+    can't be advanced over this batch: load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -54,12 +55,14 @@ class Touched:
     drills: bool = False
     meetings: bool = False
     records: bool = False
+    rights: frozenset[int] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
         some = len(self.incidents) or len(self.people) or self.officers or self.emergencies or self.warnings
-        return not (self.reload or some or self.drills or self.meetings or self.records)
+        told = self.drills or self.meetings or self.records or self.rights
+        return not (self.reload or some or told)
 
 
 AREAS = ("town", "village", "grid")
@@ -87,6 +90,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.touch(ident)
             case PersonMoved():
                 step.move(fact)
+            case OfficerChanged(officer):
+                step.rights.add(officer)
             case MeetingChanged():
                 step.meetings = True
             case RecordsChanged():
@@ -116,6 +121,8 @@ class _Step:
         self.new = 0
         self.officers: set[int] = set()
         self.meetings = self.records = False
+        self.meetings = False
+        self.rights: set[int] = set()
         self.emergencies = picture.emergencies
         self.warnings: dict[int, LiveWarning] | None = None
         self.warned: set[int] = set()
@@ -270,6 +277,7 @@ class _Step:
             officers=frozenset(self.officers),
             meetings=self.meetings,
             records=self.records,
+            rights=frozenset(self.rights),
             emergencies=self.emergencies is not picture.emergencies,
             warnings=frozenset(self.warned),
             drills=self.drills != picture.drills,

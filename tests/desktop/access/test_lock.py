@@ -190,3 +190,13 @@ def test_that_only_a_seat_with_a_session_gets_a_lock(
     assert application._lock(make_context("operator"), seat) is None  # type: ignore[arg-type]
     application.still = True
     assert application._lock(seated(), seat) is None  # type: ignore[arg-type]
+
+
+def test_that_a_deactivated_officer_is_locked_out_at_once_where_the_fact_is_heard(
+    desk: Desk, qtbot: QtBot, officers: Officers, logins: Logins, live: Callable[[SeatContext], object]
+) -> None:
+    live(desk.context)
+    qtbot.waitUntil(lambda: desk.context.situation.picture is not None, timeout=10_000)
+    chief = logins.enter("chief", PASSWORD, "operator", "desk").officer
+    officers.deactivate(chief, "lin")
+    qtbot.waitUntil(lambda: desk.lock.locked, timeout=10_000)  # no clock was moved
