@@ -64,6 +64,7 @@ class DeskMenu(QMenu):
         self._add(words("Evaluation") + "\tF4", "evaluation")
         self._add(words("Base records") + "…\tShift+F4", "records")
         self._add(words("Duty roster") + "…", "rota")
+        self._add(words("Drill", ctx="drill") + "…", "drill")
         self.addSeparator()
         self._choices(words("Language"), LANGUAGES, words.lang, self._choose_language)
         looks = dict(zip(THEMES, (words("Dark"), words("Light")), strict=True))

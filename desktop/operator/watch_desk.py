@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QBoxLayout
 
+from desktop.drill.desk import DrillDesk
 from desktop.emergency.desk import EmergencyDesk
 from desktop.inbox.desk import InboxDesk
 from desktop.inbox.message_window import MessageWindow
@@ -32,10 +33,12 @@ class WatchDesk(QObject):
         self.inbox = InboxDesk(context, theme, window)
         self.emergency = EmergencyDesk(context, theme, window)
         self.supervision = SupervisionDesk(context, theme, seat.detail, self)
+        self.drill = DrillDesk(context, theme, seat.icons, window)
         seat.top.take(self.inbox.chip(theme, seat.icons))
         layout = window.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(1, self.emergency.strip)
+            layout.insertWidget(1, self.drill.strip)
         self.inbox.opened.connect(self._on_notice)
         self.emergency.incident_asked.connect(self._show)
         seat.hand.orders |= {
@@ -43,6 +46,7 @@ class WatchDesk(QObject):
             "emergency": self.respond,
             "notice": self.write,
             "rota": self.rota,
+            "drill": self.drill.ask,
         }
 
     def close(self) -> None:
@@ -50,6 +54,7 @@ class WatchDesk(QObject):
         self.supervision.close()
         self.inbox.close()
         self.emergency.close()
+        self.drill.close()
 
     def respond(self) -> None:
         """Opens the response of the incident that is shown, or asks to begin one; with none shown, what stands."""

@@ -1,0 +1,1 @@
+"""Drills at a desk: the strip that says that one runs, the form that begins one."""
