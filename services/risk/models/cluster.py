@@ -75,7 +75,7 @@ class Cluster:
         chosen = chosen[np.argsort(chosen["at"], kind="stable")]
         if not len(chosen):
             return
-        step, past = DAY * max(1, min(7, longest_days(scenario) // 4)), past_days(scenario) * DAY
+        step, past = DAY * max(1, min(7, longest_days(scenario) // 3)), past_days(scenario) * DAY
         ground, standing, drawn = Ground.of(scenario, chosen), tuple[Standing, ...](), Drawn()
         for now in np.arange(begin + step, end + step, step).tolist():
             moment, found = min(now, end), list[Gathered]()

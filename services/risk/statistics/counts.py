@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, ndtri
+from threadpoolctl import threadpool_limits
 
 from services.domain.refusals import Refusal
 
@@ -25,6 +26,8 @@ YEAR = 365.25
 # level, trend by year, weekdays, season; the city leans on nothing but a flat course
 _FREE = (3.0, 0.5, 1.0, 1.0)
 _NEAR = (1.0, 0.25, 0.15, 0.2)
+WEEK = 7
+_FIXED, _WAVES = 8, 4  # terms of level, trend and weekdays; of the season
 _ODD = 2.58  # from here on a past count is an outbreak and counts less
 _STEPS, _ROUNDS = 12, 3
 _ENOUGH = 1e-4
@@ -135,9 +138,19 @@ def fit(
     seen, group, heavy = np.asarray(counts, float), np.asarray(groups, np.int64), np.asarray(weight, float)
     if seen.ndim != 2 or not len(seen) == len(group) == len(heavy) or not seen.shape[1]:
         raise Refusal("risk.uneven", "Expected counts need a row of days, a group and a weight for every place.")
+    # matrices this small gain nothing from more threads, which would only keep the cores from the screens
+    with threadpool_limits(1, "blas"):
+        return _fit(seen, group, heavy, last, course, counted, begin)
+
+
+def _fit(
+    seen: Floats, group: NDArray[np.int64], heavy: Floats, last: int, course: Course, counted: ArrayLike | None,
+    begin: Expectation | None,
+) -> Expectation:  # fmt: skip
     season = seen.shape[1] >= YEAR
     days = np.arange(last - seen.shape[1] + 1, last + 1)
     terms = _terms(days, last, season)
+    begin = begin if begin is not None and begin.season == season else None
     fresh = 0.5 ** ((last - days) / course.half_life)
     fresh[max(0, len(days) - course.guard) :] = 0.0
     if counted is not None:
@@ -148,50 +161,84 @@ def fit(
     np.add.at(by_group, at, seen)
     flat = np.zeros((1, terms.shape[1]))
     flat[0, 0] = np.log((by_group.sum() + 0.5) / max(1.0, np.count_nonzero(fresh)))
-    city = _fit_some(by_group.sum(axis=0)[None], terms, fresh, flat, _FREE, course)
+    city = _fit_some(by_group.sum(axis=0)[None], terms, fresh, flat, _FREE)
     share = of_group / of_group.sum()
     if len(known) == len(seen):
         lean = _share(city.coefficients[0], share[at])
+        fitted = _fit_some(seen, terms, fresh, lean, _NEAR, begin)
     else:
-        towns = _fit_some(by_group, terms, fresh, _share(city.coefficients[0], share), _NEAR, course)
+        towns = _fit_some(by_group, terms, fresh, _share(city.coefficients[0], share), _NEAR)
         lean = _share(towns.coefficients[at], heavy / of_group[at])
-    fitted = _fit_some(seen, terms, fresh, lean, _NEAR, course, begin)
-    return Expectation(fitted.coefficients, fitted.open, fitted.spread, last, season, course)
+        fitted = _fit_weeks(seen, terms, fresh, lean, towns.coefficients, at, begin)
+    means = np.exp(fitted.coefficients @ terms.T)
+    spread = _spread(seen, means, fitted.weight, course.window)
+    return Expectation(fitted.coefficients, fitted.open, spread, last, season, course)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
+    """Coefficients (series, terms) with their covariance, κ of a unit of time (series, 1), and how far each count was
+    believed (series, times)."""
+
     coefficients: Floats
     open: Floats
     spread: Floats
+    weight: Floats
+
+
+def _fit_weeks(
+    seen: Floats, terms: Floats, fresh: Floats, lean: Floats, towns: Floats, at: NDArray[np.intp],
+    begin: Expectation | None,
+) -> _Fitted:  # fmt: skip
+    """Many quiet series by whole weeks, a seventh of the work: their weekdays are those of their town."""
+    weeks = len(fresh) // WEEK
+    first = len(fresh) - weeks * WEEK
+    if not weeks:
+        return _fit_some(seen, terms, fresh, lean, _NEAR, begin)
+    own = np.array([0, 1, *range(_FIXED, terms.shape[1])])  # level, trend, season
+
+    def by_week(values: Floats) -> Floats:
+        found: Floats = values[..., first:].reshape(*values.shape[:-1], weeks, WEEK).sum(axis=-1)
+        return found
+
+    told = (fresh > 0).astype(float)
+    of_days = np.exp(towns[:, 2:_FIXED] @ terms[:, 2:_FIXED].T) * told
+    offset = np.log(np.maximum(by_week(of_days), 1e-9))[at]
+    fresh_weeks = by_week(fresh) / np.maximum(by_week(told), 1.0)
+    middle = terms[first:].reshape(weeks, WEEK, -1)[:, WEEK // 2, own]
+    start = None if begin is None else replace(begin, coefficients=begin.coefficients[:, own])
+    fitted = _fit_some(by_week(seen * told), middle, fresh_weeks, lean[:, own], _NEAR, start, offset)
+    found, unsure = lean.copy(), np.zeros((len(lean), terms.shape[1], terms.shape[1]))
+    found[:, own] = fitted.coefficients
+    unsure[:, own[:, None], own] = fitted.open
+    believed = fitted.weight / np.maximum(fresh_weeks, 1e-12)
+    weight = fresh * np.concatenate([np.ones((len(seen), first)), np.repeat(believed, WEEK, axis=1)], axis=1)
+    return _Fitted(found, unsure, fitted.spread, weight)
 
 
 def _fit_some(
-    seen: Floats, terms: Floats, fresh: Floats, lean: Floats, far: tuple[float, ...], course: Course,
-    begin: Expectation | None = None,
+    seen: Floats, terms: Floats, fresh: Floats, lean: Floats, far: tuple[float, ...],
+    begin: Expectation | None = None, offset: Floats | float = 0.0,
 ) -> _Fitted:  # fmt: skip
     """Series that lean on `lean` (series, terms), in rounds: fit, then judge the spread and past outbreaks anew."""
     if far is _NEAR:
-        lean, level = _levels(seen, terms, fresh, lean)
+        lean, level = _levels(seen, terms, fresh, lean, offset)
         far = (level, *far[1:])
     hold = np.diag(1 / _widths(far, terms.shape[1]) ** 2)
-    start = begin.coefficients if begin is not None and begin.coefficients.shape == lean.shape else lean
-    fitted = _Fitted(start, np.zeros(0), np.zeros((len(seen), 1)))
-    weight = np.broadcast_to(fresh, seen.shape)
+    start = begin.coefficients if begin is not None and len(begin.coefficients) == len(lean) else lean
+    fitted = _Fitted(start, np.zeros(0), np.zeros((len(seen), 1)), np.array(np.broadcast_to(fresh, seen.shape)))
     rounds = _ROUNDS if start is lean else _ROUNDS - 1
     for turn in range(rounds):
-        fitted, means = _newton(seen, terms, weight, lean, hold, fitted)
-        by_day = _spread(seen, means, weight, 1)
-        if turn < rounds - 1:
-            weight = fresh * _trust(seen, means, by_day, fresh)
-        fitted = replace(fitted, spread=by_day[:, None])
-    by_window = fitted.spread[:, 0] if course.window == 1 else _spread(seen, means, weight, course.window)
-    return replace(fitted, spread=by_window)
+        fitted, means = _newton(seen, terms, lean, hold, fitted, offset)
+        spread = _spread(seen, means, fitted.weight, 1)
+        believed = fresh * _trust(seen, means, spread, fresh) if turn < rounds - 1 else fitted.weight
+        fitted = replace(fitted, spread=spread[:, None], weight=believed)
+    return fitted
 
 
-def _levels(seen: Floats, terms: Floats, fresh: Floats, lean: Floats) -> tuple[Floats, float]:
+def _levels(seen: Floats, terms: Floats, fresh: Floats, lean: Floats, offset: Floats | float) -> tuple[Floats, float]:
     """How far the levels of fellows lie apart, as they show, and where the middle one is: totals say the mean alone."""
-    were, awaited = seen @ fresh, np.exp(lean @ terms.T) @ fresh
+    were, awaited = seen @ fresh, np.exp(lean @ terms.T + offset) @ fresh
     uneven = float((((were - awaited) ** 2 - were).sum()) / max(float((awaited**2).sum()), 1e-12))
     level = min(max(np.sqrt(np.log1p(max(uneven, 0.0))), 0.3), 2.0)
     found = lean.copy()
@@ -200,22 +247,23 @@ def _levels(seen: Floats, terms: Floats, fresh: Floats, lean: Floats) -> tuple[F
 
 
 def _newton(
-    seen: Floats, terms: Floats, weight: Floats, lean: Floats, hold: Floats, fitted: _Fitted
+    seen: Floats, terms: Floats, lean: Floats, hold: Floats, fitted: _Fitted, offset: Floats | float
 ) -> tuple[_Fitted, Floats]:
     """The best coefficients, given spread and weights, for all series at once, by Fisher's scoring."""
     count = terms.shape[1]
     pairs = (terms[:, :, None] * terms[:, None, :]).reshape(len(terms), count * count)
     found = fitted.coefficients.copy()
     for _ in range(_STEPS):
-        means = np.exp(found @ terms.T)
-        trust = weight / (1 + fitted.spread * means)
+        means = np.exp(found @ terms.T + offset)
+        trust = fitted.weight / (1 + fitted.spread * means)
         pull = ((seen - means) * trust) @ terms - (found - lean) @ hold
         sharp = ((means * trust) @ pairs).reshape(-1, count, count) + hold
         step = np.linalg.solve(sharp, pull[..., None])[..., 0]
         found += np.clip(step, -2.0, 2.0)
         if np.abs(step).max(initial=0.0) < _ENOUGH:
             break
-    return replace(fitted, coefficients=found, open=np.asarray(np.linalg.inv(sharp), float)), np.exp(found @ terms.T)
+    doubt = np.asarray(np.linalg.inv(sharp), float)
+    return replace(fitted, coefficients=found, open=doubt), np.exp(found @ terms.T + offset)
 
 
 def _spread(seen: Floats, means: Floats, weight: Floats, window: int) -> Floats:
@@ -273,8 +321,11 @@ def _terms(days: NDArray[np.generic], last: int, season: bool) -> Floats:
 
 
 def _widths(far: tuple[float, ...], count: int) -> Floats:
+    """Of all terms, or of those alone that weeks have: level, trend and season."""
     level, trend, weekday, season = far
-    return np.array([level, trend] + [weekday] * 6 + [season] * (count - 8))
+    if count in (_FIXED, _FIXED + _WAVES):
+        return np.array([level, trend] + [weekday] * (_FIXED - 2) + [season] * (count - _FIXED))
+    return np.array([level, trend] + [season] * (count - 2))
 
 
 def _share(parents: Floats, share: Floats) -> Floats:

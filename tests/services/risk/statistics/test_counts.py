@@ -159,6 +159,14 @@ def test_that_an_earlier_fit_is_a_good_beginning() -> None:
     assert np.allclose(first.means(DAYS[PAST:]), again.means(DAYS[PAST:]), rtol=0.02)
 
 
+def test_that_a_fit_without_a_season_is_no_hindrance_to_one_with() -> None:
+    _, counts = _towns(np.random.default_rng(12), 1.0, count=62)
+    groups, weights = np.arange(62) % 31, np.ones(62)
+    short = fit(counts[:, PAST - 300 : PAST], groups, weights, LAST, Course())
+    whole = fit(counts[:, :PAST], groups, weights, LAST, Course(), begin=short)
+    assert np.allclose(whole.means(DAYS[PAST:]), _fitted(counts, groups=groups).means(DAYS[PAST:]), rtol=0.02)
+
+
 def test_that_uneven_input_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         fit(np.zeros((3, 10)), np.zeros(2, int), np.ones(3), LAST, Course())
