@@ -10,6 +10,7 @@ from desktop.risk.words import WarningWords
 from layers.warnings import area_of
 from services.domain.scenarios import Campaign, ModelKind
 from services.domain.warnings import LiveWarning, WarningState
+from services.insight.warned import is_unseen
 from services.live.picture import Picture
 from services.words import Words
 from services.words.warnings import MODELS, WARNING_STATES
@@ -53,8 +54,7 @@ def chosen(picture: Picture, choice: WarningChoice, known: Known, told: WarningW
 
 def _rank(one: LiveWarning) -> tuple[bool, int, bool, float, int]:
     shelved = one.state is WarningState.SHELVED
-    seen = one.acked or one.state is WarningState.DISPATCHED
-    return shelved, int(one.level), seen, -one.raised_at.timestamp(), -one.id
+    return shelved, int(one.level), not is_unseen(one), -one.raised_at.timestamp(), -one.id
 
 
 def _is_chosen(one: LiveWarning, choice: WarningChoice, picture: Picture, known: Known) -> bool:

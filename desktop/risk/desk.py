@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -59,6 +60,7 @@ class WarningsDesk(QObject):
         self.cards: Cards | None = None
         self.known = Known()
         self._heard: dict[int, float] = {}
+        self._quiet_since: datetime | None = None
         self._told = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MILLIS)
         self._soon.timeout.connect(self._ask)
@@ -278,6 +280,9 @@ class WarningsDesk(QObject):
         now, words = local(self._context), self._context.words
         clock = words.formats.clock(now, True)
         unseen, standing = counted(answer.picture.warnings)
+        if not answer.picture.warnings:
+            cards = self._context.services.warning_cards
+            self._context.workers.ask(f"quiet {id(self)}", cards.quiet_since, self._take_quiet)
         self.panel.say_empty(self._nothing(clock))
         shown = words.plural("{n} warning", "{n} warnings", len(answer.rows), ctx="warning")
         self.panel.show_rows(answer.rows, f"{shown} · {clock}")
@@ -289,10 +294,22 @@ class WarningsDesk(QObject):
             self.on_map.show_only(answer.ids if self.panel.choice.is_narrow else None)
         self._told = True
 
+    def _take_quiet(self, since: datetime | None) -> None:
+        if since != self._quiet_since:
+            self._quiet_since = since
+            self.panel.say_empty(self._nothing(self._context.words.formats.clock(local(self._context), True)))
+
     def _nothing(self, clock: str) -> str:
         words = self._context.words
         if self.panel.choice.is_narrow:
             return words("No warning that stands fits the filter ({time}).", ctx="warning", time=clock)
+        if self._quiet_since is not None:
+            since = words.formats.moment(self._quiet_since, local(self._context))
+            return words(
+                "No warning has stood since {since} ({time}). The models listen to every source; what they find"
+                " appears here by itself.",
+                ctx="warning", since=since, time=clock,
+            )  # fmt: skip
         return words(
             "No warning stands ({time}). The models listen to every source; what they find appears here by itself.",
             ctx="warning", time=clock,

@@ -10,6 +10,7 @@ from desktop.risk.known import Known
 from layers.warnings import area_of
 from services.domain.incidents import PlaceStatus
 from services.domain.warnings import LiveWarning, WarningState
+from services.insight.warned import is_unseen
 from services.live.picture import Picture
 from services.risk.telling import model_name, sentence
 from services.words import Words
@@ -36,7 +37,7 @@ class WarningWords:
         return WarningRow(
             key=one.id, level=int(one.level), title=self.title(one), town=self.town(one), fact=self.fact(one),
             time=words.formats.moment(one.raised_at, self._now), doing=self.doing(one),
-            hollow=one.acked or one.state is WarningState.DISPATCHED, shelved=one.state is WarningState.SHELVED,
+            hollow=not is_unseen(one), shelved=one.state is WarningState.SHELVED,
             drill=self._drill if one.drill else "", fresh_at=fresh_at, spoken=self.spoken(one),
         )  # fmt: skip
 
@@ -135,5 +136,5 @@ def counted(warnings: Mapping[int, LiveWarning]) -> tuple[list[int], list[int]]:
         if one.drill:
             continue
         standing[one.level - 1] += 1
-        unseen[one.level - 1] += int(not one.acked and one.state is not WarningState.SHELVED)
+        unseen[one.level - 1] += int(is_unseen(one))
     return unseen, standing

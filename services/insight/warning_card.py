@@ -61,6 +61,11 @@ class WarningCards:
         with self._database.reading() as reader:
             return read_card(reader, ident, self._models, self._limits(reader), self._database.clock(), self._scope)
 
+    def quiet_since(self) -> datetime | None:
+        """Since when no warning has stood, where none does; None where there never was one."""
+        with self._database.reading() as reader:
+            return warnings.last_end(reader)
+
 
 def read_card(
     reader: Reader, ident: int, models: Models, limits: Deadlines, now: datetime, scope: Scope = WHOLE

@@ -23,6 +23,7 @@ class WarningChip(QWidget):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._words = theme, words
+        self._unseen: int | None = None
         self.name, self.levels = QPushButton(), LevelCounts(theme, words, 22)
         restyle(self.name, flat=True)
         row = QHBoxLayout(self)
@@ -37,6 +38,8 @@ class WarningChip(QWidget):
     def show_counts(self, unseen: Sequence[int], standing: Sequence[int], time: str) -> None:
         """By level, red first: what nobody has acknowledged, of all that stand, at that time."""
         words, integer = self._words, self._words.formats.integer
+        self._unseen = sum(unseen)
+        self._say()
         self.levels.show_counts(unseen, time, None, words("unacknowledged warnings", ctx="warning"))
         told = words(
             "{n} of {all} warnings are not acknowledged", ctx="warning",
@@ -48,6 +51,8 @@ class WarningChip(QWidget):
     def make_room(self, wide: bool) -> None:
         """Whether there is room for the counts beside the name."""
         self.levels.setVisible(wide)
+        self._say()
 
     def _say(self) -> None:
-        self.name.setText(self._words("Warnings", ctx="map"))
+        name = self._words("Warnings", ctx="map")
+        self.name.setText(name if not self.levels.isHidden() else f"{name} {self._words.formats.integer(self._unseen)}")

@@ -128,3 +128,9 @@ def incident_after(reader: Reader, idents: Sequence[int], moment: datetime) -> i
     where = (signals.c.id.in_(list(idents)), signals.c.at > moment, signals.c.incident_id.is_not(None))
     found = reader.all(select(signals.c.incident_id).where(*where).order_by(signals.c.at).limit(1))
     return int(found[0][0]) if found else None
+
+
+def last_end(reader: Reader) -> datetime | None:
+    """When the last one ended, of no drill; None where none ever did."""
+    found: datetime | None = reader.connection.execute(select(func.max(W.ended_at)).where(W.drill == 0)).scalar()
+    return found
