@@ -39,13 +39,13 @@ class _Maker:
     categories: Mapping[str, RecordCategory]
     decomposer: Decomposer
     seed: int
-    made_at: int
+    now: int
 
     def write(self, unit: Unit, part: Slice) -> int:
         """Writes one slice; returns the register's id."""
         rows = self.plan.rows[part.entry]
         register = open_register(unit, rows.kind, rows.source, synthetic=True)
-        batch = make_rows(self.plan, part, self.ground, self.telling, self.categories, self.made_at, self.seed)
+        batch = make_rows(self.plan, part, self.ground, self.telling, self.categories, self.now, self.seed)
         take_new(unit, register, batch, self.decomposer)
         return register
 
@@ -58,8 +58,8 @@ def write_small(
     `areas` with their geometry, `places` in the grids among them; `total`: how many a whole demo of this city has.
     """
     plan = read_plan(_grids(areas), total)
-    made_at = round(unit.now.timestamp() * 1000)
-    maker = _Maker(plan, RecordGround(areas, places), telling, read_categories(), Decomposer(areas), seed, made_at)
+    now = round(unit.now.timestamp() * 1000)
+    maker = _Maker(plan, RecordGround(areas, places), telling, read_categories(), Decomposer(areas), seed, now)
     for part in plan.small():
         maker.write(unit, part)
     measure(unit, "registers", "records", "record_sums")
@@ -82,7 +82,7 @@ def fill(
     Raises `Refusal` where there is no demo city, and demo.records_stopped when `stop` said so.
     """
     with database.reading() as reader:
-        maker, done, written = _maker(reader)
+        maker, done, written = _maker(reader, round(database.clock().timestamp() * 1000))
     rest = maker.plan.rest()
     for number, part in enumerate(rest[done:], done + 1):
         if stop is not None and stop():
@@ -110,7 +110,7 @@ def fill(
     return written
 
 
-def _maker(reader: Reader) -> tuple[_Maker, int, int]:
+def _maker(reader: Reader, now: int) -> tuple[_Maker, int, int]:
     settings = reader.settings()
     if not settings.get("demo.profile"):
         raise Refusal(
@@ -120,7 +120,7 @@ def _maker(reader: Reader) -> tuple[_Maker, int, int]:
     plan = read_plan(_grids(areas), json.loads(settings["demo.figures"]).get("records"))
     maker = _Maker(
         plan, RecordGround(areas), read_telling(), read_categories(), Decomposer(areas, bulk=True),
-        int(settings["demo.seed"]), int(settings["demo.made_at"]),
+        int(settings["demo.seed"]), now,
     )  # fmt: skip
     return maker, int(settings.get(DONE, "0")), int(settings.get(WRITTEN, "0"))
 

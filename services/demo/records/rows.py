@@ -16,6 +16,7 @@ from services.records.categories import RecordCategory
 from services.records.taking import Batch
 
 DAY = 86_400_000
+LATELY = (0.01, 0.5)  # of its time
 NEVER = 0.004  # the share of those to be looked at that nobody ever did
 FAR = (0.3, 2.5)  # degrees that a wrong coordinate lies beyond the city's bounds
 # how registers write an area: by its code, in full, or as a village alone where that tells which
@@ -50,7 +51,7 @@ def make_rows(
         lon=lon,
         lat=lat,
         stated=_stated(said, flaw, ground, plan.gone, rng),
-        checked_at=_checked(due, rows.late, count, now_millis, rng),
+        checked_at=_checked(due, rows.late if part.begin == 0 else None, count, now_millis, rng),
         due_days=[due] * count,
         attributes=_attributes(rows, count, rng),
     )
@@ -113,10 +114,15 @@ def _names(
     return [f"{ground.village_names[row]}{what}{n:02d}" for row, n in zip(grid.tolist(), number, strict=True)]
 
 
-def _checked(due: int, late: float, count: int, now: int, rng: np.random.Generator) -> list[int | None]:
-    """When each was last looked at: most within their time, some longer ago, a few never."""
+def _checked(due: int, late: float | None, count: int, now: int, rng: np.random.Generator) -> list[int | None]:
+    """When each was last looked at: most within their time, a share of them longer ago, a few never.
+
+    None for the share: all of them lately, since no story is told of them and nothing is true that a model would find.
+    """
     if due == 0:
         return [None] * count
+    if late is None:
+        return list((now - rng.uniform(*LATELY, count) * due * DAY).astype(np.int64).tolist())
     ago = np.where(rng.uniform(size=count) < late, rng.uniform(1.02, 2.4, count), rng.beta(1.3, 1.6, count) * 0.98)
     at = (now - ago * due * DAY).astype(np.int64).tolist()
     never = (rng.uniform(size=count) < NEVER).tolist()
