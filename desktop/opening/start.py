@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.opening import display
 from services.bundle import open_services
+from services.risk.first_look import look_once
 from services.settings import Settings
 from services.words import Words
 
@@ -73,6 +74,8 @@ def _run(options: argparse.Namespace, words: Words) -> int:
         try:
             if not ensure_city(application, services):
                 return NOBODY_CAME
+            if options.screenshot is not None:
+                look_once(services.database)
             module, entrance = (
                 importlib.import_module(f"desktop.seats.{options.command}"),
                 Entrance(application, services),
