@@ -151,7 +151,7 @@ def _is_same_sort(one: Scenario, other: Scenario | None) -> bool:
     """Whether both may perceive the same thing: some kinds of signals, and a like reach."""
     if other is None or not one.heard() & other.heard():
         return False
-    return one.per is other.per or (one.per in LOCAL and other.per in LOCAL)
+    return one.per is other.per or (one.per in LOCAL and other.per in LOCAL) or one.model is ModelKind.CLUSTER
 
 
 def _made_at(reader: Reader) -> datetime:

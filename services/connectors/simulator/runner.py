@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
@@ -14,11 +15,12 @@ from services.cases.desk import ANOTHER_WAS_FASTER, Desk
 from services.cases.door import Door
 from services.cases.rulebook import RuleBook
 from services.connectors.simulator.people import Walkers
+from services.connectors.simulator.perceiving import Perceiving
 from services.connectors.simulator.shift import Ground, Habits, Plan, Shift
 from services.connectors.simulator.staff import Staff, read_words
 from services.demo.catalogue import read_tables
 from services.demo.history.telling import read_telling
-from services.domain.areas import Level
+from services.domain.areas import Area, Level
 from services.domain.incidents import IncidentState, Report
 from services.domain.refusals import Refusal
 from services.live.lease import Lease
@@ -68,6 +70,7 @@ class Simulator(Worker):
         self._random = Random(plan.seed + 1)
         self._walkers = Walkers(database, Random(plan.seed + 2))
         self._shift: Shift | None = None
+        self._perceiving: Perceiving | None = None
         self._staff: Staff | None = None
         self._zone: tzinfo = UTC
         self._renewed: datetime | None = None
@@ -111,7 +114,9 @@ class Simulator(Worker):
             with self._database.reading() as reader:
                 self._zone, catalogue = reader.city().zone, reader.catalogue()
             habits = Habits(read_tables().usual, read_telling())
-            self._shift = Shift(self._plan, ground_of(self._database), catalogue, habits)
+            ground = ground_of(self._database)
+            self._shift = Shift(self._plan, ground, catalogue, habits)
+            self._perceiving = Perceiving(self._database, ground, Random(self._plan.seed + 3), self._zone)
             owners = {category.code: category.department for category in catalogue.categories}
             desk = Desk(self._database, RuleBook())
             self._staff = Staff(self._database, desk, self._random, owners, read_words())
@@ -121,6 +126,8 @@ class Simulator(Worker):
             share = (report.reported_at - last) / (until - last) if until > last else 0.0
             self._accept(replace(report, reported_at=last + stretch * share))
             self.reported += 1
+        if self._perceiving is not None:
+            self._perceiving.step(last, now, self._pace.speed)
         hours = stretch.total_seconds() * self._pace.speed / 3600
         self._work(_some(self._random, hours * self._plan.per_hour * STEPS_EACH))
         self._walkers.move(_some(self._random, stretch.total_seconds() * MOVES), now)
@@ -156,8 +163,23 @@ def ground_of(database: Database) -> Ground:
             if found:
                 polygons = shapely.from_wkb(np.array([area.geometry for area in found], dtype=object))
                 homes = np.array([max(1, area.households) for area in found], dtype=float)
-                return Ground(polygons, homes, np.array([int(area.kind) for area in found], dtype=np.int8))
+                kinds = np.array([int(area.kind) for area in found], dtype=np.int8)
+                return Ground(polygons, homes, kinds, _ids(found, reader.areas()))
     raise Refusal("simulator.no_areas", "This city has no borders yet: import areas, or make a demo city.")
+
+
+def _ids(found: Sequence[Area], areas: Sequence[Area]) -> tuple[tuple[int | None, int | None, int | None], ...]:
+    """The ids of the town, village and grid that each area is."""
+    known = {area.id: area for area in areas}
+    ids = []
+    for area in found:
+        path: dict[Level, int] = {}
+        above: Area | None = area
+        while above is not None:
+            path[above.level] = above.id
+            above = known.get(above.parent or 0)
+        ids.append((path.get(Level.TOWN), path.get(Level.VILLAGE), path.get(Level.GRID)))
+    return tuple(ids)
 
 
 def _some(random: Random, mean: float) -> int:

@@ -45,11 +45,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where things happen: the grids' borders (CGCS2000 longitude/latitude), households in each, and their AreaKind."""
+    """Where things happen: the grids' borders (CGCS2000 longitude/latitude), households in each, and their AreaKind.
+
+    `areas`: the ids of the town, village and grid that each of them is; None where it is of no such level.
+    """
 
     polygons: NDArray[np.object_]
     weights: NDArray[np.float64]
     kinds: NDArray[np.int8]
+    areas: tuple[tuple[int | None, int | None, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ C = signals.c
 # what the models read of a signal, in the order of the columns of a block; times in milliseconds since the epoch
 COLUMNS = (
     C.id, type_coerce(C.at, BigInteger), type_coerce(C.received_at, BigInteger), C.kind, C.source, C.subject, C.value,
-    C.place, C.lon, C.lat, C.town_id, C.village_id, C.grid_id, C.drill,
+    C.place, C.lon, C.lat, C.town_id, C.village_id, C.grid_id, C.drill, C.incident_id,
 )  # fmt: skip
 
 
@@ -127,3 +127,12 @@ def known_origins(reader: Reader, origins: Iterable[str], prefix: str = "cap.") 
     end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     statement = select(C.origin).where(C.kind >= prefix, C.kind < end, C.origin.in_(list(origins))).distinct()
     return {str(row.origin) for row in reader.all(statement)}
+
+
+def newest_by_subject(reader: Reader, kinds: Iterable[str], since: datetime) -> Sequence[Any]:
+    """The newest signal of each kind and subject perceived since then, as whole rows by id; no drills."""
+    last = select(func.max(C.id).label("id")).where(
+        C.kind.in_(sorted(kinds)), C.at >= since, C.subject != "", C.drill.is_(None)
+    )
+    newest = last.group_by(C.kind, C.subject).subquery()
+    return reader.all(select(signals).join(newest, newest.c.id == C.id).order_by(C.id))
