@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from services.demo.history.incidents import Incidents, Numbers, World
 from services.demo.history.lives import DAY, MINUTE
+from services.demo.history.owners import marks_of, owners_of
 from services.demo.history.rhythm import HOUR
 from services.domain.cases import RequestKind, RequestState, StopCause
 from services.domain.incidents import IncidentClass, IncidentState, Outcome
@@ -44,7 +45,7 @@ def ticket_columns(
     owned = plain & (lives.steps[:, 1] >= 0) & (state != S.RETURNED)
     returns = _returns(state, closed & plain, rng)
     desk = np.array(AT_DESK, dtype=object)
-    owners = np.array([leaf.department for leaf in found.leaves], dtype=object)[found.category]
+    owners = owners_of(world, found)
     by_owner = np.array([f"d_{code}" for code in owners], dtype=object)
     verified = np.where(plain, lives.steps[:, 5], -1)
     finished = np.where(plain, lives.steps[:, 4], np.where(settled, lives.closed, -1))
@@ -53,11 +54,11 @@ def ticket_columns(
     )
     suspended = state == S.SUSPENDED
     stood = np.where(suspended, np.maximum(lives.steps[:, 3], lives.steps[:, 2]) + 30 * MINUTE, -1)
-    limit = lives.due - found.reported
+    warn, triple = marks_of(world, found)
     assigned_by = desk[rng.integers(0, len(desk), count)]
     columns: Columns = {
-        "warn_at": (found.reported + (limit * 4) // 5).tolist(),
-        "triple_at": (found.reported + limit * 3).tolist(),
+        "warn_at": warn.tolist(),
+        "triple_at": triple.tolist(),
         "step_due_at": _moments(_step_due(world, found, rng)),
         "outcome": np.where(closed, outcome, 0).tolist(),
         "department": [code if own else None for code, own in zip(owners.tolist(), owned.tolist(), strict=True)],
