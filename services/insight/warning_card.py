@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from services.access.masking import mask_text
@@ -14,9 +14,10 @@ from services.domain.incidents import Place, PlaceStatus
 from services.domain.scenarios import LEVELS, ModelKind, Scenario, ScenarioVersion
 from services.domain.scope import WHOLE, Scope
 from services.domain.warnings import ScorePart, WholeWarning, grade
-from services.insight.explaining.before import similar, ticket_line, track_record
+from services.insight.explaining.before import UNCOUNTED, similar, ticket_line, track_record
 from services.insight.explaining.course import course_of
 from services.insight.explaining.values import (
+    Course,
     FactLine,
     HistoryLine,
     OfSource,
@@ -86,7 +87,7 @@ def read_card(
         facts=facts,
         by_source=_by_source(facts),
         tried=_tried(models, scenario, warning) if scenario is not None else (),
-        course=course_of(reader, warning, scenario, facts, zone) if scenario is not None and facts else None,
+        course=_course(reader, warning, scenario, facts, zone),
         similar=tuple(
             line for line in (similar(reader, warning, scenario, now, zone) if scenario is not None else ())
             if scope.is_whole or _within(reader, line.place, live.department, scope)
@@ -101,6 +102,14 @@ def read_card(
         due_at=_due(reader, scenario, live.place, limits, now),
         merged=tuple(asked.merged(reader, ident)),
     )  # fmt: skip
+
+
+def _course(
+    reader: Reader, warning: WholeWarning, scenario: Scenario | None, facts: Sequence[FactLine], zone: tzinfo
+) -> Course | None:
+    """None where no count of signals is what is warned of."""
+    counted = scenario is not None and scenario.model not in UNCOUNTED and bool(facts)
+    return course_of(reader, warning, scenario, facts, zone) if scenario is not None and counted else None
 
 
 def _scenario(reader: Reader, code: str, number: int) -> tuple[Scenario | None, ScenarioVersion | None]:
@@ -141,8 +150,8 @@ def _by_source(facts: Sequence[FactLine]) -> tuple[OfSource, ...]:
 def _tried(models: Models, scenario: Scenario, warning: WholeWarning) -> tuple[Tried, ...]:
     """What would bring it down, scored again by the same model; what would not is left out."""
     model = models.get(scenario.model)
-    if model is None or not warning.measures:
-        return ()
+    if model is None or not warning.measures or scenario.code == silent_scenario().code:
+        return ()  # a silent source is found by the registry, not by a model
     found: list[Tried] = []
     before = {part.code: part.points for part in warning.parts}
     for relief in model.reliefs(scenario, warning.measures):

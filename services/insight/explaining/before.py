@@ -8,19 +8,21 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from services.access.masking import mask_text
-from services.domain.incidents import Incident, Severity
-from services.domain.scenarios import Scenario
+from services.domain.incidents import Severity
+from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import WarningOutcome, WholeWarning
-from services.insight.explaining.heard import at_place, heard
+from services.insight.explaining.heard import Where, heard
 from services.insight.explaining.values import SimilarLine, TicketLine, TrackRecord
+from services.insight.outcomes import outcomes_of
 from services.store import queries_cases
 from services.store.queries import warning_card, warnings
 from services.store.reader import Reader
 
 MOST = 3
+# what they warn of is no number of signals, so that none before and after a measure says anything
+UNCOUNTED = frozenset({ModelKind.SILENCE, ModelKind.EXPOSURE})
 OTHER_KIND = 0.6  # how much a place of another kind counts
 YEAR = timedelta(days=365)
-PROOF = "incident/"
 
 
 def similar(
@@ -28,7 +30,7 @@ def similar(
 ) -> tuple[SimilarLine, ...]:
     """The most alike of the same scenario on which somebody acted: by kind of place and the numbers of the score."""
     rows = warning_card.measured(reader, scenario.code, warning.live.id, now)
-    if not rows:
+    if not rows or scenario.model in UNCOUNTED:
         return ()
     mine = warning.live.place
     kinds = warning_card.areas_of(
@@ -67,27 +69,18 @@ def ticket_line(reader: Reader, incident: int | None) -> TicketLine | None:
 
 def track_record(reader: Reader, scenario: str, now: datetime) -> TrackRecord:
     """The last twelve months."""
-    outcomes: dict[WarningOutcome, list[int]] = {}
-    standing: list[int] = []
-    leads: list[timedelta] = []
-    for row in warning_card.of_scenario(reader, scenario, now - YEAR):
-        if row.ended_at is None:
-            standing.append(row.id)
-            continue
-        outcome = WarningOutcome(row.outcome)
-        outcomes.setdefault(outcome, []).append(row.id)
-        proof = _proved_by(reader, row.proof) if outcome is WarningOutcome.TRUE else None
-        if proof is not None and proof.live.reported_at >= row.raised_at:
-            leads.append(proof.live.reported_at - row.raised_at)
-    lead = sum(leads, timedelta()) / len(leads) if leads else None
-    by_outcome = {outcome: tuple(ids) for outcome, ids in outcomes.items()}
-    return TrackRecord(now - YEAR, by_outcome, tuple(standing), lead, len(leads))
-
-
-def _proved_by(reader: Reader, proof: str) -> Incident | None:
-    """The incident that a proof names first."""
-    number = proof.removeprefix(PROOF).split(" ", 1)[0] if proof.startswith(PROOF) else ""
-    return reader.incident(int(number)) if number.isdecimal() else None
+    rows = warning_card.of_scenario(reader, scenario, now - YEAR)
+    found = outcomes_of(reader, [row for row in rows if row.ended_at is not None])
+    by_outcome = {
+        outcome: ids
+        for outcome, ids in (
+            (WarningOutcome.TRUE, found.true), (WarningOutcome.AVERTED, found.averted),
+            (WarningOutcome.FALSE, found.false), (WarningOutcome.NONE, found.unknown),
+        )
+        if ids
+    }  # fmt: skip
+    standing = tuple(row.id for row in rows if row.ended_at is None)
+    return TrackRecord(now - YEAR, by_outcome, standing, found.lead, len(found.leads))
 
 
 def _kind(kinds: Mapping[int, Any], ident: int | None) -> int | None:
@@ -97,11 +90,11 @@ def _kind(kinds: Mapping[int, Any], ident: int | None) -> int | None:
 
 def _line(reader: Reader, row: Any, likeness: float, scenario: Scenario, now: datetime, zone: tzinfo) -> SimilarLine:
     live, at, window = warnings.live(row), row.dispatched_at, scenario.window
-    rows = heard(reader, scenario, at - window, at + window, zone)
-    mine = at_place(scenario, rows, live.place, live.radius_m, row.subject)
+    where = Where(live.place, live.radius_m, row.subject)
+    rows = heard(reader, scenario, at - window, at + window, zone, where)
     millis = at.timestamp() * 1000
-    before = tuple(one.id for one in mine if one[1] <= millis)
-    after = tuple(one.id for one in mine if one[1] > millis)
+    before = tuple(one.id for one in rows if one.millis <= millis)
+    after = tuple(one.id for one in rows if one.millis > millis)
     over = at + window <= now
     return SimilarLine(
         warning=row.id, number=row.number, raised_at=row.raised_at, place=live.place, level=Severity(row.top_level),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from services.domain.areas import AreaKind, Level
 from services.domain.scenarios import Per, Scenario
 from services.domain.warnings import WholeWarning
-from services.insight.explaining.heard import AREAS, at_place, cells, heard
+from services.insight.explaining.heard import AREAS, Where, cells, heard
 from services.insight.explaining.values import Course, Expected, FactLine
 from services.store.queries import warning_card
 from services.store.reader import Reader
@@ -69,56 +69,60 @@ def _compared(
 ) -> tuple[Counts, str, str]:
     """Cumulated counts of each comparable place at each step of the window: (places, STEPS + 1)."""
     live = warning.live
-    after = end + timedelta(milliseconds=1)
     if scenario.per is Per.CITY:
         first = begin - PERIODS * scenario.window
-        rows = heard(reader, scenario, first, begin, zone)
-        return _by_period(scenario, rows, first), "before", ""
-    if scenario.per in LEVELS:
-        place = live.place
-        own = {Per.TOWN: place.town, Per.VILLAGE: place.village, Per.GRID: place.grid}[scenario.per]
-        known = warning_card.areas_of(reader, [own])
-        if own not in known:
-            return np.zeros((0, STEPS + 1)), "", ""
-        kind = known[own].kind
-        others = [ident for ident in warning_card.areas_like(reader, int(LEVELS[scenario.per]), kind) if ident != own]
-        rows = heard(reader, scenario, begin, after, zone)
-        keys = np.array([getattr(row, AREAS[scenario.per]) or -1 for row in rows], np.int64)
-        return _cumulated(scenario, rows, keys, others, begin, end), "areas", AreaKind(kind).name.lower()
-    rows = heard(reader, scenario, begin - YEAR, after, zone)
+        return _by_period(scenario, heard(reader, scenario, first, begin, zone), first), "before", ""
+    rows = heard(reader, scenario, begin, end + timedelta(milliseconds=1), zone)
+    own = Where(live.place, live.radius_m, warning.subject)
     if scenario.per is Per.SUBJECT:
-        numbers: dict[str, int] = {}
-        keys = np.array(
-            [numbers.setdefault(row.subject, len(numbers)) if row.subject else -1 for row in rows], np.int64
-        )
-        own_keys = {numbers.get(warning.subject, -1), -1}
-        basis = "subjects"
-    else:
-        radius = live.radius_m or scenario.parameters.get("radius_m", 200.0)
-        keys = cells(rows, radius)
-        mine = at_place(scenario, rows, live.place, 2 * radius, "")
-        ids = {row.id for row in mine}
-        own_keys = {-1, *(int(key) for row, key in zip(rows, keys, strict=True) if row.id in ids)}
-        basis = "spots"
-    # places that had any in the year before: those that never have one say nothing of how often it comes
-    first_at = begin.timestamp() * 1000
-    known_before = {int(key) for row, key in zip(rows, keys, strict=True) if row[1] <= first_at}
-    return _cumulated(scenario, rows, keys, sorted(known_before - own_keys), begin, end), basis, ""
+        known = warning_card.subjects(reader, scenario.heard(), begin - YEAR, begin) - {warning.subject}
+        return _cumulated(scenario, rows, [row.subject for row in rows], sorted(known), begin, end), "subjects", ""
+    if scenario.per in LEVELS:
+        return _by_area(reader, scenario, own.area(scenario), rows, begin, end)
+    return _by_spot(reader, scenario, own, rows, begin, end)
+
+
+def _by_area(
+    reader: Reader, scenario: Scenario, own: int | None, rows: Sequence[Any], begin: datetime, end: datetime
+) -> tuple[Counts, str, str]:
+    """All areas of the same level and kind, those where nothing ever comes among them."""
+    known = warning_card.areas_of(reader, [own])
+    if own not in known:
+        return np.zeros((0, STEPS + 1)), "", ""
+    kind, column = known[own].kind, AREAS[scenario.per]
+    others = [ident for ident in warning_card.areas_like(reader, int(LEVELS[scenario.per]), kind) if ident != own]
+    keys = [getattr(row, column) for row in rows]
+    return _cumulated(scenario, rows, keys, others, begin, end), "areas", AreaKind(kind).name.lower()
+
+
+def _by_spot(
+    reader: Reader, scenario: Scenario, own: Where, rows: Sequence[Any], begin: datetime, end: datetime
+) -> tuple[Counts, str, str]:
+    """Squares as large as the circle that had any in the year before: where none ever is there is nothing to say."""
+    circle = own.circle
+    if circle is None:
+        return np.zeros((0, STEPS + 1)), "", ""
+    lon, lat, radius = circle
+    before = warning_card.points(reader, scenario.heard(), begin - YEAR, begin)
+    placed = [row for row in rows if row.lon is not None]
+    known = set(cells(before, radius, lat).tolist())
+    keys = cells([(row.lon, row.lat) for row in placed], radius, lat).tolist()
+    near = Where(own.place, 2 * radius, "")
+    mine = {key for row, key in zip(placed, keys, strict=True) if near.holds(row)}
+    mine |= set(cells([(lon, lat)], radius, lat).tolist())
+    return _cumulated(scenario, placed, keys, sorted(known - mine), begin, end), "spots", ""
 
 
 def _cumulated(
-    scenario: Scenario, rows: Sequence[Any], keys: NDArray[np.int64], places: Sequence[int], begin: datetime,
-    end: datetime,
-) -> Counts:  # fmt: skip
+    scenario: Scenario, rows: Sequence[Any], keys: Sequence[Any], places: Sequence[Any], begin: datetime, end: datetime
+) -> Counts:
     counts = np.zeros((len(places), STEPS + 1))
-    if not len(places):
-        return counts
     order = {place: at for at, place in enumerate(places)}
     start, length = begin.timestamp() * 1000, max(1.0, (end - begin).total_seconds() * 1000)
-    for row, key in zip(rows, keys.tolist(), strict=True):
+    for row, key in zip(rows, keys, strict=True):
         at = order.get(key)
-        if at is not None and row[1] > start:
-            step = int(np.ceil((row[1] - start) / length * STEPS))
+        if at is not None and row.millis > start:
+            step = int(np.ceil((row.millis - start) / length * STEPS))
             counts[at, min(STEPS, max(1, step))] += scenario.weights.get(row.kind, 1.0)
     return np.asarray(np.cumsum(counts, axis=1))
 
@@ -128,7 +132,7 @@ def _by_period(scenario: Scenario, rows: Sequence[Any], first: datetime) -> Coun
     counts = np.zeros((PERIODS, STEPS + 1))
     start, length = first.timestamp() * 1000, scenario.window.total_seconds() * 1000
     for row in rows:
-        period, within = divmod(row[1] - start, length)
+        period, within = divmod(row.millis - start, length)
         if 0 <= period < PERIODS:
             step = min(STEPS, int(within / length * STEPS) + 1)
             counts[int(period), step] += scenario.weights.get(row.kind, 1.0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, func, select, type_coerce
 
 from services.domain.warnings import WarningState
 from services.store.reader import Reader
@@ -32,6 +32,46 @@ def facts(reader: Reader, idents: Sequence[int]) -> list[Any]:
         )
         found += reader.all(statement)
     return sorted(found, key=lambda row: (row.at, row.id), reverse=True)
+
+
+def heard(
+    reader: Reader, kinds: Iterable[str], begin: datetime, end: datetime, *only: ColumnElement[bool]
+) -> list[Any]:
+    """Real signals of these kinds perceived from `begin` on and before `end`: id, at (milliseconds), kind, source,
+    subject, value, lon, lat, town_id, village_id, grid_id; by time."""
+    where = (S.kind.in_(sorted(kinds)), S.at >= begin, S.at < end, S.drill.is_(None), *only)
+    columns = (
+        S.id, type_coerce(S.at, BigInteger).label("millis"), S.kind, S.source, S.subject, S.value, S.lon, S.lat,
+        S.town_id, S.village_id, S.grid_id,
+    )  # fmt: skip
+    return list(reader.all(select(*columns).where(*where).order_by(S.at, S.id)))
+
+
+def about(subject: str) -> ColumnElement[bool]:
+    """Those about one subject."""
+    return S.subject == subject
+
+
+def in_area(column: str, ident: int) -> ColumnElement[bool]:
+    """Those of one area, by the column of its level."""
+    return S[column] == ident
+
+
+def in_box(west: float, south: float, east: float, north: float) -> ColumnElement[bool]:
+    """Those in a box of degrees."""
+    return and_(S.lon.between(west, east), S.lat.between(south, north))
+
+
+def subjects(reader: Reader, kinds: Iterable[str], begin: datetime, end: datetime) -> set[str]:
+    """Whom or what real signals of these kinds were about."""
+    where = (S.kind.in_(sorted(kinds)), S.at >= begin, S.at < end, S.drill.is_(None), S.subject != "")
+    return {str(row.subject) for row in reader.all(select(S.subject).where(*where).distinct())}
+
+
+def points(reader: Reader, kinds: Iterable[str], begin: datetime, end: datetime) -> list[tuple[float, float]]:
+    """Where real signals of these kinds came from: longitude, latitude."""
+    where = (S.kind.in_(sorted(kinds)), S.at >= begin, S.at < end, S.drill.is_(None), S.lon.is_not(None))
+    return [(row.lon, row.lat) for row in reader.all(select(S.lon, S.lat).where(*where))]
 
 
 def merged(reader: Reader, ident: int) -> list[tuple[int, str]]:
