@@ -20,12 +20,12 @@ REACH = 1_500.0  # metres that a circle without a radius reaches
 
 def truth_of(one: Raised, truths: Sequence[Any], scenario: Scenario) -> Any | None:
     """The story that a warning was right about, the earliest where several are."""
-    return next((truth for truth in truths if _at_the_time(one, truth, scenario) and _there(one, truth)), None)
+    return next((truth for truth in truths if _at_the_time(one, truth, scenario) and is_there(one, truth)), None)
 
 
 def found_by(truth: Any, raised: Iterable[Raised], scenario: Scenario) -> Raised | None:
     """The first warning that was right about a story."""
-    fits = (one for one in raised if _at_the_time(one, truth, scenario) and _there(one, truth))
+    fits = (one for one in raised if _at_the_time(one, truth, scenario) and is_there(one, truth))
     return min(fits, key=lambda one: one.raised_at, default=None)
 
 
@@ -34,7 +34,8 @@ def _at_the_time(one: Raised, truth: Any, scenario: Scenario) -> bool:
     return bool(truth.begin_at <= one.last_at and one.raised_at <= truth.end_at + lasts)
 
 
-def _there(one: Raised, truth: Any) -> bool:
+def is_there(one: Raised, truth: Any) -> bool:
+    """Whether a warning and a story lie together, whenever that was."""
     if truth.subject and one.subject:
         return bool(truth.subject == one.subject)
     place = one.place

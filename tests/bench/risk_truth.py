@@ -1,13 +1,11 @@
 """What the models find of what really happened in a demo city: the last twelve months, replayed and compared.
 
-A warning hits a story when it is raised between the story's beginning and end, by the same scenario, about the same
-subject, or in the same area, or around a place nearer than both radiuses together. A warning that hits a story of
-another scenario of the same reach which listens to some of the same kinds is no false alarm
-either, nor is one about the same subject or the same town: the same thing was perceived twice; it counts for precision
-alone. A story counts for recall if
-it began within the year. Lead: from the first warning that hit a story until its harm, for stories that ended in harm;
-a warning after the harm counts with a negative lead. Figures by model are over the warnings and stories of all its
-scenarios.
+A warning hits a story when it is raised between the story's beginning and end, by the same scenario, and both lie
+together by the rule of `services.demo.truths` (the same subject, area, or circles that meet). A warning that hits a
+story of another scenario of the same reach, which listens to some of the same kinds, is no false alarm either: the
+same thing was perceived twice; it counts for precision alone. A story counts for recall if it began within the year.
+Lead: from the first warning that hit a story until its harm, for stories that ended in harm; a warning after the harm
+counts with a negative lead. Figures by model are over the warnings and stories of all its scenarios.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from math import cos, hypot, radians
 from statistics import median
 from typing import Any
 
@@ -26,12 +23,12 @@ import numpy as np
 from sqlalchemy import select
 
 from services.bundle import open_services
+from services.demo.truths import is_there
 from services.domain.scenarios import ModelKind, Per, Scenario
 from services.risk.keeping import running
 from services.risk.loading import load_world, past
 from services.risk.registry import models
 from services.risk.replay import Raised, replay
-from services.risk.world import METRES, World
 from services.settings import Settings
 from services.store.engine import Database
 from services.store.reader import Reader
@@ -95,13 +92,13 @@ def scenario_tallies(database: Database, only: str = "") -> list[tuple[Scenario,
     for scenario in scenarios:
         if scenario.model in known and any(name.startswith(only) for name in (scenario.code, scenario.model)):
             raised = replay(scenario, world, known[scenario.model], signals, begin, end)
-            found.append((scenario, _tally(scenario, raised, stories, heard, begin, world)))
+            found.append((scenario, _tally(scenario, raised, stories, heard, begin)))
     return found
 
 
 def _tally(
     scenario: Scenario, raised: Sequence[Raised], stories: Sequence[Any], heard: Mapping[str, Scenario],
-    begin: datetime, world: World,
+    begin: datetime,
 ) -> Tally:  # fmt: skip
     mine = [story for story in stories if story.scenario == scenario.code]
     others = [
@@ -112,9 +109,9 @@ def _tally(
     tally, first = Tally(raised=len(raised)), dict[int, datetime]()
     for one in raised:
         tally.levels[one.level.name] = tally.levels.get(one.level.name, 0) + 1
-        hit = [story for story in mine if hits(scenario, one, story)]
+        hit = [story for story in mine if hits(one, story)]
         tally.hits += bool(hit)
-        tally.near += not hit and any(hits(scenario, one, story) for story in others)
+        tally.near += not hit and any(hits(one, story) for story in others)
         for story in hit:
             first[story.id] = min(first.get(story.id, one.raised_at), one.raised_at)
     counted = [story for story in mine if story.begin_at >= begin]
@@ -127,24 +124,9 @@ def _tally(
     return tally
 
 
-def hits(scenario: Scenario, raised: Raised, story: Any) -> bool:
-    """Whether a warning is about a story."""
-    if not story.begin_at <= raised.raised_at <= story.end_at:
-        return False
-    if story.subject and raised.subject:
-        return bool(story.subject == raised.subject)
-    place = raised.place
-    if story.radius_m is not None or (raised.radius_m is not None and story.lon is not None):
-        if place.lon is None or place.lat is None or story.lon is None:
-            return story.village_id is not None and story.village_id == place.village
-        east = (place.lon - story.lon) * cos(radians(story.lat))
-        far = METRES * hypot(east, place.lat - story.lat)
-        return far <= (raised.radius_m or 0.0) + (story.radius_m or 0.0)
-    for level in ("grid", "village", "town"):
-        mine, theirs = getattr(place, level), getattr(story, f"{level}_id")
-        if mine is not None and theirs is not None:
-            return bool(mine == theirs)
-    return False
+def hits(raised: Raised, story: Any) -> bool:
+    """Whether a warning is about a story, while it goes on."""
+    return bool(story.begin_at <= raised.raised_at <= story.end_at) and is_there(raised, story)
 
 
 def _is_same_sort(one: Scenario, other: Scenario | None) -> bool:
