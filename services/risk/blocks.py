@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from services.risk.awaited import LEAST_PAST, Awaited, course_of
 from services.risk.by_day import DAYS
 from services.risk.choosing import Choice
-from services.risk.daily import Rows, months_of
+from services.risk.daily import Rows, months_of, once
 from services.risk.statistics.counts import Band, Expectation, fit
 from services.risk.statistics.hours import day_profile, day_starts, local_days
 from services.risk.world import Signals
@@ -25,7 +25,8 @@ _HARDLY = 0.05  # a count that chance brings more often is no candidate
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Signals of a scenario by place and day: `table` (places, days) from day `first` (an ordinal) on; and each signal
-    under each place that counts it: its `place`, `day`, `hour` (0–24), `weight`, and row in `signals`."""
+    under each place that counts it: its `place`, `day`, `hour` (0–24), `weight` (0 where it tells of what is counted
+    already), and row in `signals`."""
 
     first: int
     rows: Rows
@@ -49,9 +50,9 @@ class Counted:
         place, day, row = at[inside], days[inside], found[inside]
         order = np.lexsort((signals["at"][row], place))
         place, day, row = place[order].astype(np.int64), day[order], row[order]
-        weight = choice.weights(signals)[row] / 1000
         first = int(local_days(signals["at"][:1], choice.world.zone)[0][0])
         length = last - first + 1
+        weight = np.where(once(place * length + day - first, signals[row]), choice.weights(signals)[row] / 1000, 0.0)
         table: Floats = (
             np.bincount(place * length + day - first, weight, len(rows.keys) * length).reshape(-1, length).astype(float)
         )

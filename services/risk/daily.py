@@ -50,7 +50,10 @@ class Rows:
         return cls(keys, above, np.where(homes > 0, homes, usual))
 
     def table(self, choice: Choice, signals: Signals, first: int, last: int) -> NDArray[np.float64]:
-        """Weights of chosen signals by place and day (places, days), from one day (ordinal) to another, both within."""
+        """Weights of chosen signals by place and day (places, days), from one day (ordinal) to another, both within.
+
+        Several reports of one incident count once a day.
+        """
         rows, keys = choice.keys(signals)
         days, _ = local_days(signals["at"][rows], choice.world.zone)
         at = np.searchsorted(self.keys, keys)
@@ -58,7 +61,7 @@ class Rows:
         inside[inside] &= self.keys[at[inside]] == keys[inside]
         length = last - first + 1
         cells = at[inside] * length + days[inside] - first
-        weights = choice.weights(signals)[rows[inside]]
+        weights = np.where(once(cells, signals[rows[inside]]), choice.weights(signals)[rows[inside]], 0)
         counts = np.bincount(cells, weights, len(self.keys) * length) / 1000
         return np.asarray(counts.reshape(len(self.keys), length), float)
 
@@ -71,11 +74,29 @@ def months_of(days: Numbers, months: Iterable[int]) -> NDArray[np.bool_] | None:
     return np.array([date.fromordinal(int(day)).month in wanted for day in days], np.bool_)
 
 
+def happened(signals: Signals) -> Numbers:
+    """What each signal tells of, as a number: the incident that it is a report of, or itself."""
+    return np.where(signals["incident"] != 0, -signals["incident"], signals["id"]).astype(np.int64)
+
+
+def once(cells: Numbers, signals: Signals) -> NDArray[np.bool_]:
+    """Which signals, each in a cell, are the first there to tell of what happened."""
+    what = happened(signals)
+    order = np.lexsort((signals["id"], signals["at"], what, cells))
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (np.diff(cells[order]) != 0) | (np.diff(what[order]) != 0)
+    found = np.zeros(len(order), np.bool_)
+    found[order] = new
+    return found
+
+
 @dataclass(slots=True)
 class DaySum:
-    """What came under one key on one day: weight in thousandths, the newest time, the signals."""
+    """What came under one key on one day: weight in thousandths of what happened, each once; the newest time; all
+    signals."""
 
     weight: int = 0
+    things: dict[int, int] = field(default_factory=dict)
     last: float = -np.inf
     signals: list[tuple[float, int]] = field(default_factory=list)
 
@@ -101,13 +122,17 @@ class DayCounts:
     def add(self, days: Numbers, keys: Numbers, weights: Numbers, signals: Signals) -> None:
         """Takes signals under keys; those of other days than the last ones are not counted."""
         fresh = (days > self.today - self.length) & (days <= self.today)
-        columns = (days[fresh], keys[fresh], weights[fresh], signals["at"][fresh], signals["id"][fresh])
-        for day, key, weight, at, ident in zip(*(column.tolist() for column in columns), strict=True):
+        told = signals[fresh]
+        columns = (days[fresh], keys[fresh], weights[fresh], told["at"], told["id"], happened(told))
+        for day, key, weight, at, ident, what in zip(*(column.tolist() for column in columns), strict=True):
             of_day = self._days.setdefault(day, {})
             found = of_day.get(key)
             if found is None:
                 found = of_day[key] = DaySum()
-            found.weight += weight
+            known = found.things.get(what, 0)
+            if weight > known:
+                found.things[what] = weight
+                found.weight += weight - known
             found.last = max(found.last, at)
             found.signals.append((at, ident))
             self.touched.add(key)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from services.domain.scenarios import Per, Scenario
 from services.risk.choosing import keys_of
+from services.risk.daily import once
 from services.risk.statistics.scan import Cluster, Search, scan_days, scan_neighbours
 from services.risk.statistics.windows import Neighbours
 from services.risk.world import Signals, World
@@ -68,6 +69,12 @@ def usable(scenario: Scenario, signals: Signals) -> Signals:
     return np.asarray(signals[kept])
 
 
+def folded(signals: Signals) -> Signals:
+    """Those that are the first to tell of what happened, oldest first: reports of one incident gather nothing."""
+    first = signals[once(np.zeros(len(signals), np.int64), signals)]
+    return np.asarray(first[np.lexsort((first["id"], first["at"]))])
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """A cluster with what it is made of: keys of its `places`; its `members` (signals of its days, oldest first);
@@ -101,8 +108,8 @@ def clusters_of(
 ) -> list[Gathered]:  # fmt: skip
     """The clusters that last until now and that chance brings no more often than the scenario allows.
 
-    `signals` are chosen, usable and of the `past_days` before now. `ground` is theirs where it is known already.
-    `drawn`: what chance brought before, instead of all the scenario's replicates.
+    `signals` are chosen, usable, folded and of the `past_days` before now. `ground` is theirs where it is known
+    already. `drawn`: what chance brought before, instead of all the scenario's replicates.
     """
     numbers, longest = scenario.parameters, longest_days(scenario)
     least, allowed = int(numbers.get("least", 3)), numbers.get("p", 0.01)

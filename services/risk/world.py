@@ -22,12 +22,13 @@ METRES = 111_320.0
 
 # one signal as the models see it: `at` in seconds since the epoch; `kind`, `source` as numbers of the world's lists (-1
 # unknown); `subject` a number of `Subjects` (0 none); x, y in metres from the middle of the city, NaN without a place;
-# town, village, grid as indexes of the area table, -1 for none; `drill` 0 for real
+# town, village, grid as indexes of the area table, -1 for none; `drill` 0 for real; `incident` that it is a report of,
+# 0 for none: several reports of one incident are one thing that happened
 SIGNAL = np.dtype(
     [
         ("id", "i8"), ("at", "f8"), ("kind", "i2"), ("source", "i2"), ("subject", "i8"), ("value", "f8"),
         ("place", "u1"), ("lon", "f8"), ("lat", "f8"), ("x", "f8"), ("y", "f8"),
-        ("town", "i4"), ("village", "i4"), ("grid", "i4"), ("drill", "i8"),
+        ("town", "i4"), ("village", "i4"), ("grid", "i4"), ("drill", "i8"), ("incident", "i8"),
     ]
 )  # fmt: skip
 
@@ -157,7 +158,8 @@ def signals_of(rows: Sequence[Any], world: World) -> Signals:
     index = world.areas.index
     for name, at in (("town", 10), ("village", 11), ("grid", 12)):
         found[name] = [index.get(ident or -1, -1) for ident in columns[at]]
-    found["drill"] = [ident or 0 for ident in columns[13]]
+    for name, at in (("drill", 13), ("incident", 14)):
+        found[name] = [ident or 0 for ident in columns[at]]
     return found
 
 

@@ -16,6 +16,7 @@ from services.risk import scoring
 from services.risk.awaited import ordinary
 from services.risk.by_day import DAYS, DayLine, as_measures
 from services.risk.choosing import Choice
+from services.risk.daily import happened
 from services.risk.model import Table
 from services.risk.scanned import (
     DAY,
@@ -23,6 +24,7 @@ from services.risk.scanned import (
     Gathered,
     Ground,
     clusters_of,
+    folded,
     longest_days,
     past_days,
     place_keys,
@@ -71,8 +73,7 @@ class Cluster:
     ) -> Iterator[tuple[float, Finding]]:
         """Moments and what a scan would have found then: often enough that none comes and goes between two."""
         choice = Choice.of(scenario, world)
-        chosen = usable(scenario, signals[choice.mask(signals)])
-        chosen = chosen[np.argsort(chosen["at"], kind="stable")]
+        chosen = folded(usable(scenario, signals[choice.mask(signals)]))
         if not len(chosen):
             return
         step, past = DAY * max(1, min(7, longest_days(scenario) // 3)), past_days(scenario) * DAY
@@ -221,7 +222,7 @@ class RunningCluster:
         for at, one in enumerate(standing):
             begin = float(one.gathered.members["at"][0])
             inside = np.isin(place_keys(choice.scenario, fresh), list(one.gathered.places)) & (fresh["at"] >= begin)
-            new = fresh[inside & ~np.isin(fresh["id"], one.gathered.members["id"])]
+            new = folded(fresh[inside & ~np.isin(happened(fresh), happened(one.gathered.members))])
             if len(new):
                 standing[at] = self._model.grown(choice, one, new, now)
                 self._news[code, one.finding.situation] = standing[at].finding
@@ -258,7 +259,7 @@ class RunningCluster:
         """Scans every scenario, from all signals of the past."""
         found: Scans = {}
         for code, choice in self._choices.items():
-            chosen = usable(choice.scenario, signals[choice.mask(signals)])
+            chosen = folded(usable(choice.scenario, signals[choice.mask(signals)]))
             chosen = chosen[(chosen["at"] > now - past_days(choice.scenario) * DAY) & (chosen["at"] <= now)]
             gathered = clusters_of(choice.scenario, choice.world, chosen, now)
             found[code] = self._model.standing(choice, gathered, self._standing.get(code, ()), now)

@@ -16,7 +16,7 @@ from services.risk.awaited import Awaited, awaited, ordinary, rows_of, window_da
 from services.risk.blocks import fitted_blocks
 from services.risk.by_day import DAYS, DayLine, as_measures
 from services.risk.choosing import Choice
-from services.risk.daily import DayCounts, Rows
+from services.risk.daily import DayCounts, Rows, happened
 from services.risk.kept import Kept
 from services.risk.model import Table
 from services.risk.situating import homes_of, name_of, place_of
@@ -59,9 +59,17 @@ class Surge:
         chosen = signals[choice.mask(signals)]
         today = moment(now, world)[0]
         days, _ = local_days(chosen["at"], world.zone)
-        chosen = chosen[(days > today - window_days(scenario)) & (days <= today)]
+        within = (days > today - window_days(scenario)) & (days <= today)
+        chosen, days = chosen[within], days[within]
         rows, keys = choice.keys(chosen)
-        return tabled(keys, choice.weights(chosen)[rows], chosen["at"][rows])
+        weights, what = choice.weights(chosen)[rows], happened(chosen)[rows]
+        # of several reports of one incident under one key on one day the weightiest counts
+        told = list(zip(keys.tolist(), days[rows].tolist(), what.tolist(), strict=True))
+        things: dict[tuple[int, int, int], int] = {}
+        for thing, weight in zip(told, weights.tolist(), strict=True):
+            things[thing] = max(weight, things.get(thing, 0))
+        counted = np.array([things.pop(thing, 0) for thing in told], np.int64)
+        return tabled(keys, counted, chosen["at"][rows])
 
     def look_back(
         self, scenario: Scenario, world: World, signals: Signals, begin: float, end: float

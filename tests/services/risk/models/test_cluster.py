@@ -70,6 +70,12 @@ def test_that_chance_alone_is_hardly_ever_a_cluster(past) -> None:
     assert found <= 2
 
 
+def test_that_many_reports_of_one_incident_are_no_cluster(past) -> None:
+    reports = _gathered(12)
+    reports["incident"] = 77
+    assert _scanned(_scenario(), np.concatenate([past, reports])).findings(NOW) == []
+
+
 def test_that_a_place_with_much_all_along_is_none() -> None:
     rates = np.full(COUNT, 0.02)
     rates[BORDER] = 0.6

@@ -69,6 +69,16 @@ def test_that_a_surge_in_a_quiet_village_is_found(past) -> None:
     assert found.ran_at == datetime.fromtimestamp(NOW, UTC)
 
 
+def test_that_many_reports_of_one_incident_are_no_surge(past) -> None:
+    running = _running(_scenario(), past)
+    reports = _burst(9, QUIET)
+    reports["incident"] = 77
+    running.take(reports, NOW + 60)
+    assert running.findings(NOW + 60) == []
+    planted = np.concatenate([past, reports])
+    assert list(MODEL.look_back(_scenario(), WORLD, planted, NOW - 5 * DAY, NOW + 600)) == []
+
+
 def test_that_two_in_a_quiet_village_are_none(past) -> None:
     running = _running(_scenario(), past)
     running.take(_burst(2, QUIET), NOW + 60)
@@ -222,7 +232,9 @@ def test_that_a_look_back_agrees_with_the_day_itself(past) -> None:
 def test_that_counts_kept_up_equal_counts_made_anew(grids, ago, cuts, per, days) -> None:
     scenario = _scenario(per, days)
     everything = city.signals(WORLD, NOW - np.array(ago[: len(grids)]), grids, kind=0)
-    everything = everything[np.random.default_rng(len(grids)).permutation(len(everything))]  # late ones come too
+    dice = np.random.default_rng(len(grids))
+    everything = everything[dice.permutation(len(everything))]  # late ones come too
+    everything["incident"] = dice.integers(0, 8, len(everything))
     running, edges = MODEL.open([scenario], WORLD), sorted({0, len(grids), *(cut for cut in cuts if cut < len(grids))})
     for number, (begin, end) in enumerate(pairwise(edges)):
         now = NOW + number * DAY / 3
