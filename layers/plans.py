@@ -68,7 +68,7 @@ class OutlinePlan:
 
 @dataclass(frozen=True, slots=True)
 class WarningPlan:
-    """Warnings that stand, the worst first: ids int64, severities 1 red … 4 blue, whether they are acknowledged.
+    """Warnings that stand, the worst first: ids int64, severities 1 red … 4 blue, whether somebody has seen them.
 
     A point in Web Mercator metres with its circle (`radius` in the same metres, NaN without one), or NaN and the index
     of the area (`areas`, -1 for none) that the whole warning is about.
@@ -80,7 +80,7 @@ class WarningPlan:
     radius: NDArray[np.float64]
     areas: NDArray[np.intp]
     severity: NDArray[np.uint8]
-    acked: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
 
 
 Plan = AreaPlan | MarkerPlan | PeoplePlan | OutlinePlan | WarningPlan

@@ -8,6 +8,7 @@ import numpy as np
 
 from layers.plans import WarningPlan
 from services.domain.warnings import LiveWarning
+from services.insight.warned import is_unseen
 from services.live.area_table import AreaTable
 from services.live.mercator import to_mercator
 from services.live.picture import Picture
@@ -22,7 +23,7 @@ def plan(picture: Picture) -> WarningPlan:
 
 def of(warnings: Iterable[LiveWarning], areas: AreaTable) -> WarningPlan:
     """Some warnings, the worst first, of one level what nobody acknowledged first, then the newest."""
-    order = sorted(warnings, key=lambda one: (one.level, one.acked, -one.raised_at.timestamp(), one.id))
+    order = sorted(warnings, key=lambda one: (one.level, not is_unseen(one), -one.raised_at.timestamp(), one.id))
     seen = [(one, _area(one, areas)) for one in order]
     seen = [(one, area) for one, area in seen if one.place.lon is not None or area != NOWHERE]
     lon = np.array([np.nan if one.place.lon is None else one.place.lon for one, _ in seen], float)
@@ -34,7 +35,7 @@ def of(warnings: Iterable[LiveWarning], areas: AreaTable) -> WarningPlan:
         x=x, y=y, radius=metres / np.cos(np.radians(lat)),
         areas=np.array([area for _, area in seen], np.intp),
         severity=np.array([int(one.level) for one, _ in seen], np.uint8),
-        acked=np.array([one.acked for one, _ in seen], np.bool_),
+        seen=np.array([not is_unseen(one) for one, _ in seen], np.bool_),
     )  # fmt: skip
 
 

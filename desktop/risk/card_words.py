@@ -9,8 +9,9 @@ from desktop.risk.course_words import CourseWords, label_of
 from desktop.risk.known import Known
 from desktop.risk.words import WarningWords
 from services.domain.scenarios import Scenario
-from services.domain.warnings import WarningOutcome, WarningState
+from services.domain.warnings import WarningOutcome
 from services.insight.explaining.values import SimilarLine, Tried, WarningCard
+from services.insight.warned import is_unseen
 from services.live.mercator import to_mercator
 from services.live.picture import Picture
 from services.risk.telling import model_name, part_words, relief_words
@@ -53,7 +54,7 @@ class CardWords:
         facts = words.plural("{n} fact", "{n} facts", len(rows), ctx="warning")
         sources = words.plural("{n} source", "{n} sources", len(card.by_source), ctx="warning")
         return CardLook(
-            key=live.id, rank=int(live.level), hollow=live.acked or live.state is WarningState.DISPATCHED,
+            key=live.id, rank=int(live.level), hollow=not is_unseen(live),
             title=self._told.title(live), under=self._under(card), model=self._model(card),
             why=SectionLook(words("Why {level}", ctx="card", level=level.lower()), self._score_note(card)),
             score=self._score(card),

@@ -129,6 +129,6 @@ def _mark(plan: WarningPlan, at: int, picture: Picture, ground: Ground) -> Warni
         x, y = (float(value) for value in ground.spots[level][row])
     radius = float(plan.radius[at])
     return WarningMark(
-        int(plan.numbers[at]), x, y, int(plan.severity[at]), bool(plan.acked[at]),
+        int(plan.numbers[at]), x, y, int(plan.severity[at]), bool(plan.seen[at]),
         0.0 if np.isnan(radius) else radius, above=area >= 0,
     )  # fmt: skip

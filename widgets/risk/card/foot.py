@@ -45,7 +45,8 @@ class CardFoot(QWidget):
         self.told.show_text(told)
         if tuple(steps) == self._steps:
             return
-        held = next((one.objectName() for one in self.buttons() if one.hasFocus()), "")
+        now = self.window().focusWidget()
+        held = next((one.objectName() for one in self.buttons() if one is now), "")
         self._steps = tuple(steps)
         while (item := self._flow.takeAt(0)) is not None:
             item.widget().hide()

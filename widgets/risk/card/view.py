@@ -86,6 +86,8 @@ class CardView(QWidget):
         self.advice.show_advice(look.advice)
         self.story.show_lines(look.story)
         self.facts.show_rows(look.rows)
+        self.facts.setAccessibleName(look.facts.head)
+        self.similar.setAccessibleName(look.before.head)
         self.lanes.show_lanes(look.lanes, look.rows, look.rank)
         self.course.indent = self.lanes.left()
         self.course.show_course(look.course, (look.lanes.begin, look.lanes.end), look.lanes.ticks)
