@@ -119,17 +119,11 @@ class MapScene(QObject):
         self._all_levels = True
         self.plan_soon()
 
-    def show_least(self, level: int) -> None:
-        """Leaves out incidents below a raster level (0 blue … 3 red)."""
-        if level != self.least:
-            self.least = level
-            self._all_markers = True
-            self.plan_soon()
-
-    def show_outlines(self, shown: bool) -> None:
-        """Whether areas wear the highest level of their incidents as outline and glyph."""
-        if shown != self._outlined:
-            self._outlined = shown
+    def leave_out(self, least: int, outlines: bool) -> None:
+        """Leaves out incidents below a raster level (0 blue … 3 red), and perhaps the levels that areas wear."""
+        self._all_markers |= least != self.least
+        if (least, not outlines) != (self.least, self._outlined):
+            self.least, self._outlined = least, not outlines
             self.plan_soon()
 
     def sleep(self) -> None:
@@ -140,17 +134,14 @@ class MapScene(QObject):
 
     def wake(self) -> None:
         """Catches up with everything that happened meanwhile, at once."""
-        if self._asleep:
-            self._asleep, self._outlined = False, True
-            self._all_levels = self._all_markers = True
-            self._plan()
-            self.canvas.let_go()
+        self._asleep, self._all_levels, self._all_markers = False, True, True
+        self._plan()
+        self.canvas.let_go()
 
     def plan_now(self) -> None:
         """Plans again without waiting for more to come."""
-        if not self._asleep:
-            self._timer.stop()
-            self._plan()
+        self._timer.stop()
+        self._plan()
 
     def up(self) -> None:
         """One level out."""
@@ -290,7 +281,7 @@ class MapScene(QObject):
 
     def _plan(self) -> None:
         picture, drawn = self._context.situation.picture, self._drawn
-        if picture is None or drawn is None or len(drawn.shapes.areas) != len(picture.areas):
+        if self._asleep or picture is None or drawn is None or len(drawn.shapes.areas) != len(picture.areas):
             return
         self._asked += 1
         fill, number = self.canvas.fill, self._asked

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from desktop.opening import display
+from desktop.opening import display, unattended
 from services.bundle import open_services
 from services.risk.first_look import look_once
 from services.settings import Settings
@@ -39,11 +39,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seams", default=None, metavar="PX,PX", help="wall: where its screens meet, or none")
     parser.add_argument("--wall", default=None, metavar="NAME", help="wall: which of several walls it is")
     parser.add_argument("--scene", default=None, metavar="CODE", help="wall: the scene to begin with")
+    parser.add_argument("--guard", action="store_true", help="wall: start it again after a crash, or when it hangs")
+    parser.add_argument("--heart", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--install-autostart", action="store_true", help="wall: start it, guarded, with this machine")
+    parser.add_argument("--remove-autostart", action="store_true", help="wall: start it with this machine no more")
     parser.add_argument("--page", type=int, default=1, help="briefing: the page to open at")
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Opens the seat's window, or saves its picture; without a display it says so and saves three pictures."""
+    if options.command == "wall" and unattended.is_asked(options):
+        return unattended.run(options, words, sys.argv)
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     display.refuse_bare_machine()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.background import UNWRITABLE
 from desktop.context import SeatContext
+from desktop.wall.awake import Awake
 from desktop.wall.board import WallBoard
 from desktop.wall.news import WallNews
 from desktop.wall.playing import Play
+from desktop.wall.screens import OwnScreen
 from desktop.wall.strips import foot_words, header_words
 from desktop.wall.told import Counted, Told, counted
 from desktop.wall.viewing import settings_of
@@ -23,9 +26,11 @@ from services.domain.refusals import Refusal
 from services.domain.scenes import Scene, Wall
 from services.insight.standing import Standing
 from services.live.picture import Picture
+from services.walls.guarding import Heart
 from services.walls.standard import MAIN, standard_wall
 from widgets.theme.theme import SeatKind, Theme
 
+log = logging.getLogger(__name__)
 SOON_MILLIS = 250
 TOLD_SECONDS = 15.0  # three tries of the seat to renew its row
 OWN_LIMIT = timedelta(seconds=5)  # a figure is counted each second; some of them may be late
@@ -99,6 +104,9 @@ class WallSeat(QObject):
         self.board.show_scene(self.play.scene, fade=False)
         self._found: Counted | None = None
         self._counting = False
+        self.awake = Awake()
+        self.screen = OwnScreen(self.window, QGuiApplication.instance())
+        self._pulse = Heart() if getattr(options, "heart", False) else None
         self._unwritten: Refusal | None = None
         self._unwritten_until = 0.0
         self._connect()
@@ -113,6 +121,9 @@ class WallSeat(QObject):
         self._context.situation.changed.connect(self._on_changed)
         self._context.workers.troubled.connect(self._on_told)
         self._end_words = self._context.words.on_change(self._on_language)
+        if not self._context.still:
+            self._context.workers.ask(f"awake {id(self)}", self.awake.hold, lambda by: None)
+        self.screen.settle()
         self._say()
         self._on_beat()
 
@@ -137,6 +148,8 @@ class WallSeat(QObject):
         self._heart.stop()
         self._soon.stop()
         self._end_words()
+        self.screen.stop()
+        self.awake.let_go()
         self.board.close_board()
         self.window.close()
 
@@ -221,6 +234,10 @@ class WallSeat(QObject):
 
     def _on_beat(self) -> None:
         """One second: the clock, the heart, ages, the play list, and what the hour asks for."""
+        if self._pulse is not None and not self._pulse.beat():
+            log.warning("the guard of the wall is gone; the wall ends, for the next guard to start it")
+            self._pulse = None
+            QApplication.quit()
         steady, now = self._steady(), self._context.clock()
         if not self._context.still:
             self._play_on(steady, now)

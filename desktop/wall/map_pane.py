@@ -60,7 +60,6 @@ class MapPane(QWidget):
         seen = {name: name in shown.layers for name in LAYERS}
         if seen != {name: self.canvas.scenery.visible[name] for name in LAYERS}:
             self.canvas.set_layers(self.canvas.scenery.order, seen, {})
-        self.scene.show_least(BELOW[shown.filter.least])
         if self.scene.figure != figure:
             self.scene.set_figure(figure)
         if shown.extent != self._extent:
@@ -97,7 +96,8 @@ class MapPane(QWidget):
             found = (one for one in picture.warnings.values() if self._filter.takes(int(one.level)))
             self.warnings.show_only(frozenset(one.id for one in found if one.level <= SHOWN))
             # two reds for one place, one of a warning and one of an incident, would hide each other
-            self.scene.show_outlines(self._right is Right.INCIDENTS or not picture.warnings)
+            crowded = self._right is Right.WARNINGS and bool(picture.warnings)
+            self.scene.leave_out(BELOW[self._filter.least], crowded)
 
     def show_stale(self, text: str) -> None:
         """Hatches the map with its age; an empty text when it is fresh."""

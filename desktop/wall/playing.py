@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.domain.scenes import Scene, Thrown
 
-AHEAD = 6.0  # seconds before its turn in which a scene is drawn beforehand
+AHEAD = 10.0  # seconds before its turn in which a scene is drawn beforehand
 PATIENCE = 10.0  # seconds that a scene waits at most for the next one to be drawn
 
 Turns = Sequence[tuple[Scene, float]]
