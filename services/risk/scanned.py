@@ -77,10 +77,12 @@ def folded(signals: Signals) -> Signals:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A cluster with what it is made of: keys of its `places`; its `members` (signals of its days, oldest first);
-    `usual`: what a day brings to it, by its own past; `past`: all its signals of the period."""
+    """A cluster with what it is made of: keys of its `places` and the `middle` of its circle (metres); its `members`
+    (signals of its days, oldest first); `usual`: what a day brings to it, by its own past; `past`: all its signals of
+    the period."""
 
     cluster: Cluster
+    middle: tuple[float, float]
     places: frozenset[int]
     members: Signals
     usual: float
@@ -180,4 +182,5 @@ def _gathered(ground: Ground, signals: Signals, ago: Numbers, cluster: Cluster, 
     members = members[np.lexsort((members["id"], members["at"]))]
     before = np.count_nonzero(inside & (ago >= cluster.days)) / max(1, past - cluster.days)
     keys = frozenset(ground.keys[list(cluster.places)].tolist())
-    return Gathered(cluster, keys, members, before, signals[inside])
+    x, y = ground.points[cluster.centre].tolist()
+    return Gathered(cluster, (x, y), keys, members, before, signals[inside])

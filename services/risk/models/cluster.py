@@ -117,11 +117,11 @@ class Cluster:
 
     def _finding(self, choice: Choice, one: Gathered, now: float) -> Finding:
         scenario, world = choice.scenario, choice.world
-        place, radius = circle_of(world, one.members)
+        x, y, radius = circle_of(one.members, one.middle)
+        place = place_of(world, one.members, x, y)
         measures = self.measures(choice, one, radius, now)
         parts = self.parts(scenario, measures)
         score = scoring.total(parts)
-        x, y = float(one.members["x"].mean()), float(one.members["y"].mean())
         return Finding(
             scenario=scenario.code, situation=f"spot:{x:.0f}:{y:.0f}", score=score,
             level=grade(score, scenario.levels), parts=parts,
@@ -279,10 +279,17 @@ class RunningCluster:
         self._standing = dict(fitted)
 
 
-def circle_of(world: World, members: Signals) -> tuple[Place, float]:
-    """The circle around members: its middle, with the areas that all of them lie in, and its radius in metres."""
-    x, y = float(members["x"].mean()), float(members["y"].mean())
-    radius = float(np.hypot(members["x"] - x, members["y"] - y).max()) + AROUND
+def circle_of(members: Signals, middle: tuple[float, float]) -> tuple[float, float, float]:
+    """The middle and radius, in metres, of a small circle around members: about them, or about the scan's middle."""
+    x, y = members["x"], members["y"]
+    middles = (middle, (float(x.mean()), float(y.mean())), (float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2))
+    reaches = [float(np.hypot(x - at[0], y - at[1]).max()) for at in middles]
+    best = int(np.argmin(reaches))
+    return *middles[best], reaches[best] + AROUND
+
+
+def place_of(world: World, members: Signals, x: float, y: float) -> Place:
+    """The place of a circle's middle, with the areas that all members lie in; the town of most where borders run."""
     ids: list[int | None] = []
     for name in ("town", "village", "grid"):
         known = np.unique(members[name][members[name] >= 0])
@@ -291,7 +298,7 @@ def circle_of(world: World, members: Signals) -> tuple[Place, float]:
         towns, counts = np.unique(members["town"][members["town"] >= 0], return_counts=True)
         ids = [int(world.areas.ids[towns[np.argmax(counts)]]), None, None]
     lon, lat = world.lonlat(x, y)
-    return Place(PlaceStatus.LOCATED, lon, lat, *ids), radius
+    return Place(PlaceStatus.LOCATED, lon, lat, *ids)
 
 
 def _days(one: Gathered, now: float) -> Iterator[DayLine]:
