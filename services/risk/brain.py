@@ -86,7 +86,7 @@ class Brain:
         for drill in sorted(set(found["drill"].tolist())):
             state = self.live if drill == 0 else self._drill(drill)
             state.take(found[found["drill"] == drill], now.timestamp())
-            self._write(state.findings(now.timestamp()), drill, now)
+            self._write(_of(drill, state.findings(now.timestamp())), drill, now)
 
     def _drill(self, drill: int) -> RunningScenarios:
         """A drill begins with no past and never touches the real state."""
@@ -102,7 +102,7 @@ class Brain:
         self._write(self.live.findings(now.timestamp()), 0, now)
         self._raising.looked()
         for drill, state in self._drills.items():
-            self._write(state.findings(now.timestamp()), drill, now)
+            self._write(_of(drill, state.findings(now.timestamp())), drill, now)
         self._fit(now)
         if time.monotonic() - self._slow >= SLOWLY:
             self._slow = time.monotonic()
@@ -145,3 +145,8 @@ class Brain:
                 scheduled.adopt(fitted.value, now.timestamp())
         except Exception:
             log.exception("the timetable of %s failed; it is tried again when it is due", kind)
+
+
+def _of(drill: int, findings: list[Finding]) -> list[Finding]:
+    """What a drill's own signals led to: what stands in the city and is overdue by itself is no part of an exercise."""
+    return findings if drill == 0 else [finding for finding in findings if finding.signals]

@@ -27,13 +27,13 @@ from services.domain.scenarios import Scenario
 from services.domain.warnings import WarningOutcome, WarningState
 from services.risk.keeping import running
 from services.risk.silent_sources import silent_scenario
+from services.risk.telling import sentence
 from services.store.engine import Database
 from services.store.queries import warnings
 from services.store.queries.warning_steps import exported, ground_of
 from services.store.reader import Reader
 from services.words import Words
 from services.words.places import english_place
-from services.words.terms import SEVERITIES
 
 MOST_POINTS = 120
 WITHDRAWN = (WarningState.EXPIRED, WarningState.MERGED)
@@ -84,26 +84,25 @@ def _warning(row: Any, known: _Known) -> CapWarning:
 
 def _turns(row: Any, scenario: Scenario | None, status: str, known: _Known) -> tuple[CapTurn, ...]:
     """Raised, each other level since, and its end."""
-
-    def turn(
-        at: datetime, level: Severity, score: float, members: int, over: bool = False, gone: bool = False
-    ) -> CapTurn:
-        texts = {
-            lang: _text(row, scenario, _Turned(lang, status, at, level, members, over), known) for lang, _ in LANGUAGES
-        }
-        return CapTurn(at, level, score, members, texts, over, gone)
-
-    found: list[CapTurn] = []
-    for at, score, level, members in warnings.scores(known.reader, row.id):
-        if not found or level is not found[-1].level:
-            found.append(turn(at, level, score, members))
     live = warnings.live(row)
-    if not found:
-        found.append(turn(row.raised_at, live.level, row.score, row.members))
-    if row.ended_at is not None:
-        gone = live.state in WITHDRAWN or row.outcome == int(WarningOutcome.FALSE)
-        found.append(turn(row.ended_at, live.level, row.score, row.members, over=True, gone=gone))
-    return tuple(found)
+    found: list[tuple[datetime, Severity, float, int]] = []
+    for at, score, level, members in warnings.scores(known.reader, row.id):
+        if not found or level is not found[-1][1]:
+            found.append((at, level, score, members))
+    found = found or [(row.raised_at, live.level, row.score, row.members)]
+    over = row.ended_at is not None
+    if over:
+        found.append((row.ended_at, live.level, row.score, row.members))
+    gone = live.state in WITHDRAWN or row.outcome == int(WarningOutcome.FALSE)
+    turns: list[CapTurn] = []
+    for number, (at, level, score, members) in enumerate(found, 1):
+        last = number == len(found)
+        texts = {
+            lang: _text(row, scenario, _Turned(lang, status, at, level, members, last and over, last), known)
+            for lang, _ in LANGUAGES
+        }
+        turns.append(CapTurn(at, level, score, members, texts, last and over, last and over and gone))
+    return tuple(turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +115,22 @@ class _Turned:
     level: Severity
     members: int
     over: bool
+    last: bool
 
 
 def _text(row: Any, scenario: Scenario | None, turned: _Turned, known: _Known) -> CapText:
     lang = turned.lang
     words = known.words[lang]
     event = scenario.name(lang) if scenario is not None else row.scenario
-    area, level = _area_name(row, lang, known), words(SEVERITIES[turned.level], ctx="level")
+    told = known.codes.levels[turned.level]
+    area, level = _area_name(row, lang, known), told.colour_zh if lang.startswith("zh") else told.colour_en
     named = {source.code: source.name(lang) for source in known.catalogue.sources}
     heard = words(", ", ctx="cap").join(named.get(code, code) for code in row.heard)
     time = f"{turned.at.astimezone(known.city.zone):%Y-%m-%d %H:%M}"
-    facts = words("{n} facts by {time}, from: {heard}.", ctx="cap", n=turned.members, time=time, heard=heard or "—")
+    facts = words("{n} facts by {time}, from: {heard}.", ctx="cap", n=turned.members, time=time, heard=heard)
+    # of the newest state alone: what a model said of an older one is not kept
+    purpose = scenario.purpose(lang) if scenario is not None else ""
+    why = sentence(words, scenario, warnings.live(row)) if turned.last else ""
     said = {
         True: words("{level} warning ended: {area}, {event}", ctx="cap", level=level, area=area, event=event),
         False: words("{level} warning: {area}, {event}", ctx="cap", level=level, area=area, event=event),
@@ -137,7 +141,7 @@ def _text(row: Any, scenario: Scenario | None, turned: _Turned, known: _Known) -
     }.get(turned.status, "")
     return CapText(
         event=event, headline=said[turned.over],
-        description=" ".join(part for part in (facts, scenario.purpose(lang) if scenario is not None else "") if part),
+        description="\n".join(part for part in (why, facts if heard else "", purpose) if part),
         instruction="\n".join(scenario.advice(lang)) if scenario is not None else "",
         sender_name=known.city.name(lang), area=area, note=note,
     )  # fmt: skip
