@@ -27,7 +27,7 @@ from services.insight.explaining.values import (
 )
 from services.risk import scoring
 from services.risk.keeping import running, version_of
-from services.risk.model import RiskModel
+from services.risk.model import Judging, RiskModel
 from services.risk.registry import models as all_models
 from services.risk.silent_sources import silent_scenario
 from services.risk.standard import read_kinds
@@ -159,7 +159,7 @@ def _tried(models: Models, scenario: Scenario, warning: WholeWarning) -> tuple[T
         score = scoring.total(parts)
         if score >= warning.live.score:
             continue
-        reached = _reaches(relief.measures)
+        reached = model.reached(relief.measures) if isinstance(model, Judging) else _reaches(relief.measures)
         level = grade(score, scenario.levels) if reached else None
         found.append(Tried(relief, parts, score, level, _moved(before, parts)))
     return tuple(found)

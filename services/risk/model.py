@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +72,15 @@ class RiskModel(Protocol):
 
     def basis(self, scenario: Scenario, measures: Mapping[str, float]) -> Mapping[str, float | str]:
         """The numbers of the one sentence that says why, by the names that the model's words use."""
+        ...
+
+
+@runtime_checkable
+class Judging(Protocol):
+    """A model whose thresholds are not in the score alone: below them no level holds, whatever the score."""
+
+    def reached(self, measures: Mapping[str, float]) -> bool:
+        """Whether these measures reach the scenario's thresholds."""
         ...
 
 

@@ -139,6 +139,8 @@ def _gathered(scenario: Scenario, found: Iterable[tuple[float, Finding]], stop: 
             known.signals.update(dict.fromkeys(finding.signals))
             known.last, known.until = finding, now + lasts
             known.level = min(known.level, finding.level)
+        elif now > known.until - lasts / 2:
+            known.until = now + lasts  # as live: what still stands is renewed before it expires
     for known in standing.values():
         yield _raised(scenario, known)
 

@@ -10,6 +10,7 @@ from services.domain.scenarios import Per, Scenario
 from services.risk.spots import node_place
 from services.risk.world import Signals, World
 
+SAID_AGAIN = 4.0  # what goes on by itself is found again so many times within the time that its warning lasts
 LEVELS = {Per.TOWN: Level.TOWN, Per.VILLAGE: Level.VILLAGE, Per.GRID: Level.GRID}
 
 
@@ -52,6 +53,15 @@ def place_of(scenario: Scenario, world: World, key: int, members: Signals) -> tu
         return Place(PlaceStatus.LOCATED), None
     newest = located[-1]
     return _areas(world, newest, float(newest["lon"]), float(newest["lat"])), None
+
+
+def still_at(scenario: Scenario, begun: float, now: float, known: bool) -> float:
+    """The newest fact of what goes on by itself (overdue, silent): its beginning, when that is news; else this moment.
+
+    `begun` NaN: nobody knows since when. `known`: it was told before.
+    """
+    news = not known and begun <= now < begun + scenario.lasts.total_seconds() / 2
+    return begun if news else now
 
 
 def standing_place(world: World, row: Signals) -> Place:

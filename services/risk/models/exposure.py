@@ -17,7 +17,7 @@ from services.risk.book import Book
 from services.risk.choosing import Choice, Choices
 from services.risk.hazards import chosen_rows, positions, record_kinds, rows_of
 from services.risk.model import TABLE, Table
-from services.risk.situating import name_of, standing_place
+from services.risk.situating import SAID_AGAIN, name_of, standing_place, still_at
 from services.risk.streaming import lowering
 from services.risk.world import Signals, World
 from services.words.marker import N_
@@ -288,19 +288,20 @@ class RunningExposure:
         was, watched.given[row] = bool(watched.given[row]), level is not None
         allowed = float(watched.allowed[row])
         due_at = checked + allowed
-        if now < due_at:
-            watched.look_again(row, due_at, now)
-        elif self._model.reached(measures) and not measures["never"]:
-            more = scoring.ratio_at_next_level(score, parts[0].points, levels.values())
-            watched.look_again(row, max(now + 1, checked + more * allowed), now)
+        more = scoring.ratio_at_next_level(score, parts[0].points, levels.values())
+        worse_at = due_at if now < due_at else max(now + 1, np.fmin(checked + more * allowed, np.inf))
+        # what still stands is said again before its warning would expire
+        again = now + watched.scenario.lasts.total_seconds() / SAID_AGAIN if level is not None else np.inf
+        watched.look_again(row, min(worse_at, again), now)
         if level is None and not was:
             return []
-        newest = [moment for moment in (due_at, float(past.at[-1]) if len(past.at) else np.nan) if moment <= now]
+        newest = float(past.at[-1]) if len(past.at) else -np.inf
+        at = max(newest, still_at(watched.scenario, due_at, now, was))
         return [
             Finding(
                 scenario=watched.scenario.code,
                 situation=name_of(watched.scenario, self._world, int(watched.rows["subject"][row])),
-                score=score, level=level, parts=parts, at=datetime.fromtimestamp(max(newest, default=now), UTC),
+                score=score, level=level, parts=parts, at=datetime.fromtimestamp(at, UTC),
                 place=standing_place(self._world, watched.rows[row]),
                 subject=self._world.subjects.name(int(watched.rows["subject"][row])),
                 signals=tuple(past.id.tolist()), measures=measures, observed=perceived,

@@ -18,7 +18,7 @@ from services.risk.choosing import Choice, Choices
 from services.risk.kept import Kept
 from services.risk.model import TABLE, Table
 from services.risk.regulars import Regulars, block_level, factor_of, group_of, learns
-from services.risk.situating import area_place, name_of, standing_place
+from services.risk.situating import SAID_AGAIN, area_place, name_of, standing_place, still_at
 from services.risk.streaming import lowering
 from services.risk.world import Signals, World
 from services.words.marker import N_
@@ -273,9 +273,9 @@ class RunningSilence:
             moments: list[float] = []
             for situation in sorted(wanted.keys() | given.keys(), key=lambda one: (str(one[0]), one[1])):
                 rows = wanted.get(situation, [])
-                finding, moment = self._finding(state, situation, rows, expected)
-                subjects = frozenset(regulars.rows["subject"][rows].tolist())
                 before = given.get(situation)
+                finding, moment = self._finding(state, situation, rows, expected, before is not None)
+                subjects = frozenset(regulars.rows["subject"][rows].tolist())
                 due = state.looks.get(block, np.inf) <= self._now
                 if finding.level is not None:
                     later[situation] = _Given(subjects, finding.level)
@@ -291,30 +291,36 @@ class RunningSilence:
                 state.looks[block] = min(moments)
 
     def _finding(
-        self, state: _Scenario, situation: Situation, rows: Sequence[int], expected: int
+        self, state: _Scenario, situation: Situation, rows: Sequence[int], expected: int, told: bool
     ) -> tuple[Finding, float]:
-        """What is found of a situation (nobody silent: nothing any more), and when time alone may change it."""
+        """What is found of a situation (nobody silent: nothing any more), and when it is to be looked at again.
+
+        Time alone may raise its level, and what still stands is said again before its warning would expire.
+        """
         per, key = situation
         measures = self._measures(state, situation, rows, expected)
         parts = self._model.parts(state.scenario, measures)
         score, levels = scoring.total(parts), state.scenario.levels
         regulars, at = state.regulars, np.array(rows, np.int64)
         last, limit = regulars.last(self._now)[at], regulars.factor * regulars.every[at]
-        begun = (last + limit)[last > -np.inf]
+        heard = last > -np.inf
+        begun = (last + limit)[heard].max(initial=-np.inf)
         more = scoring.ratio_at_next_level(score, parts[0].points, levels.values())
-        again = np.maximum(last + more * limit, self._now + 1)[last > -np.inf] if more < np.inf else np.zeros(0)
+        worse_at = np.maximum(last[heard] + more * limit[heard], self._now + 1).min(initial=np.inf)
+        level = grade(score, levels) if self._model.reached(measures) else None
+        again = self._now + state.scenario.lasts.total_seconds() / SAID_AGAIN if level is not None else np.inf
         order = np.argsort(last, kind="stable")
         signals = [ident for ident in regulars.newest[at][order].tolist() if ident]
         scenario = replace(state.scenario, per=per)
         finding = Finding(
             scenario=scenario.code, situation=name_of(scenario, self._world, key), score=score,
-            level=grade(score, levels) if self._model.reached(measures) else None, parts=parts,
-            at=datetime.fromtimestamp(float(begun.max()) if len(begun) else self._now, UTC),
+            level=level, parts=parts,
+            at=datetime.fromtimestamp(still_at(state.scenario, float(begun), self._now, told), UTC),
             place=self._place(state, situation, rows),
             subject=self._world.subjects.name(key) if per is Per.SUBJECT else "", signals=tuple(signals),
             measures=measures, observed=float(len(rows)), expected=None,
         )  # fmt: skip
-        return finding, float(again.min(initial=np.inf))
+        return finding, float(min(worse_at, again))
 
     def _place(self, state: _Scenario, situation: Situation, rows: Sequence[int]) -> Place:
         per, key = situation

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +66,20 @@ def test_that_a_hazard_warns_when_it_becomes_overdue_and_gets_worse_by_time_alon
     assert finding.situation == finding.subject.replace("record", "subject:record") == "subject:record:1"
     assert finding.at.timestamp() == street.NOW + 0.5 * street.DAY
     assert (finding.place.grid, finding.level) == (507, Severity.BLUE)
-    levels = [one.level for days in range(2, 120) for one in running.findings(street.NOW + days * street.DAY)]
-    assert levels == [Severity.YELLOW, Severity.ORANGE]
+    found = [running.findings(street.NOW + day * street.DAY) for day in range(2, 120)]
+    assert [level for level, _ in groupby(one.level for day in found for one in day)] == [
+        Severity.BLUE, Severity.YELLOW, Severity.ORANGE,
+    ]  # fmt: skip
+
+
+def test_that_what_still_stands_is_said_again_before_its_warning_expires() -> None:
+    scenario = street.a_scenario(KIND, GAS, Per.SUBJECT, lasts=timedelta(days=8))
+    running = MODEL.open([scenario], a_city(a_station(1, 200)))
+    (first,) = running.findings(street.NOW)
+    assert first.at.timestamp() == street.NOW  # overdue for so long that it is no news by itself
+    assert running.findings(street.NOW + 1.9 * street.DAY) == []
+    (again,) = running.findings(street.NOW + 2 * street.DAY)
+    assert again.at.timestamp() == street.NOW + 2 * street.DAY
 
 
 def test_that_an_inspection_ends_it_and_its_time_begins_anew() -> None:

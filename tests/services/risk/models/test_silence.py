@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +77,21 @@ def test_that_who_was_not_visited_in_time_is_found_at_that_moment_and_gets_worse
     assert (finding.situation, finding.place.grid) == ("subject:record:1", 509)
     assert finding.at.timestamp() == street.NOW + street.DAY
     assert finding.level is Severity.BLUE
-    levels = [one.level for day in range(2, 60) for one in running.findings(street.NOW + day * street.DAY)]
-    assert levels == [Severity.YELLOW, Severity.ORANGE]
+    found = [running.findings(street.NOW + day * street.DAY) for day in range(2, 60)]
+    assert [level for level, _ in groupby(one.level for day in found for one in day)] == [
+        Severity.BLUE, Severity.YELLOW, Severity.ORANGE,
+    ]  # fmt: skip
+
+
+def test_that_what_still_stands_is_said_again_before_its_warning_expires() -> None:
+    world = a_city(someone(1, 300))
+    scenario = street.a_scenario(KIND, VISITS, Per.SUBJECT, factor=2, lasts=timedelta(days=8))
+    running = MODEL.open([scenario], world)
+    (first,) = running.findings(street.NOW)
+    assert first.at.timestamp() == street.NOW  # begun so long ago that it is no news by itself
+    assert running.findings(street.NOW + 1.9 * street.DAY) == []
+    (again,) = running.findings(street.NOW + 2 * street.DAY)
+    assert again.at.timestamp() == street.NOW + 2 * street.DAY
 
 
 def test_that_a_visit_ends_the_silence_once() -> None:
