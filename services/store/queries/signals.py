@@ -136,3 +136,22 @@ def newest_by_subject(reader: Reader, kinds: Iterable[str], since: datetime) -> 
     )
     newest = last.group_by(C.kind, C.subject).subquery()
     return reader.all(select(signals).join(newest, newest.c.id == C.id).order_by(C.id))
+
+
+def newest_batches(reader: Reader, source: str, limit: int = 50) -> Sequence[Any]:
+    """The newest batches of a source, drills apart."""
+    batch = signal_batches.c
+    where = (batch.source == source, batch.drill.is_(None))
+    return reader.all(select(signal_batches).where(*where).order_by(batch.at.desc(), batch.id.desc()).limit(limit))
+
+
+def expect(unit: Unit, source: str, owner: str | None, minutes: int | None) -> str:
+    """Writes what is expected of a source; what was before, in words of the journal."""
+    watch = source_watch.c
+    known = unit.all(select(source_watch).where(watch.source == source))
+    if not known:
+        unit.add("source_watch", source=source, owner=owner, cadence_minutes=minutes)
+        return ""
+    statement = source_watch.update().where(watch.source == source).values(owner=owner, cadence_minutes=minutes)
+    unit.connection.execute(statement)
+    return f"{known[0].owner or ''} {known[0].cadence_minutes or ''}".strip()
