@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +18,7 @@ from services.risk.world import Signals
 Floats = NDArray[np.float64]
 LEAST_PAST = 28  # days without which nothing is awaited yet
 _WIDE = 0.025
+_KEPT = 4_096
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class Awaited:
     ran_at: float
     _days: dict[int, Floats] = field(default_factory=dict)
     _spreads: dict[int, Floats] = field(default_factory=dict)
+    _ordinary: dict[tuple[int, int], tuple[list[float], list[float], list[float]]] = field(default_factory=dict)
 
     def band(self, rows: NDArray[np.intp], day: int, hour: float) -> tuple[Band, Floats]:
         """What the window of some places (rows) has brought by this hour of its last day, and the share of it."""
@@ -60,10 +61,17 @@ class Awaited:
             self._days[day] = self.expectation.means([day])[:, 0]
         return self._days[day]
 
-    def ordinary(self, row: int, days: Sequence[int]) -> tuple[Floats, Floats, Floats]:
-        """What single days bring to one place, and between how many that mostly lies (19 of 20): each (days,)."""
-        means = np.array([self.means(day)[row] for day in days])
-        return means, *ordinary(Band(means, np.full(len(means), self.expectation.spread[row])))
+    def ordinary(self, row: int, day: int) -> tuple[list[float], list[float], list[float]]:
+        """What each of the last days brings to one place, a day itself first, and between how many that mostly lies."""
+        if (row, day) not in self._ordinary:
+            if len(self._ordinary) > _KEPT:
+                self._ordinary.clear()
+            means = np.array([self.means(day - back)[row] for back in range(DAYS)])
+            # days of a window vary more than it does as a whole
+            by_day = self.expectation.spread[row] * self.expectation.course.window
+            low, high = ordinary(Band(means, np.full(DAYS, by_day)))
+            self._ordinary[row, day] = (means.tolist(), low.tolist(), high.tolist())
+        return self._ordinary[row, day]
 
     def seen_before(self, row: int, day: int) -> float | None:
         """What was counted on a day before the fit."""

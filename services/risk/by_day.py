@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 NAMES = ("seen", "mean", "low", "high")
 DAYS = 14
+_KEYS = tuple(tuple(f"day{ago:02d}_{name}" for name in NAMES) for ago in range(DAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,14 @@ class DayLine:
 
 def as_measures(days: Iterable[DayLine]) -> dict[str, float]:
     """Days as measures."""
-    return {f"day{day.ago:02d}_{name}": float(getattr(day, name)) for day in days for name in NAMES}
+    found: dict[str, float] = {}
+    for day in days:
+        seen, mean, low, high = _KEYS[day.ago]
+        found[seen], found[mean], found[low], found[high] = day.seen, day.mean, day.low, day.high
+    return found
 
 
 def days_of(measures: Mapping[str, float]) -> tuple[DayLine, ...]:
     """The days that stand among measures, oldest first; none where a model has none."""
-    backs = [ago for ago in range(DAYS - 1, -1, -1) if f"day{ago:02d}_mean" in measures]
-    return tuple(DayLine(ago, *(measures[f"day{ago:02d}_{name}"] for name in NAMES)) for ago in backs)
+    backs = [ago for ago in range(DAYS - 1, -1, -1) if _KEYS[ago][1] in measures]
+    return tuple(DayLine(ago, *(measures[key] for key in _KEYS[ago])) for ago in backs)

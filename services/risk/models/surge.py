@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -14,7 +15,7 @@ from services.domain.warnings import Finding, Relief, ScorePart, grade
 from services.risk import scoring
 from services.risk.awaited import Awaited, awaited, ordinary, rows_of, window_days
 from services.risk.blocks import fitted_blocks
-from services.risk.by_day import DAYS, DayLine, as_measures
+from services.risk.by_day import DayLine, as_measures
 from services.risk.choosing import Choice
 from services.risk.daily import DayCounts, Rows, happened
 from services.risk.kept import Kept
@@ -27,6 +28,7 @@ from services.risk.world import Signals, World
 from services.words.marker import N_
 
 AGAIN = 600.0  # seconds until a fit that failed is tried again
+QUIET = 2.0  # seconds between two findings of one situation
 WEEK = 7
 Floats = NDArray[np.float64]
 Fits = dict[str, Awaited | None]
@@ -81,7 +83,8 @@ class Surge:
             for row, day in block.candidates(partial(limits, scenario)):
                 for now in block.news(row, day, partial(limits, scenario)):
                     members, seen = block.members(row, day, now)
-                    measures = self.measures(choice, block.fitted, row, seen, members, now)
+                    (usual,) = usual_of(choice, block.fitted, np.array([row]), *moment(now, world))
+                    measures = self.measures(choice, block.fitted, usual, seen, members)
                     key = int(block.fitted.rows.keys[row])
                     yield now, self.finding(choice, block.fitted, measures, key, members, now)
 
@@ -117,24 +120,20 @@ class Surge:
         return {name: measures[name] for name in ("count", "days", "expected", "limit")}
 
     def measures(
-        self, choice: Choice, fitted: Awaited, row: int, seen: Mapping[int, float], members: Signals, now: float
+        self, choice: Choice, fitted: Awaited, usual: Usual, seen: Mapping[int, float], members: Signals
     ) -> dict[str, float]:
-        """The numbers of one place (`row` of the fit) now; `seen` are its counts by day, of the window's days."""
-        scenario, length = choice.scenario, window_days(choice.scenario)
-        day, hour = moment(now, choice.world)
-        band, share = fitted.band(np.array([row]), day, hour)
-        limit = float(limits(scenario, band, share)[0])
-        low, high = ordinary(band)
+        """The numbers of one place at the moment of `usual`; `seen` are its counts by day, of the window's days."""
+        scenario, length, day = choice.scenario, window_days(choice.scenario), usual.day
         count = sum(number for at, number in seen.items() if day - length < at <= day)
-        shown = tuple(_shown(fitted, row, seen, day))
+        shown = tuple(_shown(fitted, usual.row, seen, day))
         before = [line.seen for line in shown if length <= line.ago < length + WEEK]
         hurt = float(members["value"].sum()) if scenario.parameters.get("hurt", 0) else 0.0
         found = {
-            "count": count, "expected": float(band.mean[0]), "limit": limit,
-            "low": float(low[0]), "high": float(high[0]), "days": float(length), "share": float(share[0]),
-            "recent": count / max(length - 1 + hour / 24, 0.25),
+            "count": count, "expected": usual.expected, "limit": usual.limit, "low": usual.low, "high": usual.high,
+            "days": float(length), "share": usual.share,
+            "recent": count / max(length - 1 + usual.hour / 24, 0.25),
             "earlier": sum(before) / len(before) if before else 0.0,
-            "hurt": hurt, "homes": homes_of(scenario, choice.world, int(fitted.rows.keys[row]), members),
+            "hurt": hurt, "homes": homes_of(scenario, choice.world, int(fitted.rows.keys[usual.row]), members),
         }  # fmt: skip
         return {**found, **as_measures(shown)}
 
@@ -166,7 +165,7 @@ class RunningSurge:
             Rows.of(scenario, world)  # refuses what can't be compared with its own past
         self._counts = {scenario.code: DayCounts(window_days(scenario)) for scenario in scenarios}
         self._kept = Kept(DAY * (1 + max((window_days(scenario) for scenario in scenarios), default=1)))
-        self._given: dict[str, set[int]] = {scenario.code: set() for scenario in scenarios}
+        self._given: dict[str, dict[int, float]] = {scenario.code: {} for scenario in scenarios}
         self._fits: Fits = {}
         self._asked = self._ran = -np.inf
         self._hour = -1
@@ -201,39 +200,48 @@ class RunningSurge:
 
     def findings(self, now: float) -> list[Finding]:
         """What was touched, or what a new hour, day or fit has changed, as far as it is far above what was awaited."""
-        today, hour = self._today(now), int(now // 3_600)
+        (today, clock), hour = moment(now, self._world), int(now // 3_600)
         later, self._hour = hour != self._hour, hour
         found: list[Finding] = []
         for code, choice in self._choices.items():
             counts, fitted = self._counts[code], self._fits.get(code)
             looked = counts.keys() if counts.move_on(today) else set()
-            looked |= counts.take_touched() | (self._given[code] if later else set())
+            looked |= counts.take_touched() | (self._given[code].keys() if later else set())
             if looked and fitted is not None:
-                found += self._look(choice, counts, fitted, looked, now)
+                found += self._look(choice, counts, fitted, looked, now, clock)
         return found
 
-    def _look(self, choice: Choice, counts: DayCounts, fitted: Awaited, looked: set[int], now: float) -> list[Finding]:
-        keys = np.array(sorted(looked), np.int64)
+    def _look(
+        self, choice: Choice, counts: DayCounts, fitted: Awaited, looked: set[int], now: float, clock: float
+    ) -> list[Finding]:
+        given = self._given[choice.scenario.code]
+        # what is told already is told again no faster than anybody reads
+        wait = {key for key in looked if now - given.get(key, -np.inf) < QUIET}
+        counts.touched |= wait
+        keys = np.array(sorted(looked - wait), np.int64)
         rows = rows_of(keys, fitted.rows)
-        keys, given = fitted.rows.keys[rows], self._given[choice.scenario.code]
+        keys = fitted.rows.keys[rows]
         seen = np.array([weight for weight, _ in counts.sums(keys.tolist())], float) / 1000
-        band, share = fitted.band(rows, *moment(now, self._world))
-        over = (seen > band.mean) & (seen >= least_of(choice.scenario))
-        over[over] = seen[over] >= limits(choice.scenario, band.at(over), share[over])
+        band, share = fitted.band(rows, counts.today, clock)
+        worth = (seen > band.mean) & (seen >= least_of(choice.scenario))
+        worth[worth] = seen[worth] >= limits(choice.scenario, band.at(worth), share[worth])
+        worth |= np.array([key in given for key in keys.tolist()], np.bool_)
         found: list[Finding] = []
-        for key, row, is_over in zip(keys.tolist(), rows.tolist(), over.tolist(), strict=True):
-            if not is_over and key not in given:
-                continue
-            finding = self._finding(choice, counts, fitted, key, row, now)
-            if finding.level is None and key not in given:
+        usual = usual_of(choice, fitted, rows[worth], counts.today, clock)
+        for key, one in zip(keys[worth].tolist(), usual, strict=True):
+            finding = self._finding(choice, counts, fitted, key, one, now)
+            if finding.level is not None:
+                given[key] = now
+            elif given.pop(key, None) is None:
                 continue
             found.append(finding)
-            (given.add if finding.level is not None else given.discard)(key)
         return found
 
-    def _finding(self, choice: Choice, counts: DayCounts, fitted: Awaited, key: int, row: int, now: float) -> Finding:
+    def _finding(
+        self, choice: Choice, counts: DayCounts, fitted: Awaited, key: int, usual: Usual, now: float
+    ) -> Finding:
         members = self._kept.of(counts.signals(key))
-        measures = self._model.measures(choice, fitted, row, counts.by_day(key), members, now)
+        measures = self._model.measures(choice, fitted, usual, counts.by_day(key), members)
         last = float(members["at"][-1]) if len(members) else now
         return self._model.finding(choice, fitted, measures, key, members, last)
 
@@ -259,6 +267,33 @@ class RunningSurge:
         self._fits, self._ran = fitted, now
         for counts in self._counts.values():
             counts.touched |= counts.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What the window of a place (`row` of the fit) has brought by an hour of its last day: `expected`, mostly between
+    `low` and `high`, a surge from `limit` on; `share` (0–1) of the whole window."""
+
+    row: int
+    day: int
+    hour: float
+    expected: float
+    share: float
+    limit: float
+    low: float
+    high: float
+
+
+def usual_of(choice: Choice, fitted: Awaited, rows: NDArray[np.intp], day: int, hour: float) -> list[Usual]:
+    """What is usual in some places by an hour of a day."""
+    if not len(rows):
+        return []
+    band, share = fitted.band(rows, day, hour)
+    low, high = ordinary(band)
+    columns = (rows, band.mean, share, limits(choice.scenario, band, share), low, high)
+    return [
+        Usual(row, day, hour, *numbers) for row, *numbers in zip(*(column.tolist() for column in columns), strict=True)
+    ]
 
 
 def limits(scenario: Scenario, band: Band, share: Floats) -> Floats:
@@ -291,11 +326,7 @@ def past_of(scenario: Scenario) -> int:
 def _shown(fitted: Awaited, row: int, seen: Mapping[int, float], day: int) -> Iterator[DayLine]:
     """The last days of a place. Today's expectation stands for the whole of it."""
     window = fitted.expectation.course.window
-    counts = [
-        (back, count)
-        for back in range(DAYS)
-        if (count := seen.get(day - back, 0.0 if back < window else fitted.seen_before(row, day - back))) is not None
-    ]
-    means, low, high = fitted.ordinary(row, [day - back for back, _ in counts])
-    for (back, count), *rest in zip(counts, means.tolist(), low.tolist(), high.tolist(), strict=True):
-        yield DayLine(back, count, *rest)
+    for back, usual in enumerate(zip(*fitted.ordinary(row, day), strict=True)):
+        count = seen.get(day - back, 0.0 if back < window else fitted.seen_before(row, day - back))
+        if count is not None:
+            yield DayLine(back, count, *usual)

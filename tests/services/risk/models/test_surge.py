@@ -99,6 +99,18 @@ def test_that_a_busy_towns_usual_monday_is_no_surge_and_twice_as_many_are(past) 
     assert found.band[0] < found.expected < found.band[1] < found.observed
 
 
+def test_that_what_is_told_is_told_again_no_faster_than_anybody_reads(past) -> None:
+    running = _running(_scenario(), past)
+    running.take(_burst(5, QUIET), NOW + 60)
+    assert len(running.findings(NOW + 60)) == 1
+    more = _burst(2, QUIET, NOW + 60)
+    more["id"] += 1_000
+    running.take(more, NOW + 60.5)
+    assert running.findings(NOW + 60.5) == []
+    (again,) = running.findings(NOW + 62)
+    assert again.observed == 7
+
+
 def test_that_a_finding_ends_when_it_is_one_no_longer(past) -> None:
     running = _running(_scenario(), past)
     running.take(_burst(5, QUIET), NOW + 60)
