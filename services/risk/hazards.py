@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.scenarios import Scenario
+from services.domain.scenarios import ModelKind, Scenario
 from services.risk.choosing import Choice
 from services.risk.world import World
 
 PREFIX = "record:"
+# households that one of these counts as, where the scenario's weights ("record:school") don't say
+NEIGHBOURS: Mapping[str, float] = {
+    "old_alone": 1.0, "disabled": 1.0, "minor": 1.0, "school": 200.0, "hospital": 200.0, "nursing_home": 100.0,
+}  # fmt: skip
 
 
 def record_kinds(codes: Iterable[str]) -> tuple[str, ...]:
     """The kinds of base records among the kinds of a scenario ("record:gas_station")."""
     return tuple(code.removeprefix(PREFIX) for code in codes if code.startswith(PREFIX))
+
+
+def neighbours(scenario: Scenario) -> Mapping[str, float]:
+    """Kinds of base records near a hazard that count, as so many households each: the scenario's, or the usual ones."""
+    own = {kind: scenario.weights[f"{PREFIX}{kind}"] for kind in record_kinds(scenario.weights)}
+    hazards = record_kinds(scenario.heard())
+    return {kind: weight for kind, weight in (own or NEIGHBOURS).items() if kind not in hazards}
+
+
+def kinds_needed(scenario: Scenario) -> frozenset[str]:
+    """The kinds of base records that a scenario has to know."""
+    hazards = frozenset(record_kinds(scenario.heard()))
+    near = scenario.model is ModelKind.EXPOSURE and hazards
+    return hazards | frozenset(neighbours(scenario)) if near else hazards
 
 
 def rows_of(world: World, kinds: Iterable[str]) -> NDArray[Any]:

@@ -9,17 +9,15 @@ import numpy as np
 
 from services.domain.scenarios import Scenario
 from services.live.records import numbering
+from services.risk.hazards import PREFIX, kinds_needed
 from services.risk.world import STANDING, World
 from services.store.queries import records
 from services.store.reader import Reader
 
-MARK = "record:"
-
 
 def record_kinds(scenarios: Iterable[Scenario]) -> list[str]:
-    """The kinds of base records that scenarios look after, by code."""
-    heard = (kind for scenario in scenarios for kind in scenario.heard())
-    return sorted({kind.removeprefix(MARK) for kind in heard if kind.startswith(MARK)})
+    """The kinds of base records that scenarios look after, and those that count near them, by code."""
+    return sorted({kind for scenario in scenarios for kind in kinds_needed(scenario)})
 
 
 def with_standing(reader: Reader, world: World, kinds: Collection[str]) -> World:
@@ -30,7 +28,7 @@ def with_standing(reader: Reader, world: World, kinds: Collection[str]) -> World
     numbers = numbering(kinds)
     found = np.zeros(len(ids), STANDING)
     found["id"], found["kind"] = ids, [numbers[code] for code in category]
-    found["subject"] = [world.subjects.number(f"{MARK}{ident}") for ident in ids]
+    found["subject"] = [world.subjects.number(f"{PREFIX}{ident}") for ident in ids]
     for name, column in (("lon", lon), ("lat", lat)):
         found[name] = np.array(column, dtype=float)
     found["x"], found["y"] = world.xy(found["lon"], found["lat"])

@@ -15,7 +15,7 @@ from services.domain.warnings import Finding, Relief, ScorePart, grade
 from services.risk import scoring
 from services.risk.book import Book
 from services.risk.choosing import Choice, Choices
-from services.risk.hazards import chosen_rows, positions, record_kinds, rows_of
+from services.risk.hazards import chosen_rows, neighbours, positions, rows_of
 from services.risk.model import TABLE, Table
 from services.risk.situating import SAID_AGAIN, name_of, standing_place, still_at
 from services.risk.streaming import lowering
@@ -26,10 +26,6 @@ DAY = 86_400.0
 RESETS = ("inspected", "visited")
 NEVER = 3.0  # what was never looked after counts as three times its time
 ALARMING = 3.0  # so many signals near it give all points
-# households that one of these counts as, where the scenario's weights ("record:school") don't say
-NEIGHBOURS: Mapping[str, float] = {
-    "old_alone": 1.0, "disabled": 1.0, "minor": 1.0, "school": 200.0, "hospital": 200.0, "nursing_home": 100.0,
-}  # fmt: skip
 Floats = NDArray[np.float64]
 
 
@@ -312,15 +308,13 @@ class RunningExposure:
 def exposed(scenario: Scenario, world: World) -> Floats:
     """Households near each hazard of a scenario: those of its grid, and records within the radius, weighted."""
     rows = chosen_rows(scenario, world)
-    weights = {kind: scenario.weights[f"record:{kind}"] for kind in record_kinds(scenario.weights)} or NEIGHBOURS
-    hazards = record_kinds(scenario.heard())
     total = homes_near(world, rows)
     placed = np.flatnonzero(np.isfinite(rows["x"]))
     if not len(placed):
         return total
     places = np.column_stack([rows["x"][placed], rows["y"][placed]])
-    for kind, weight in weights.items():
-        others = rows_of(world, [kind]) if kind not in hazards else rows[:0]
+    for kind, weight in neighbours(scenario).items():
+        others = rows_of(world, [kind])
         others = others[np.isfinite(others["x"])]
         if len(others):
             tree = cKDTree(np.column_stack([others["x"], others["y"]]))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from services.domain.records import RecordKind
 from services.domain.scenarios import ModelKind
 from services.risk.loading import load_world
+from services.risk.standing import record_kinds
 from services.store.queries.records import register_for
 
 
@@ -16,7 +17,7 @@ def test_that_the_world_holds_the_things_that_scenarios_look_after_and_no_others
         grid = next(area for area in unit.areas() if area.level == 4)
         usual = {"register_id": register, "lon": 116.31, "lat": 33.81, "grid_id": grid.id}
         unit.add("records", id=5, key="a", category="gas_station", checked_at=checked, due_days=30, **usual)
-        unit.add("records", id=6, key="b", category="school", checked_at=None, due_days=180, **usual)
+        unit.add("records", id=6, key="b", category="warehouse", checked_at=None, due_days=180, **usual)
         unit.commit()
     scenario = replace(junction, model=ModelKind.EXPOSURE, kinds=("record:gas_station", "leak"))
     with city.reading() as reader:
@@ -26,3 +27,12 @@ def test_that_the_world_holds_the_things_that_scenarios_look_after_and_no_others
     assert (found["id"], found["due_days"], found["checked_at"]) == (5, 30, checked.timestamp())
     assert world.subjects.name(int(found["subject"])) == "record:5"
     assert world.areas.ids[found["grid"]] == grid.id
+
+
+def test_that_what_counts_near_a_hazard_is_known_too(junction) -> None:
+    scenario = replace(junction, model=ModelKind.EXPOSURE, kinds=("record:gas_station", "leak"))
+    assert {"gas_station", "school", "old_alone"} <= set(record_kinds([scenario]))
+    own = replace(scenario, weights={"record:factory": 50.0, "leak": 2.0})
+    assert record_kinds([own]) == ["factory", "gas_station"]
+    assert record_kinds([replace(scenario, model=ModelKind.SILENCE)]) == ["gas_station"]
+    assert record_kinds([junction]) == []
