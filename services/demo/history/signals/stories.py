@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ KM = 1 / 111.32  # a kilometre in degrees of latitude
 VOICES = ("hotline", "grid_worker", "qr", "police", "traffic", "petition", "mediation", "fire", "market", "civil")
 GROWING = 0.5  # the share of stories that grow
 DIFFERENT = 3  # kinds that meet at least, where different ones have to
+ODD = 0.12  # the share of stories that are faint, and of near misses that are loud
 ALIVE = (0.75, 1.0)  # how far a story that is going on has come
 Millis = NDArray[np.int64]
 
@@ -50,20 +51,30 @@ class Teller:
 
     def _wanted(self, story: Story) -> list[tuple[Shape, bool, bool]]:
         part = min(1.0, self._stage.share) ** 0.5  # a small city has fewer, but not so much fewer
-        some = {
-            "true": (story.true, True, False, story.true.many), "now": (story.true, True, True, story.now),
-            "near": (story.near, False, False, story.near.many),
-        }  # fmt: skip
+        past, now, near = (
+            int(many * part + self._rng.uniform()) for many in (story.true.many, story.now, story.near.many)
+        )
         return [
-            (shape, is_true, alive)
-            for shape, is_true, alive, many in some.values()
-            for _ in range(int(many * part + self._rng.uniform()))
+            *((self._odd(story, is_true=True), True, False) for _ in range(past)),
+            *((story.true, True, True) for _ in range(now)),
+            *((self._odd(story, is_true=False), False, False) for _ in range(near)),
         ]
+
+    def _odd(self, story: Story, is_true: bool) -> Shape:
+        """Some true stories are told so faintly that nobody could know, some near misses as loudly as true ones."""
+        true, near, least = story.true, story.near, int(story.scenario.parameters.get("from_step", 2))
+        if self._rng.uniform() >= ODD:
+            return true if is_true else near
+        if story.scenario.model is ModelKind.SEQUENCE:
+            return replace(true, steps=least - 1) if is_true else replace(near, steps=least, gap=true.gap)
+        if is_true:
+            return replace(true, n=(min(near.n[1], true.n[0]), true.n[0]))
+        return replace(near, n=true.n, days=true.days, km=true.km, kinds=0)
 
     def _one(self, scenario: Scenario, shape: Shape, is_true: bool, end: int | None) -> None:
         scene = self._scene(scenario, shape)
         if scenario.model is ModelKind.SEQUENCE:
-            kinds, at = self._chain(scenario, shape, end)
+            kinds, at = self._chain(scenario, shape, is_true, end)
         else:
             kinds, at = self._course(scenario, shape, scene, is_true, end)
         if len(at) < len(kinds):  # there was no room for all of it
@@ -76,13 +87,13 @@ class Teller:
 
     # ---- when ----------------------------------------------------------------------------------------------------
 
-    def _chain(self, scenario: Scenario, shape: Shape, end: int | None) -> tuple[list[str], Millis]:
+    def _chain(self, scenario: Scenario, shape: Shape, is_true: bool, end: int | None) -> tuple[list[str], Millis]:
         """Steps in their order; a near miss breaks off early, or comes the other way round."""
         rng, steps = self._rng, scenario.steps()
         least = int(scenario.parameters.get("from_step", 2))
         reached = shape.steps or int(rng.integers(least, len(steps) + 1))
         kinds = [sorted(step)[int(rng.integers(len(step)))] for step in steps[:reached]]
-        if shape.steps == 1 and rng.uniform() < 0.5:  # both there, in the wrong order
+        if shape.steps == 1 and not is_true and rng.uniform() < 0.5:  # both there, in the wrong order
             kinds = [sorted(steps[at])[0] for at in (1, 0)]
         gaps = np.concatenate([[0.0], np.cumsum(rng.uniform(*shape.gap, len(kinds) - 1))])
         begin = self._begin(scenario, shape, float(gaps[-1]), end)
