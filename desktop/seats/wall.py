@@ -25,8 +25,10 @@ from desktop.wall.wear import Night, shift_of
 from services.domain.refusals import Refusal
 from services.domain.scenes import Scene, Wall
 from services.insight.standing import Standing
+from services.live.advance import Touched
 from services.live.picture import Picture
 from services.walls.guarding import Heart
+from services.walls.keeping import Walls
 from services.walls.standard import MAIN, standard_wall
 from widgets.theme.theme import SeatKind, Theme
 
@@ -97,6 +99,7 @@ class WallSeat(QObject):
         self.board.resize(self.window.size())
         self._night = Night.of(memory.get("night"))
         self._brightness = 1.0
+        self._walls = Walls(context.services.database)
         self.wall: Wall = standard_wall(getattr(options, "wall", None) or MAIN)
         self.play = Play(self.wall.played(), steady())
         self.play.begin_with(getattr(options, "scene", None))
@@ -156,9 +159,12 @@ class WallSeat(QObject):
     # ---- counting ------------------------------------------------------------------------------------------------
 
     def _on_replaced(self, picture: Picture) -> None:
+        self._read_wall()
         self._count()
 
-    def _on_changed(self, picture: Picture, touched: object) -> None:
+    def _on_changed(self, picture: Picture, touched: Touched) -> None:
+        if self.wall.name in touched.walls:
+            self._read_wall()
         if not self._soon.isActive():
             self._soon.start()
 
@@ -229,6 +235,19 @@ class WallSeat(QObject):
         age = self._context.clock() - self.standing.at
         may = OWN_LIMIT + timedelta(seconds=self._context.tokens.number("stale.after_s"))
         return age if age > may or (not self._alive() and age > timedelta(seconds=1)) else None
+
+    # ---- what is played ------------------------------------------------------------------------------------------
+
+    def _read_wall(self) -> None:
+        """Reads what this wall plays; what can't be read now leaves what is played."""
+        name = self.wall.name
+        self._context.workers.ask(f"wall {id(self)}", lambda: self._walls.wall(name), self._take_wall)
+
+    def _take_wall(self, found: Wall) -> None:
+        if found.played():
+            self.wall = found
+            self.play.change(found.played(), found.thrown)
+            self._on_beat()
 
     # ---- time ----------------------------------------------------------------------------------------------------
 

@@ -153,6 +153,15 @@ class RecordsChanged:
     registers: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SceneThrown:
+    """A wall plays something else: a scene until a moment (None: it stays); without a code, its own play list."""
+
+    wall: str
+    scene: str = ""
+    until: datetime | None = None
+
+
 Fact = (
     IncidentReported
     | ReportFolded
@@ -170,6 +179,7 @@ Fact = (
     | DrillChanged
     | ScenariosChanged
     | RecordsChanged
+    | SceneThrown
 )
 
 
@@ -320,6 +330,7 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Fact]] = {
     "DrillChanged": lambda row: DrillChanged(_drill_from(row), row.get("ended", False)),
     "ScenariosChanged": lambda row: ScenariosChanged(tuple(row["codes"])),
     "RecordsChanged": lambda row: RecordsChanged(tuple(row["ids"])),
+    "SceneThrown": lambda row: SceneThrown(row["wall"], row["scene"], moment_of(row.get("till"))),
     "NoticeTaken": lambda row: NoticeTaken(row["id"], tuple(row["to"])),
 }
 
@@ -373,6 +384,8 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             payload = {"codes": list(codes)}
         case RecordsChanged(registers):
             payload = {"ids": list(registers)}
+        case SceneThrown(wall, scene, until):
+            payload = {"wall": wall, "scene": scene, "till": _millis(until)}
         case NoticeSent(notice, officers, urgent):
             payload = {"id": notice, "to": list(officers), "urgent": urgent}
         case NoticeTaken(notice, officers):

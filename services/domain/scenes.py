@@ -159,6 +159,16 @@ class Wall:
         return tuple((self.scenes[one.scene], one.seconds) for one in self.entries if one.scene in self.scenes)
 
 
+@dataclass(frozen=True, slots=True)
+class WallVersion:
+    """One version of a wall's play list: when, by whose login, and why."""
+
+    version: int
+    at: datetime
+    by: str
+    why: str
+
+
 def body_of(scene: Scene) -> dict[str, Any]:
     """A scene as plain values, ready for JSON."""
     return {

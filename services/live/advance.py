@@ -25,6 +25,7 @@ from services.domain.facts import (
     PersonMoved,
     RecordsChanged,
     ReportFolded,
+    SceneThrown,
     WarningChanged,
 )
 from services.domain.incidents import IncidentState, LiveIncident, PlaceStatus
@@ -40,8 +41,8 @@ class Touched:
 
     `officers` are those whose inbox changed (ids), `emergencies` says whether a response did, `warnings` which of them
     did (ids), `drills` whether one began or ended, `meetings` whether a joint one was planned or held,
-    `records` whether base records changed, `rights` whose session may have ended (ids). `reload` says that the picture
-    can't be advanced over this batch: load the full one.
+    `records` whether base records changed, `rights` whose session may have ended (ids), `walls` which of them play
+    something else (names). `reload` says that the picture can't be advanced over this batch: load the full one.
     """
 
     incidents: NDArray[np.int64]
@@ -56,12 +57,13 @@ class Touched:
     meetings: bool = False
     records: bool = False
     rights: frozenset[int] = frozenset()
+    walls: frozenset[str] = frozenset()
 
     @property
     def nothing(self) -> bool:
         """Whether nothing a seat shows has changed."""
         some = len(self.incidents) or len(self.people) or self.officers or self.emergencies or self.warnings
-        told = self.drills or self.meetings or self.records or self.rights
+        told = self.drills or self.meetings or self.records or self.rights or self.walls
         return not (self.reload or some or told)
 
 
@@ -102,6 +104,8 @@ def advance(picture: Picture, facts: Sequence[Fact]) -> tuple[Picture, Touched]:
                 step.warn(warning)
             case DrillChanged():
                 step.exercise(fact)
+            case SceneThrown(wall):
+                step.walls.add(wall)
             case NoticeSent(_, officers) | NoticeTaken(_, officers):
                 step.officers.update(officers)
     return step.done()
@@ -120,6 +124,7 @@ class _Step:
         self.areas: set[int] = set()
         self.new = 0
         self.officers: set[int] = set()
+        self.walls: set[str] = set()
         self.meetings = self.records = False
         self.meetings = False
         self.rights: set[int] = set()
@@ -281,6 +286,7 @@ class _Step:
             emergencies=self.emergencies is not picture.emergencies,
             warnings=frozenset(self.warned),
             drills=self.drills != picture.drills,
+            walls=frozenset(self.walls),
         )
 
     def _write(self, at: int, incident: LiveIncident) -> None:

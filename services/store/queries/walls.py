@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, null, select, update
 
 from services.store import rows
 from services.store.reader import Reader
 from services.store.tables.cases import incidents
 from services.store.tables.signals import signals
+from services.store.tables.walls import play_entries, play_lists, walls
 from services.store.tables.warnings import warning_members
+from services.store.unit import Unit
 
 C, S, M = incidents.c, signals.c, warning_members.c
 
@@ -40,3 +42,40 @@ def members(reader: Reader, warning: int, limit: int) -> Sequence[Any]:
         .limit(limit)
     )
     return reader.all(statement)
+
+
+def wall_row(reader: Reader, name: str) -> Any:
+    """The row of a wall by its name; None where nobody has kept anything for it."""
+    return reader.connection.execute(select(walls).where(walls.c.name == name)).first()
+
+
+def wall_rows(reader: Reader) -> Sequence[Any]:
+    """All walls, by name."""
+    return reader.all(select(walls).order_by(walls.c.name))
+
+
+def list_row(reader: Reader, wall: int, version: int) -> Any:
+    """One version of a wall's play list; None where there is none."""
+    where = (play_lists.c.wall_id == wall, play_lists.c.version == version)
+    return reader.connection.execute(select(play_lists).where(*where)).first()
+
+
+def list_rows(reader: Reader, wall: int) -> Sequence[Any]:
+    """All versions of a wall's play list, the newest first."""
+    return reader.all(select(play_lists).where(play_lists.c.wall_id == wall).order_by(play_lists.c.version.desc()))
+
+
+def entries(reader: Reader, list_id: int) -> Sequence[Any]:
+    """The scenes of a version in their order."""
+    return reader.all(select(play_entries).where(play_entries.c.list_id == list_id).order_by(play_entries.c.rank))
+
+
+def set_version(unit: Unit, wall: int, version: int) -> None:
+    """Says which version of its play list a wall plays."""
+    unit.connection.execute(update(walls).where(walls.c.id == wall).values(version=version))
+
+
+def set_thrown(unit: Unit, wall: int, body: Any, by: str, at: datetime | None, until: datetime | None) -> None:
+    """Says which scene was thrown to a wall; a body of None: none."""
+    values = {"thrown": null() if body is None else body, "thrown_by": by, "thrown_at": at, "thrown_until": until}
+    unit.connection.execute(update(walls).where(walls.c.id == wall).values(values))

@@ -21,6 +21,7 @@ from services.store.tables.places import places
 from services.store.tables.records import record_sums, records, registers
 from services.store.tables.signals import signal_batches, signals, source_watch
 from services.store.tables.tickets import child_tickets, clock_stops, holdings, merges, orders_done, requests
+from services.store.tables.walls import play_entries, play_lists, walls
 from services.store.tables.warnings import scenario_versions, truths, warning_members, warning_scores, warnings
 
 ALL: dict[str, Table] = {
@@ -88,5 +89,8 @@ ALL: dict[str, Table] = {
         warning_scores,
         truths,
         drills,
+        walls,
+        play_lists,
+        play_entries,
     )
 }
