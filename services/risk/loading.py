@@ -9,7 +9,7 @@ from services.domain.scenarios import ModelKind, Scenario
 from services.risk.model import RiskModel
 from services.risk.running import RunningScenarios
 from services.risk.standard import read_kinds
-from services.risk.standing import record_kinds, with_standing
+from services.risk.standing import known_kinds, with_standing
 from services.risk.world import Signals, World, signals_of, world_of
 from services.store.queries import signals
 from services.store.reader import Reader
@@ -19,7 +19,7 @@ SLICE = timedelta(days=14)
 
 def load_world(reader: Reader, scenarios: Iterable[Scenario] = ()) -> World:
     """The city as models see it now, with the things that these scenarios look after."""
-    return with_standing(reader, world_of(reader, (kind.code for kind in read_kinds())), record_kinds(scenarios))
+    return with_standing(reader, world_of(reader, (kind.code for kind in read_kinds())), known_kinds(scenarios))
 
 
 def load_running(

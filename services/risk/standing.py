@@ -10,13 +10,21 @@ import numpy as np
 from services.domain.scenarios import Scenario
 from services.live.records import numbering
 from services.risk.hazards import PREFIX, kinds_needed
+from services.risk.hazards import record_kinds as looked_after
 from services.risk.world import STANDING, World
 from services.store.queries import records
 from services.store.reader import Reader
 
+MARK = PREFIX
+
 
 def record_kinds(scenarios: Iterable[Scenario]) -> list[str]:
-    """The kinds of base records that scenarios look after, and those that count near them, by code."""
+    """The kinds of base records that scenarios look after, by code."""
+    return sorted({kind for scenario in scenarios for kind in looked_after(scenario.heard())})
+
+
+def known_kinds(scenarios: Iterable[Scenario]) -> list[str]:
+    """Those, and the kinds that count as neighbours of hazards."""
     return sorted({kind for scenario in scenarios for kind in kinds_needed(scenario)})
 
 

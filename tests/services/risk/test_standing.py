@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.domain.records import RecordKind
 from services.domain.scenarios import ModelKind
 from services.risk.loading import load_world
-from services.risk.standing import record_kinds
+from services.risk.standing import known_kinds, record_kinds
 from services.store.queries.records import register_for
 
 
@@ -31,8 +31,9 @@ def test_that_the_world_holds_the_things_that_scenarios_look_after_and_no_others
 
 def test_that_what_counts_near_a_hazard_is_known_too(junction) -> None:
     scenario = replace(junction, model=ModelKind.EXPOSURE, kinds=("record:gas_station", "leak"))
-    assert {"gas_station", "school", "old_alone"} <= set(record_kinds([scenario]))
+    assert {"gas_station", "school", "old_alone"} <= set(known_kinds([scenario]))
     own = replace(scenario, weights={"record:factory": 50.0, "leak": 2.0})
-    assert record_kinds([own]) == ["factory", "gas_station"]
-    assert record_kinds([replace(scenario, model=ModelKind.SILENCE)]) == ["gas_station"]
-    assert record_kinds([junction]) == []
+    assert known_kinds([own]) == ["factory", "gas_station"]
+    assert known_kinds([replace(scenario, model=ModelKind.SILENCE)]) == ["gas_station"]
+    assert known_kinds([junction]) == []
+    assert record_kinds([scenario, own]) == ["gas_station"]
