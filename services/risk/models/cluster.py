@@ -37,7 +37,6 @@ from services.words.marker import N_
 
 AGAIN = 600.0  # seconds until a scan that failed is tried again
 AROUND = 150.0  # metres: the least circle that is drawn, and the room around the outermost signal
-Scans = dict[str, tuple["Standing", ...]]
 
 
 class Cluster:
@@ -102,18 +101,16 @@ class Cluster:
             finding = self._finding(choice, one, now)
             if same is not None:
                 finding = replace(finding, situation=same.finding.situation)
-            result.append(Standing(one, finding))
+            result.append(Standing(one, finding, now))
         return tuple(result)
 
-    def grown(self, choice: Choice, standing: Standing, fresh: Signals, now: float) -> Standing:
+    def grown(self, choice: Choice, standing: Standing, fresh: Signals) -> Standing:
         """One with signals that came since its scan; what was expected and how rare it is stay the scan's."""
         members = np.concatenate([standing.gathered.members, fresh])
         members = members[np.lexsort((members["id"], members["at"]))]
         gathered = replace(standing.gathered, members=members)
-        ran_at = standing.finding.ran_at
-        scanned = ran_at.timestamp() if ran_at is not None else now
-        finding = self._finding(choice, gathered, scanned)
-        return Standing(gathered, replace(finding, situation=standing.finding.situation))
+        finding = self._finding(choice, gathered, standing.scanned_at)
+        return replace(standing, gathered=gathered, finding=replace(finding, situation=standing.finding.situation))
 
     def _finding(self, choice: Choice, one: Gathered, now: float) -> Finding:
         scenario, world = choice.scenario, choice.world
@@ -186,10 +183,19 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A cluster that a scan found, and what was said of it."""
+    """A cluster that a scan found (as of `scanned_at`, in seconds since the epoch), and what was said of it."""
 
     gathered: Gathered
     finding: Finding
+    scanned_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What one run of the timetable found, by scenario; `at`: as of when, in seconds since the epoch."""
+
+    at: float
+    found: Mapping[str, tuple[Gathered, ...]]
 
 
 class RunningCluster:
@@ -199,7 +205,7 @@ class RunningCluster:
         self._model = model
         self._choices = {scenario.code: Choice.of(scenario, world) for scenario in scenarios}
         self._recent: dict[str, Signals] = {scenario.code: np.zeros(0, SIGNAL) for scenario in scenarios}
-        self._standing: Scans = {}
+        self._standing: dict[str, tuple[Standing, ...]] = {}
         self._news: dict[tuple[str, str], Finding] = {}
         self._now = self._asked = self._ran = -np.inf
 
@@ -215,16 +221,16 @@ class RunningCluster:
             fresh = usable(choice.scenario, signals[mask])
             if len(fresh):
                 self._recent[code] = np.concatenate([self._live(code), fresh])
-                self._join(code, choice, fresh, now)
+                self._join(code, choice, fresh)
 
-    def _join(self, code: str, choice: Choice, fresh: Signals, now: float) -> None:
+    def _join(self, code: str, choice: Choice, fresh: Signals) -> None:
         standing = list(self._standing.get(code, ()))
         for at, one in enumerate(standing):
             begin = float(one.gathered.members["at"][0])
             inside = np.isin(place_keys(choice.scenario, fresh), list(one.gathered.places)) & (fresh["at"] >= begin)
             new = folded(fresh[inside & ~np.isin(happened(fresh), happened(one.gathered.members))])
             if len(new):
-                standing[at] = self._model.grown(choice, one, new, now)
+                standing[at] = self._model.grown(choice, one, new)
                 self._news[code, one.finding.situation] = standing[at].finding
         self._standing[code] = tuple(standing)
 
@@ -255,28 +261,30 @@ class RunningCluster:
         self._asked = now
         return True
 
-    def fit(self, signals: Signals, now: float) -> Scans:
+    def fit(self, signals: Signals, now: float) -> Scanned:
         """Scans every scenario, from all signals of the past."""
-        found: Scans = {}
+        found: dict[str, tuple[Gathered, ...]] = {}
         for code, choice in self._choices.items():
             chosen = folded(usable(choice.scenario, signals[choice.mask(signals)]))
             chosen = chosen[(chosen["at"] > now - past_days(choice.scenario) * DAY) & (chosen["at"] <= now)]
-            gathered = clusters_of(choice.scenario, choice.world, chosen, now)
-            found[code] = self._model.standing(choice, gathered, self._standing.get(code, ()), now)
-        return found
+            found[code] = tuple(clusters_of(choice.scenario, choice.world, chosen, now))
+        return Scanned(now, found)
 
-    def adopt(self, fitted: Scans, now: float) -> None:
+    def adopt(self, fitted: Scanned, now: float) -> None:
         """Says what this scan found, and of what stood before and is gone that it is over."""
         self._ran = now
-        for code, standing in fitted.items():
-            named = {one.finding.situation for one in standing}
-            for known in self._standing.get(code, ()):
-                if known.finding.situation not in named:
-                    over = replace(known.finding, level=None, ran_at=datetime.fromtimestamp(now, UTC))
+        before, self._standing = self._standing, {}
+        for code, gathered in fitted.found.items():
+            known, choice = before.get(code, ()), self._choices[code]
+            self._standing[code] = self._model.standing(choice, gathered, known, fitted.at)
+            named = {one.finding.situation for one in self._standing[code]}
+            for one in known:
+                if one.finding.situation not in named:
+                    over = replace(one.finding, level=None, ran_at=datetime.fromtimestamp(fitted.at, UTC))
                     self._news[code, over.situation] = over
-            for one in standing:
+            for one in self._standing[code]:
                 self._news[code, one.finding.situation] = one.finding
-        self._standing = dict(fitted)
+            self._join(code, choice, self._live(code))  # what came while it was scanned
 
 
 def circle_of(members: Signals, middle: tuple[float, float]) -> tuple[float, float, float]:

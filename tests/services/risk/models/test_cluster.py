@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -107,6 +108,18 @@ def test_that_a_signal_joins_a_cluster_that_stands(past) -> None:
     assert running.findings(NOW + 90) == []
 
 
+def test_that_what_came_while_it_was_scanned_joins_too(past) -> None:
+    everything = np.concatenate([past, _gathered(12)])
+    running = MODEL.open([_scenario()], WORLD)
+    running.take(everything, NOW)
+    scanned = pickle.loads(pickle.dumps(running.fit(everything, NOW)))  # it comes from a program of its own
+    running.take(_gathered(1, NOW + 60, first=2_000_000), NOW + 60)
+    running.adopt(scanned, NOW + 90)
+    (found,) = running.findings(NOW + 90)
+    assert 2_000_000 in found.signals
+    assert found.ran_at == datetime.fromtimestamp(NOW, UTC)
+
+
 def test_that_the_next_scan_knows_it_again_and_says_when_it_is_over(past) -> None:
     everything = np.concatenate([past, _gathered(12)])
     running = _scanned(_scenario(), everything)
@@ -150,7 +163,7 @@ def test_that_it_scans_once_an_hour_and_tries_again_after_a_failure() -> None:
     assert running.due(NOW)
     assert not running.due(NOW + 5)
     assert running.due(NOW + 601)
-    running.adopt({}, NOW + 602)
+    running.adopt(running.fit(city.signals(WORLD, [], []), NOW + 602), NOW + 602)
     assert not running.due(NOW + 3_000)
     assert running.due(NOW + 602 + 3_600)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -159,7 +160,7 @@ def test_that_nothing_is_found_before_the_first_fit_and_the_fit_finds_what_waite
     running = MODEL.open([_scenario()], WORLD)
     running.take(_burst(5, QUIET), NOW + 60)
     assert running.findings(NOW + 60) == []
-    running.adopt(running.fit(past, NOW + 60), NOW + 60)
+    running.adopt(pickle.loads(pickle.dumps(running.fit(past, NOW + 60))), NOW + 60)  # from a program of its own
     assert len(running.findings(NOW + 61)) == 1
 
 
