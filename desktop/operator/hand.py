@@ -19,6 +19,7 @@ from desktop.operator.menu import StepEntry
 from desktop.operator.orders import Order, Verb
 from desktop.operator.step_keys import written
 from desktop.records.window import open_ledger
+from desktop.registry.window import open_registry
 from layers.page.city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
@@ -69,6 +70,7 @@ class Hand:
             "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
             "evaluation": lambda: open_evaluation(seat.context, seat.theme, seat.window),
             "records": lambda: open_ledger(seat.context, seat.theme, seat.window),
+            "registry": lambda: open_registry(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
             "meetings": lambda: open_meetings(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
         }
