@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -36,7 +37,8 @@ from widgets.theme.theme import Theme
 DOTS = 300  # per inch
 POINT = DOTS / 72
 MARGINS, FOOT = (42.0, 40.0), 26.0  # points
-SIZES = {"title": 15.0, "head": 9.5, "body": 8.0}  # points
+SIZES = {"title": 15.0, "head": 9.5, "body": 8.0, "thin": 0.5}  # points
+SLACK = 4 * POINT  # borders and the thin lines between tables
 PAD = 2.5  # these and borders are made larger by the writer itself
 SHARES = (27, 21, 13, 12, 27)  # per cent of the width
 
@@ -149,6 +151,15 @@ def _draw(paper: Paper, inks: Inks, family: str, writer: QPdfWriter, painter: QP
 
 
 def _document(paper: Paper, inks: Inks, family: str, size: QSizeF, device: QPaintDevice) -> QTextDocument:
+    """The paper laid out so that no row of it stands on two pages: it is measured in one piece first."""
+    whole = _laid_out(paper, inks, family, [list(range(len(paper.rows)))], QSizeF(size.width(), -1), device)
+    return _laid_out(paper, inks, family, pages_of(*_measured(whole), paper, size.height()), size, device)
+
+
+def _laid_out(
+    paper: Paper, inks: Inks, family: str, pages: Sequence[Sequence[int]], size: QSizeF, device: QPaintDevice
+) -> QTextDocument:
+    """The document with the rows of each page in a table of its own; an empty last page is that of the signatures."""
     document = QTextDocument()
     document.documentLayout().setPaintDevice(device)
     document.setDocumentMargin(0)
@@ -159,19 +170,66 @@ def _document(paper: Paper, inks: Inks, family: str, size: QSizeF, device: QPain
     for line in paper.under:
         cursor.insertBlock(QTextBlockFormat())
         cursor.insertText(line, _format(family, "body", inks.quiet))
-    cursor.insertBlock()
-    _table(cursor, paper, inks, family)
-    cursor.movePosition(QTextCursor.MoveOperation.End)
-    cursor.insertBlock()
+    for at, rows in enumerate(pages):
+        cursor.insertBlock(_thin(new_page=at > 0), _format(family, "thin", inks.quiet))
+        if rows:
+            _table(cursor, paper, inks, family, rows)
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.setBlockFormat(_thin())
+            cursor.setBlockCharFormat(_format(family, "thin", inks.quiet))
+    cursor.insertBlock(QTextBlockFormat(), _format(family, "body", inks.quiet))
     _signatures(cursor, paper, inks, family)
     return document
 
 
-def _table(cursor: QTextCursor, paper: Paper, inks: Inks, family: str) -> None:
-    table = cursor.insertTable(len(paper.rows) + 1, len(paper.heads), _table_format(inks, SHARES, heads=1))
+def _thin(new_page: bool = False) -> QTextBlockFormat:
+    """An empty line that takes no room: between two tables there has to be one."""
+    made = QTextBlockFormat()
+    if new_page:
+        made.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    return made
+
+
+def _measured(document: QTextDocument) -> tuple[float, list[float], float]:
+    """Where the table begins, how high each row of it is (the heads first), and how much comes after it."""
+    layout = document.documentLayout()
+    table, *_ = (frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable))
+    tops = [
+        layout.blockBoundingRect(table.cellAt(row, 0).firstCursorPosition().block()).top()
+        for row in range(table.rows())
+    ]
+    box = layout.frameBoundingRect(table)
+    ends = [*tops[1:], box.bottom() + tops[0] - box.top()]
+    heights = [end - top for top, end in zip(tops, ends, strict=True)]
+    return box.top(), heights, document.size().height() - box.bottom()
+
+
+def pages_of(top: float, heights: Sequence[float], after: float, paper: Paper, room: float) -> list[list[int]]:
+    """Which rows stand on which page of `room`: none on two, no heading last; what comes `after` is not torn either.
+
+    `top`: what stands above the table on the first page; `heights`: of the heads, then of each row. A row that is
+    higher than a page begins one, and goes on.
+    """
+    head, *rows = heights
+    pages: list[list[int]] = [[]]
+    used = top + head
+    for at, high in enumerate(rows):
+        follows = rows[at + 1] if not paper.rows[at].key and at + 1 < len(rows) else 0.0
+        if pages[-1] and used + high + follows > room - SLACK:
+            pages.append([])
+            used = head
+        pages[-1].append(at)
+        used += high
+    if used + after > room - SLACK:
+        pages.append([])
+    return pages
+
+
+def _table(cursor: QTextCursor, paper: Paper, inks: Inks, family: str, rows: Sequence[int]) -> None:
+    table = cursor.insertTable(len(rows) + 1, len(paper.heads), _table_format(inks, SHARES, heads=1))
     for column, head in enumerate(paper.heads):
         _put(table, 0, column, head, _format(family, "head", inks.quiet))
-    for at, row in enumerate(paper.rows, 1):
+    for at, row in enumerate((paper.rows[number] for number in rows), 1):
         if not row.key:
             table.mergeCells(at, 0, 1, len(paper.heads))
             _put(table, at, 0, row.texts[0], _format(family, "head", inks.text))

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase
+import pytest
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QFontDatabase, QImage, QTextTable
+
+from desktop.handover.printing import SLACK, Inks, Paper, _document, pages_of
+from widgets.handover.sheet_table import SheetRow
 
 TRIPLE = re.compile(r"<(\w{4})> <(\w{4})> (?:<(\w{4,})>|\[([^\]]*)\])")
 
@@ -52,3 +59,59 @@ def test_that_a_place_that_cannot_be_written_is_said_and_leaves_nothing(open_win
     window.print_to(tmp_path / "missing" / "sheet.pdf")
     qtbot.waitUntil(lambda: "missing" in window._note.text(), timeout=60_000)
     assert not list(tmp_path.rglob("*.pdf"))
+
+
+def a_paper(seed: int, rows: int = 150) -> Paper:
+    """Chapters of rows whose notes are of every length."""
+    chance, made, notes = random.Random(seed), [], {}
+    for at in range(rows):
+        if at % 17 == 0:
+            made.append(SheetRow((f"第 {at} 章", "", "", "")))
+            continue
+        made.append(SheetRow((f"事项 {at}", "地点" * chance.randint(1, 9), "在办", "明天"), f"r{at}", at % 5))
+        notes[f"r{at}"] = "请跟进。" * chance.choice((0, 1, 3, 12, 40))
+    return Paper(
+        "交接班单", ("一行", "又一行"), ("事项", "地点", "状态", "时限", "备注"), tuple(made), notes,
+        (("交班", "甲"), ("接班", "乙")), "脚注", {1: "▲红", 2: "◆橙", 3: "■黄", 4: "●蓝"}, lambda at, of: f"{at}/{of}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_that_no_row_and_no_signature_stands_on_two_pages(qapp, theme_of, make_context, seed: int) -> None:
+    image = QImage(100, 100, QImage.Format.Format_RGB32)
+    image.setDotsPerMeterX(11811)
+    image.setDotsPerMeterY(11811)
+    size = QSizeF(2130, 3060)
+    paper = a_paper(seed)
+    document = _document(paper, Inks.of(theme_of(make_context())), "", size, image)
+    layout, rows = document.documentLayout(), 0
+    tables = [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+    for table in tables:
+        for row in range(table.rows()):
+            boxes = [
+                layout.blockBoundingRect(table.cellAt(row, column).lastCursorPosition().block())
+                for column in range(table.columns())
+            ]
+            top, bottom = min(box.top() for box in boxes), max(box.bottom() for box in boxes)
+            assert int(top // size.height()) == int((bottom - 1) // size.height()), (seed, row)
+            rows += 1
+    assert rows == len(paper.rows) + len(tables) - 1 + 2  # heads on each page, and the signatures' two
+    assert document.pageCount() == len(tables) - 1 + _alone(document, tables, size)
+
+
+def _alone(document, tables, size: QSizeF) -> int:
+    """One where the signatures have a page of their own."""
+    layout = document.documentLayout()
+    before, last = (layout.frameBoundingRect(table) for table in tables[-2:])
+    return int(before.bottom() // size.height() != last.top() // size.height())
+
+
+def test_that_a_heading_never_stands_last_on_a_page() -> None:
+    paper = replace(a_paper(1), rows=tuple(SheetRow(("x",) * 4, "" if at == 2 else f"r{at}") for at in range(5)))
+    assert pages_of(0.0, [10.0] * 6, 0.0, paper, 45.0 + SLACK) == [[0, 1], [2, 3, 4]]
+
+
+def test_that_a_row_higher_than_a_page_begins_one_and_signatures_that_do_not_fit_get_one() -> None:
+    paper = replace(a_paper(1), rows=tuple(SheetRow(("x",) * 4, f"r{at}") for at in range(3)))
+    assert pages_of(0.0, [10.0, 10.0, 500.0, 10.0], 30.0, paper, 50.0 + SLACK) == [[0], [1], [2]]
+    assert pages_of(0.0, [10.0, 10.0, 10.0, 10.0], 30.0, paper, 50.0 + SLACK) == [[0, 1, 2], []]
