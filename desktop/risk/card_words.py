@@ -67,7 +67,7 @@ class CardWords:
             similar_note=self._similar_note(card),
             advised=SectionLook(words("Advice", ctx="card"), words("ready to be signed as a ticket", ctx="card")),
             advice=self._advice(card),
-            story_section=SectionLook(words("What was done", ctx="card"), self._score_course(card)),
+            story_section=SectionLook(words("What happened with it", ctx="card"), self._score_course(card)),
             story=self._story(card),
             facts=SectionLook(words("Facts", ctx="card"), f"{facts} · {sources}"), rows=rows,
             lanes_section=self._course.lanes_section(card, lanes), lanes=lanes,
