@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.browser import open_view
+from desktop.campaigns.window import open_campaigns
 from desktop.catalogue.window import open_catalogue
 from desktop.evaluation.window import open_evaluation
 from desktop.handover.window import open_handover
@@ -70,6 +71,7 @@ class Hand:
             "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
             "evaluation": lambda: open_evaluation(seat.context, seat.theme, seat.window),
             "records": lambda: open_ledger(seat.context, seat.theme, seat.window),
+            "campaigns": lambda: open_campaigns(seat.context, seat.theme, seat.window, seat.further.warnings.open),
             "registry": lambda: open_registry(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
             "meetings": lambda: open_meetings(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,7 +50,8 @@ class TownLine:
 @dataclass(frozen=True, slots=True)
 class CampaignPage:
     """One special action at a moment: `tickets` made of its warnings in a year, `incidents` of its categories in 30
-    days and `before` in the 30 before those; `raised` ids of warnings raised in 30 days; `towns` add up to the whole.
+    days and `before` in the 30 before those; `raised` ids of warnings raised in 30 days; `towns` and `by_scenario` add
+    up to the whole.
     """
 
     campaign: Campaign
@@ -63,6 +64,7 @@ class CampaignPage:
     incidents: Cases
     before: tuple[int, ...]
     towns: tuple[TownLine, ...]
+    by_scenario: Mapping[str, Standing]
 
 
 class Campaigns:
@@ -99,6 +101,7 @@ def _page(reader: Reader, campaign: Campaign, now: datetime, scope: Scope) -> Ca
         outcomes=outcomes_of(reader, [row for row in rows if row.ended_at is not None]),
         tickets=_cases(tickets, now), incidents=_cases(incidents, now), before=tuple(row.id for row in before),
         towns=_towns(standing, incidents),
+        by_scenario={one.code: standing_of(row for row in standing if row.scenario == one.code) for one in mine},
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The special actions, each with its page of figures."""
