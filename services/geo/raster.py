@@ -16,7 +16,7 @@ Ints = NDArray[np.int32]
 NOBODY = -1
 NEAR_BORDER = -2
 # cells for each area, and at most so many altogether
-_PLAIN, _FINE = (400, 4_000_000), (2_500, 10_000_000)
+_PLAIN, _FINE = (400, 4_000_000), (1_200, 10_000_000)
 
 
 class AreaRaster:
@@ -135,6 +135,11 @@ class AreaRaster:
         north, east = np.divmod(cells, self._columns)
         found = [self._covering(self._west + (east + 0.5) * self._dx, self._south + (north + 0.5) * self._dy)]
         found += [(row[cell], area) for cell, area in self._passed()]
-        keys = np.unique(np.concatenate([cell * self._count + area for cell, area in found]))
+        keys = np.unique(np.concatenate([_changes(cell * self._count + area) for cell, area in found]))
         pairs = np.divmod(keys, self._count)
         return pairs[0], pairs[1]
+
+
+def _changes(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each of equal neighbours once."""
+    return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
