@@ -169,10 +169,11 @@ class Cluster:
     def reliefs(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[Relief, ...]:
         """No more than before in its last third; as few as were to be expected."""
         calm = {**measures, "recent": min(measures["recent"], measures["earlier"])}
+        third = measures["days"] / 3
         few = float(np.ceil(measures["expected"]))
         usual = {**calm, "count": few, "times": 1.0, "rarity": measures["p_most"], "p": 1.0, "recent": 0.0}
         return (
-            Relief("steady", calm, {"count": calm["recent"] * measures["days"] / 3, "days": measures["days"] / 3}),
+            Relief("steady", calm, {"count": float(np.floor(calm["recent"] * third)), "days": third}),
             Relief("usual", usual, {"count": few, "days": measures["days"]}),
         )
 

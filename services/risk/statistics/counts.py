@@ -29,6 +29,7 @@ _NEAR = (1.0, 0.25, 0.15, 0.2)
 WEEK = 7
 _FIXED, _WAVES = 8, 4  # terms of level, trend and weekdays; of the season
 _ODD = 2.58  # from here on a past count is an outbreak and counts less
+_STIFF = 2_500.0  # as good as no freedom: a standard deviation of 0.02
 _STEPS, _ROUNDS = 12, 3
 _ENOUGH = 1e-4
 _NINE_OF_TEN = 2.706  # of a squared standard deviate
@@ -161,15 +162,16 @@ def _fit(
     np.add.at(by_group, at, seen)
     flat = np.zeros((1, terms.shape[1]))
     flat[0, 0] = np.log((by_group.sum() + 0.5) / max(1.0, np.count_nonzero(fresh)))
-    city = _fit_some(by_group.sum(axis=0)[None], terms, fresh, flat, _FREE)
+    span = max(1, min(course.window, seen.shape[1] // 4))
+    city = _fit_some(by_group.sum(axis=0)[None], terms, fresh, flat, _FREE, span=span)
     share = of_group / of_group.sum()
     if len(known) == len(seen):
         lean = _share(city.coefficients[0], share[at])
-        fitted = _fit_some(seen, terms, fresh, lean, _NEAR, begin)
+        fitted = _fit_some(seen, terms, fresh, lean, _NEAR, begin, span=span)
     else:
-        towns = _fit_some(by_group, terms, fresh, _share(city.coefficients[0], share), _NEAR)
+        towns = _fit_some(by_group, terms, fresh, _share(city.coefficients[0], share), _NEAR, span=span)
         lean = _share(towns.coefficients[at], heavy / of_group[at])
-        fitted = _fit_weeks(seen, terms, fresh, lean, towns.coefficients, at, begin)
+        fitted = _fit_weeks(seen, terms, fresh, lean, towns.coefficients, at, begin, -(-span // WEEK))
     means = np.exp(fitted.coefficients @ terms.T)
     spread = _spread(seen, means, fitted.weight, course.window)
     return Expectation(fitted.coefficients, fitted.open, spread, last, season, course)
@@ -188,7 +190,7 @@ class _Fitted:
 
 def _fit_weeks(
     seen: Floats, terms: Floats, fresh: Floats, lean: Floats, towns: Floats, at: NDArray[np.intp],
-    begin: Expectation | None,
+    begin: Expectation | None, span: int,
 ) -> _Fitted:  # fmt: skip
     """Many quiet series by whole weeks, a seventh of the work: their weekdays are those of their town."""
     weeks = len(fresh) // WEEK
@@ -207,7 +209,7 @@ def _fit_weeks(
     fresh_weeks = by_week(fresh) / np.maximum(by_week(told), 1.0)
     middle = terms[first:].reshape(weeks, WEEK, -1)[:, WEEK // 2, own]
     start = None if begin is None else replace(begin, coefficients=begin.coefficients[:, own])
-    fitted = _fit_some(by_week(seen * told), middle, fresh_weeks, lean[:, own], _NEAR, start, offset)
+    fitted = _fit_some(by_week(seen * told), middle, fresh_weeks, lean[:, own], _NEAR, start, offset, span)
     found, unsure = lean.copy(), np.zeros((len(lean), terms.shape[1], terms.shape[1]))
     found[:, own] = fitted.coefficients
     unsure[:, own[:, None], own] = fitted.open
@@ -218,21 +220,29 @@ def _fit_weeks(
 
 def _fit_some(
     seen: Floats, terms: Floats, fresh: Floats, lean: Floats, far: tuple[float, ...],
-    begin: Expectation | None = None, offset: Floats | float = 0.0,
+    begin: Expectation | None = None, offset: Floats | float = 0.0, span: int = 1,
 ) -> _Fitted:  # fmt: skip
-    """Series that lean on `lean` (series, terms), in rounds: fit, then judge the spread and past outbreaks anew."""
+    """Series that lean on `lean` (series, terms), in rounds: fit, then judge the spread and past outbreaks anew.
+
+    `span`: over how many times on end an outbreak is looked for; slow ones stand out in no single day.
+    """
     if far is _NEAR:
         lean, level = _levels(seen, terms, fresh, lean, offset)
         far = (level, *far[1:])
-    hold = np.diag(1 / _widths(far, terms.shape[1]) ** 2)
+    free = 1 / _widths(far, terms.shape[1]) ** 2
+    # at first nothing but the level is a series' own: a season that bends to an outbreak would hide it
+    stiff = np.where(np.arange(len(free)) == 0, free, np.maximum(free, _STIFF)) if far is not _FREE else free
     start = begin.coefficients if begin is not None and len(begin.coefficients) == len(lean) else lean
     fitted = _Fitted(start, np.zeros(0), np.zeros((len(seen), 1)), np.array(np.broadcast_to(fresh, seen.shape)))
     rounds = _ROUNDS if start is lean else _ROUNDS - 1
     for turn in range(rounds):
-        fitted, means = _newton(seen, terms, lean, hold, fitted, offset)
-        spread = _spread(seen, means, fitted.weight, 1)
-        believed = fresh * _trust(seen, means, spread, fresh) if turn < rounds - 1 else fitted.weight
-        fitted = replace(fitted, spread=spread[:, None], weight=believed)
+        fitted, means = _newton(seen, terms, lean, np.diag(stiff if turn == 0 else free), fitted, offset)
+        fitted = replace(fitted, spread=_spread(seen, means, fitted.weight, 1)[:, None])
+        if turn < rounds - 1:
+            of_span = _spread(seen, means, fitted.weight, span)
+            # one series that stands out among its fellows does so by its outbreaks
+            of_span = np.minimum(of_span, max(4 * float(np.median(of_span)), 0.1)) if far is not _FREE else of_span
+            fitted = replace(fitted, weight=fresh * _trust(seen, means, of_span, span))
     return fitted
 
 
@@ -272,7 +282,7 @@ def _spread(seen: Floats, means: Floats, weight: Floats, window: int) -> Floats:
         if seen.shape[1] <= window:
             window = 1
         seen, means = _rolled(seen, window), _rolled(means, window)
-        weight = np.array(np.broadcast_to(weight, (len(seen), weight.shape[-1]))[:, window - 1 :])
+        weight = _rolled(np.array(np.broadcast_to(weight, (len(seen), weight.shape[-1]))), window) / window
     over = weight * (np.minimum((seen - means) ** 2, _most(seen, means)) - means)
     base = weight * means**2
     own, of_own = over.sum(axis=1), base.sum(axis=1)
@@ -290,15 +300,18 @@ def _most(seen: Floats, means: Floats) -> Floats:
     return np.asarray(np.maximum(16 * (means + kappa * means**2), 9.0), float)
 
 
-def _trust(seen: Floats, means: Floats, spread: Floats, fresh: Floats) -> Floats:
-    """How much each past count is to be believed: less, the more it was an outbreak."""
-    wide = np.sqrt(means + spread[:, None] * means**2)
-    rows, days = np.nonzero((seen >= 2) & (seen > means + _ODD * wide) & (fresh > 0))
+def _trust(seen: Floats, means: Floats, spread: Floats, span: int) -> Floats:
+    """How much each past count is to be believed: less, the more a run of `span` times with it was an outbreak."""
+    sums, awaited = (seen, means) if span == 1 else (_rolled(seen, span), _rolled(means, span))
+    wide = np.sqrt(awaited + spread[:, None] * awaited**2)
+    rows, times = np.nonzero((sums >= 2) & (sums > awaited + _ODD * wide))
     found = np.ones(seen.shape)
     if len(rows):
-        chance = Band(means[rows, days], spread[rows]).chance(seen[rows, days])
+        chance = Band(awaited[rows, times], spread[rows]).chance(sums[rows, times])
         odd = -ndtri(np.clip(chance, 1e-15, 0.5))
-        found[rows, days] = np.where(odd > _ODD, (_ODD / np.maximum(odd, _ODD)) ** 2, 1.0)
+        believed = np.where(odd > _ODD, (_ODD / np.maximum(odd, _ODD)) ** 4, 1.0)
+        for later in range(span):
+            np.minimum.at(found, (rows, times + later), believed)
     return found
 
 

@@ -92,6 +92,15 @@ def test_that_a_past_outbreak_is_not_taken_for_usual() -> None:
     assert after.windows(LAST + 1).limit(0.001)[0] < 2 * calm.windows(LAST + 1).limit(0.001)[0]
 
 
+def test_that_a_slow_outbreak_that_no_single_day_shows_is_not_taken_for_usual_either() -> None:
+    _, counts = _towns(np.random.default_rng(4), 0.1)
+    struck = counts.copy()
+    struck[0, 500:528] += 1
+    fortnight = Course(window=14)
+    calm, after = _fitted(counts, fortnight), _fitted(struck, fortnight)
+    assert after.windows(LAST + 1).limit(0.001)[0] <= calm.windows(LAST + 1).limit(0.001)[0] + 2
+
+
 def test_that_an_outbreak_that_has_begun_is_not_its_own_excuse() -> None:
     _, counts = _towns(np.random.default_rng(5), 5.0)
     struck = counts.copy()
