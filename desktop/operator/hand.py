@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from desktop.operator.keys import KeyMap
 from desktop.operator.menu import StepEntry
 from desktop.operator.orders import Order, Verb
 from desktop.operator.step_keys import written
+from desktop.portrait.window import Of, open_portrait
 from desktop.records.window import open_ledger
 from desktop.registry.window import open_registry
 from layers.page.city import PageRequest
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.operator.seat import OperatorSeat
 
 SORTS = tuple(Sort)
+AROUND = 500.0  # metres
 OPENED = N_("This view is open in the browser; the page lies in {path}.")
 
 
@@ -71,6 +74,8 @@ class Hand:
             "catalogue": lambda: open_catalogue(seat.context, seat.theme, seat.window),
             "evaluation": lambda: open_evaluation(seat.context, seat.theme, seat.window),
             "records": lambda: open_ledger(seat.context, seat.theme, seat.window),
+            "portrait": self._portrait,
+            "portrait_place": self._portrait_of_place,
             "campaigns": lambda: open_campaigns(seat.context, seat.theme, seat.window, seat.further.warnings.open),
             "registry": lambda: open_registry(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
@@ -172,6 +177,24 @@ class Hand:
             seat.detail.batch.verbs() if seat.detail.batch.is_shown() else [s.verb for s in seat.detail.forms.steps()]
         )
         return [(words(ORDERS[verb], ctx="order"), written(verb), partial(self.step, verb)) for verb in verbs]
+
+    def _portrait(self) -> None:
+        """The risk of the area that the map shows."""
+        seat, picture = self._seat, self._seat.context.situation.picture
+        if picture is not None:
+            area = int(picture.areas.ids[seat.map.scene.subject])
+            open_portrait(seat.context, seat.theme, Of(area=area), seat.window, seat.further.warnings.open)
+
+    def _portrait_of_place(self) -> None:
+        """The risk around the chosen incident."""
+        seat, picture, chosen = self._seat, self._seat.context.situation.picture, self._seat.detail.incident
+        at = picture.incident_at(chosen) if picture is not None and chosen is not None else -1
+        row = picture.incidents.row(at) if picture is not None and at >= 0 else None
+        if row is None or math.isnan(row["lon"]):
+            seat.command.answer(seat.context.words("Choose an incident with a place first."))
+            return
+        circle = (float(row["lon"]), float(row["lat"]), AROUND)
+        open_portrait(seat.context, seat.theme, Of(circle=circle), seat.window, seat.further.warnings.open)
 
     def show_incident(self, incident: int) -> None:
         """Shows an incident that was opened in another window."""

@@ -54,6 +54,13 @@ KEYS = (
     Key("evaluation", ("F4",), "F4", N_("Evaluation", ctx="key")),
     Key("warnings", ("F5",), "F5", N_("Warnings, or the rows of the queue", ctx="key")),
     Key("records", ("Shift+F4",), "Shift F4", N_("Base records", ctx="key")),
+    Key("portrait", ("Ctrl+R",), "Ctrl R", N_("Portrait of risk of the area on the map", ctx="key")),
+    Key(
+        "portrait_place",
+        ("Ctrl+Shift+R",),
+        "Ctrl Shift R",
+        N_("Portrait of risk around the chosen incident", ctx="key"),
+    ),
     Key("campaigns", ("Shift+F2",), "Shift F2", N_("Special actions", ctx="key")),
     Key("registry", ("Shift+F3",), "Shift F3", N_("Registry of sources", ctx="key")),
     Key("flood", ("F8",), "F8", N_("Alarms in groups, or the rows of the queue", ctx="key")),

@@ -1,0 +1,1 @@
+"""Portraits of risk: of an area, a place, a subject."""
