@@ -71,9 +71,13 @@ class Perceiving:
         reports = [one for one in self._clockworks if now - one.signal.at >= EARLY * one.every]
         for one in reports:
             found.append(replace(one.signal, at=now))
-        if self._looked is None or now - self._looked >= LOOK:
-            self._looked = now
+        if self._looked is None:  # while the demo was closed people went on visiting
             found += self._visits(now)
+            self._looked = now
+        elif now - self._looked >= LOOK:
+            due = self._visits(now)
+            found += due if len(due) <= AT_ONCE else self._random.sample(due, AT_ONCE)
+            self._looked = now
         if not found or not self._give(found):
             return 0
         for one in reports:
@@ -138,7 +142,7 @@ class Perceiving:
                     status = PlaceStatus.UNLOCATED if grid is None else PlaceStatus.LOCATED
                     place = Place(status, lon, lat, town, village, grid)
                     found.append(Signal(one.source, one.kind, now, place, subject))
-        return found if len(found) <= AT_ONCE else self._random.sample(found, AT_ONCE)
+        return found
 
     # ---- stories -------------------------------------------------------------------------------------------------
 
