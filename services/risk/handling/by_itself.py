@@ -43,18 +43,20 @@ def ask_outcomes(unit: Unit, now: datetime) -> int:
 
     Where the ticket was merged into another, that one is the warning's from now on. The caller commits.
     """
-    asked = 0
-    for row in warning_steps.without_outcome(unit):
+    waiting = warning_steps.without_outcome(unit)
+    if not waiting:
+        return 0
+    known, asked = notices.active_officers(unit), 0
+    told = rota.on_duty(unit, known, notices.of_the_centre(known))
+    for row in waiting:
         if row.state == int(IncidentState.MERGED):
             if row.merged_into is not None:
                 unit.put("warnings", row.id, incident_id=row.merged_into)
                 asked += 1
             continue
-        known = notices.active_officers(unit)
-        told = rota.on_duty(unit, known, notices.of_the_centre(known))
         sent = send(
             unit, NoticeKind.OUTCOME, f"warning/{row.id}", told, incident=row.incident_id,
-            values={"number": row.number, "ticket": row.ticket}, once=f"warning/{row.id}/outcome",
+            values={"number": row.number, "ticket": row.ticket}, once=warning_steps.outcome_cause(row.id),
         )  # fmt: skip
         if sent:
             unit.note(SYSTEM, "ask_outcome", f"warning/{row.id}", after=row.ticket)

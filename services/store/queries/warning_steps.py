@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, text
+from sqlalchemy import String, and_, cast, exists, literal, or_, select, text
 
 from services.domain.incidents import IncidentState
 from services.domain.warnings import WarningState
@@ -14,11 +14,13 @@ from services.store.reader import Reader
 from services.store.tables.cases import incidents
 from services.store.tables.city import areas
 from services.store.tables.drills import drills
+from services.store.tables.notices import notices
 from services.store.tables.tickets import orders_done
 from services.store.tables.warnings import warning_scores, warnings
 from services.store.unit import Unit
 
 W, D, C, S = warnings.c, orders_done.c, incidents.c, warning_scores.c
+ASKED = ("warning/", "/outcome")
 OVER = tuple(int(state) for state in (IncidentState.CLOSED, IncidentState.VOIDED))
 
 
@@ -64,15 +66,22 @@ def past_their_time(reader: Reader, now: datetime, long_ago: datetime) -> list[i
 
 
 def without_outcome(reader: Reader) -> Sequence[Any]:
-    """Dispatched ones whose ticket ended or was merged: id, number, incident_id, ticket (number), state, and more."""
+    """Dispatched ones whose ticket ended, nobody being asked yet, or was merged: id, number, incident_id, ticket (its
+    number), state, merged_into."""
     where = (W.ended_at.is_(None), W.state == int(WarningState.DISPATCHED))
     wanted = (*OVER, int(IncidentState.MERGED))
+    cause = literal(ASKED[0]) + cast(W.id, String) + literal(ASKED[1])
     statement = (
         select(W.id, W.number, W.incident_id, C.number.label("ticket"), C.state, C.merged_into)
         .join(incidents, C.id == W.incident_id)
-        .where(*where, C.state.in_(wanted))
+        .where(*where, C.state.in_(wanted), ~exists().where(notices.c.once == cause))
     )
     return reader.all(statement.order_by(W.id))
+
+
+def outcome_cause(warning: int) -> str:
+    """What names the question for a warning's outcome, that it is asked once."""
+    return str(warning).join(ASKED)
 
 
 def of_ended_drills(reader: Reader) -> list[int]:
