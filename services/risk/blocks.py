@@ -18,7 +18,7 @@ from services.risk.world import Signals
 
 Floats = NDArray[np.float64]
 Limits = Callable[[Band, Floats], Floats]
-LENGTH = 28  # days that one fit is good for when looking back
+LENGTH, LONGER, MANY = 28, 91, 1_000  # days that one fit is good for when looking back; longer for many places
 _HARDLY = 0.05  # a count that chance brings more often is no candidate
 
 
@@ -131,8 +131,9 @@ def fitted_blocks(choice: Choice, signals: Signals, begin: int, end: int, past: 
     course, months = course_of(choice.scenario), choice.scenario.filters.months
     known: Expectation | None = None
     start = max(begin, counted.first + LEAST_PAST)
+    days_on = LENGTH if len(counted.rows.keys) <= MANY else LONGER
     while start <= end:
-        stop, length = min(start + LENGTH, end + 1), start - counted.first
+        stop, length = min(start + days_on, end + 1), start - counted.first
         from_day = max(0, length - past)
         table = counted.table[:, from_day:length]
         days = months_of(np.arange(counted.first + from_day, start), months)
