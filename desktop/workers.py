@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from services.domain.refusals import Refusal
 from services.words import Words
 
 log = logging.getLogger(__name__)
+IDLE_SECONDS = 5.0  # after which a thread without work ends
 
 
 class _Answer(QObject):
@@ -19,29 +23,73 @@ class _Answer(QObject):
     failed = Signal(object)
 
 
-class _Question(QRunnable):
-    def __init__(self, ask: Callable[[], Any], answer: _Answer) -> None:
-        super().__init__()
-        self._ask = ask
-        self._answer = answer
+class _Threads:
+    """A few threads that are made when they are needed and end when they are not.
 
-    def run(self) -> None:
-        try:
-            found = self._ask()
-        except Refusal as refusal:
-            self._send(self._answer.failed, refusal)
-        except Exception as error:  # a bug: logged whole, shown as a quiet bar, never a dead window
-            log.exception("a question to the services failed")
-            self._send(self._answer.failed, error)
-        else:
-            self._send(self._answer.arrived, found)
+    Qt's own pool would do, but for one thing: of each ten of its runnables that are written in Python about one is
+    never let go, with all that it holds, and a wall asks ten questions a second for years.
+    """
 
-    @staticmethod
-    def _send(signal: Any, value: object) -> None:
-        try:
-            signal.emit(value)
-        except RuntimeError:  # the window that asked is gone
-            log.debug("an answer came too late")
+    def __init__(self, most: int) -> None:
+        self._most, self._alive, self._idle, self._busy = most, 0, 0, 0
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._changed = threading.Condition()
+
+    def start(self, job: Callable[[], None]) -> None:
+        """Does it as soon as a thread is free; in the order of asking."""
+        with self._changed:
+            self._jobs.append(job)
+            if self._idle < len(self._jobs) and self._alive < self._most:
+                self._alive += 1
+                threading.Thread(target=self._run, name="question", daemon=True).start()
+            else:
+                self._changed.notify()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits until there is nothing to do; whether that came true."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._jobs and not self._busy, seconds)
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            try:
+                job()
+            finally:
+                job = None
+                with self._changed:
+                    self._busy -= 1
+                    self._changed.notify_all()
+
+    def _next(self) -> Callable[[], None] | None:
+        with self._changed:
+            self._idle += 1
+            found = self._changed.wait_for(lambda: bool(self._jobs), IDLE_SECONDS)
+            self._idle -= 1
+            if not found:
+                self._alive -= 1
+                return None
+            self._busy += 1
+            return self._jobs.popleft()
+
+
+def _asked(ask: Callable[[], Any], answer: _Answer) -> None:
+    """Asks, and sends what comes of it."""
+    try:
+        found = ask()
+    except Refusal as refusal:
+        _send(answer.failed, refusal)
+    except Exception as error:  # a bug: logged whole, shown as a quiet bar, never a dead window
+        log.exception("a question to the services failed")
+        _send(answer.failed, error)
+    else:
+        _send(answer.arrived, found)
+
+
+def _send(signal: Any, value: object) -> None:
+    try:
+        signal.emit(value)
+    except RuntimeError:  # the window that asked is gone
+        log.debug("an answer came too late")
 
 
 def said_of(error: Exception, words: Words) -> str:
@@ -62,8 +110,7 @@ class Workers(QObject):
 
     def __init__(self, parent: QObject | None = None, threads: int = 3) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(threads)
+        self._threads = _Threads(threads)
         self._newest: dict[str, int] = {}
         self._waiting: set[_Answer] = set()
 
@@ -83,11 +130,11 @@ class Workers(QObject):
         answer.arrived.connect(lambda found: self._deliver(answer, key, number, on_answer, found), queued)
         trouble = on_trouble or self.troubled.emit
         answer.failed.connect(lambda error: self._deliver(answer, key, number, trouble, error), queued)
-        self._pool.start(_Question(question, answer))
+        self._threads.start(partial(_asked, question, answer))
 
     def wait(self, millis: int = 10_000) -> bool:
         """Waits until nothing is asked any more (at the end of the program)."""
-        return self._pool.waitForDone(millis)
+        return self._threads.wait(millis / 1000)
 
     def _deliver(self, answer: _Answer, key: str, number: int, to: Callable[[Any], None], value: Any) -> None:
         self._waiting.discard(answer)

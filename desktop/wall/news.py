@@ -106,4 +106,6 @@ class WallNews(QObject):
         standing = picture.warnings if picture is not None else {}
         self.read = replace(self.read, members={one: facts for one, facts in kept.items() if one in standing})
         self._versions = {one: number for one, number in self._versions.items() if one in standing}
+        kinds = {f"members {one}" for one in self._versions}
+        self._asked = {what: at for what, at in self._asked.items() if what in kinds or not what.startswith("members")}
         self._on_news()
