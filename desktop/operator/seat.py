@@ -163,7 +163,7 @@ class OperatorSeat(QObject):
         self.status.zoom_asked.connect(self.hand.first_size)
         self.status.language_asked.connect(self._turn_language)
         self.line.staled.connect(self._on_staled)
-        self.line.staled.connect(self.further.warnings.panel.list.show_stale)
+        self.line.staled.connect(self.further.warnings.show_stale)
         self.context.situation.replaced.connect(self._on_replaced)
         scene.legend_changed.connect(self._on_drawn)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from desktop.names import Names
 from desktop.risk.course_words import CourseWords, label_of
+from desktop.risk.kinds import subject_name
 from desktop.risk.known import Known
 from desktop.risk.words import WarningWords
 from services.domain.scenarios import Scenario
@@ -85,7 +86,9 @@ class CardWords:
         words, live = self._words, card.warning.live
         level = f"{level_word(int(live.level), words)} {label_of(words, live.level)}"
         raised = words("raised {time}", ctx="card", time=words.formats.moment(live.raised_at, self._now))
-        return " · ".join((self._told.place(live), level, raised, live.number, self._told.doing(live)))
+        subject = subject_name(words, card.warning.subject)
+        parts = (self._told.place(live), subject, level, raised, live.number, self._told.doing(live))
+        return " · ".join(filter(None, parts))
 
     def _model(self, card: WarningCard) -> str:
         """Model and version, window, radius, since when it runs and who approved it, when it last ran."""

@@ -106,6 +106,12 @@ class WarningsDesk(QObject):
         """Whether rows and counts are of what is known."""
         return self._told and not self._soon.isActive()
 
+    def show_stale(self, stale: bool) -> None:
+        """The line to the database is lost, or back."""
+        self.panel.list.show_stale(stale)
+        for levels in (self.panel.levels, self.chip.levels):
+            levels.show_stale(stale)
+
     def close(self) -> None:
         """Ends what runs."""
         self._end_words()

@@ -24,3 +24,13 @@ class KindNames:
     def source(self, code: str) -> str:
         """Where it comes from."""
         return self._sources.get(code, code)
+
+
+def subject_name(words: Words, subject: str) -> str:
+    """Whom or what signals are about, as far as it may be said: things by name, people never; "" for nothing."""
+    kind, _, name = subject.partition(":")
+    if kind == "thing":
+        return name
+    if kind == "record":
+        return words("base record {n}", ctx="warning", n=name)
+    return words("one and the same contact", ctx="warning") if kind == "who" else ""

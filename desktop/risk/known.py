@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from services.domain.scenarios import Campaign, Scenario
 from services.risk.keeping import Scenarios
+from services.risk.silent_sources import silent_scenario
 from services.risk.standard import read_standard
 
 
@@ -30,7 +31,7 @@ class Known:
 
 def read_known(scenarios: Scenarios) -> Known:
     """Reads both from the city's own scenarios and the standard campaigns."""
-    found = scenarios.running()
+    found = (*scenarios.running(), silent_scenario())
     return Known(
         {scenario.code: scenario for scenario in found},
         {campaign.code: campaign for campaign in read_standard().campaigns},

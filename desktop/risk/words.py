@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop.names import Names
+from desktop.risk.kinds import KindNames
 from desktop.risk.known import Known
 from layers.warnings import area_of
 from services.domain.incidents import PlaceStatus
@@ -46,7 +47,7 @@ class WarningWords:
         return self._known.name(one.scenario, self._words.lang)
 
     def town(self, one: LiveWarning) -> str:
-        """The town it lies in; the city, or why it has no place."""
+        """The town it lies in; the city, the source it is about, or why it has no place."""
         index = self._picture.areas.index
         if one.place.town in index:
             return self._names.area(index[one.place.town])
@@ -57,6 +58,8 @@ class WarningWords:
         at = area_of(one, self._picture.areas)
         if at >= 0:
             return self._names.path(at)
+        if "source" in one.basis:
+            return KindNames(self._words, self._picture).source(str(one.basis["source"]))
         if one.place.status is PlaceStatus.LOCATED:
             return self._names.city()
         return self._words(PLACES[one.place.status], ctx="place")

@@ -93,7 +93,7 @@ class MapCanvas(GroundView):
         self.item, self.marks_item = MapItem(self.box, style.theme.colour("map.backdrop")), MarksItem(self.box)
         self.crosses, self.hover_line = Crosses(self.box, 1), Outline(self.box, 2)
         self.people_item, self.glyphs = People(self.box, 5), Glyphs(self.box, 9)
-        self.warnings = WarningMarks(self.box, 11, self.glyphs)
+        self.warnings = WarningMarks(self.box, 11, self.glyphs, self.words)
         self.labels, self.reticle, self.band_item = LabelItem(self.box), Reticle(self.box, 12), Band(self.box, 20)
         self.overlays: tuple[Overlay, ...] = (
             self.crosses, self.hover_line, self.people_item, self.glyphs, self.warnings, self.reticle, self.band_item,

@@ -38,7 +38,7 @@ class Dress:
         canvas.reticle.light, canvas.reticle.dark = theme.colour("text.primary"), theme.colour("map.halo")
         canvas.reticle.size, canvas.reticle.width = 17.0 * strokes, style.stroke("selected")
         canvas.band_item.colour = theme.colour("accent.base")
-        canvas.warnings.wear(style, canvas.words.lang)
+        canvas.warnings.wear(style)
         canvas.crosses.colour, canvas.crosses.scale = theme.colour("map.border_village"), strokes
 
     def layer(self) -> None:
@@ -64,7 +64,7 @@ class Dress:
         ratio = canvas.viewport().devicePixelRatioF()
         canvas.glyphs.size = float(round(GLYPH * canvas.look.glyphs))
         canvas.glyphs.above = canvas.look.label_px(Level.TOWN) * 0.8
-        canvas.warnings.wear(canvas.look, canvas.words.lang)
+        canvas.warnings.wear(canvas.look)
         marks = []
         for level, severities in scenery.warned.items():
             layer = ground.layers.get(level)

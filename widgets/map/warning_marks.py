@@ -13,6 +13,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from services.words import Words
 from widgets.kit.level_glyph import LevelGlyphs
 from widgets.map.areas import Hit
 from widgets.map.overlays import Glyphs, Overlay, frame
@@ -54,14 +55,13 @@ class Stack:
 class WarningMarks(Overlay):
     """The marks of a canvas; `show` takes them worst first. `bare`: circles alone, as on the small map of a card."""
 
-    def __init__(self, box: pg.ViewBox, z: float, beside: Glyphs) -> None:
+    def __init__(self, box: pg.ViewBox, z: float, beside: Glyphs, words: Words) -> None:
         super().__init__(box, z)
         self.marks: Sequence[WarningMark] = ()
         self.chosen: int | None = None
         self.bare = False
-        self._beside = beside
+        self._beside, self._words = beside, words
         self._style: MapStyle | None = None
-        self._lang = "zh_CN"
         self._glyphs: LevelGlyphs | None = None
         self._stacks: list[Stack] | None = None
 
@@ -75,9 +75,9 @@ class WarningMarks(Overlay):
         self.chosen = number
         self.update()
 
-    def wear(self, style: MapStyle, lang: str) -> None:
-        """Another theme, zoom or language."""
-        self._style, self._lang = style, lang
+    def wear(self, style: MapStyle) -> None:
+        """Another theme or zoom."""
+        self._style = style
         self._glyphs, self._stacks = LevelGlyphs(style.theme), None
 
     def look_from(self, west: float, north: float, scale: float) -> None:
@@ -197,7 +197,7 @@ class WarningMarks(Overlay):
         if mark.hollow:  # a hollow one must stand on something that is not the map
             painter.drawEllipse(box.center(), box.width() * 0.52, box.height() * 0.52)
         ratio = painter.device().devicePixelRatioF()
-        pixmap = self._glyphs.pixmap(mark.severity, box.width(), ratio, self._lang, hollow=mark.hollow)
+        pixmap = self._glyphs.pixmap(mark.severity, box.width(), ratio, self._words.lang, hollow=mark.hollow)
         painter.drawPixmap(box.topLeft(), pixmap)
         if len(stack.numbers) > 1:
             self._badge(painter, box, len(stack.numbers), style)

@@ -85,8 +85,10 @@ class WarningDelegate(QStyledItemDelegate):
         self._line(painter, second.adjusted(0, 0, -done, 0), look.fact, "caption", "text.tertiary")
         done = self._line(painter, first, look.time, "caption", "text.tertiary", RIGHT) + theme.px(10)
         self._title(painter, first.adjusted(0, 0, -done, 0), look)
-        if self.stale:
-            paint_hatch(painter, row, theme, first.united(second))
+        if self.stale:  # around glyph and words, never under them
+            left, gap = row.left() + theme.px(PAD) / 2, theme.px(3)
+            clear = QRectF(left, row.top() + gap, right - left + theme.px(PAD) / 2, row.height() - 2 * gap - 1)
+            paint_hatch(painter, row, theme, clear)
 
     def _title(self, painter: QPainter, box: QRectF, look: WarningRow) -> None:
         """A drill's word in a frame, the town, and what."""
@@ -103,7 +105,7 @@ class WarningDelegate(QStyledItemDelegate):
             room = QRectF(box.left(), box.top(), box.width() * 0.4, box.height())
             used = self._line(painter, room, look.town, "lead", "text.secondary")
             box = box.adjusted(used + theme.px(8), 0, 0, 0)
-        self._line(painter, box, look.title, "lead", "text.tertiary" if self.stale else "text.primary")
+        self._line(painter, box, look.title, "lead", "text.primary")
 
     def _doing(self, painter: QPainter, box: QRectF, look: WarningRow) -> float:
         """What is being done, at the right of the second line; gives the room it took."""
@@ -128,7 +130,7 @@ class WarningDelegate(QStyledItemDelegate):
     ) -> float:
         metrics = self._measures[role]
         painter.setFont(self._fonts[role])
-        painter.setPen(self._theme.colour(tone))
+        painter.setPen(self._theme.colour("text.tertiary" if self.stale else tone))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, box.width()) + 0.5)
         painter.drawText(box, align, shown)
         return metrics.horizontalAdvance(shown)

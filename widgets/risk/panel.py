@@ -175,5 +175,7 @@ class WarningPanel(Region):
         self.state.offer(words("State", ctx="warning"), self._offers[2])
         self.clear.setText(words("Show all"))
         self.back.setText(words("Rows of the queue (F5)", ctx="warning"))
-        self.hint.show_text(words("Enter card · A acknowledge · S shelve · D dispatch · C close · G go to", ctx="warning"))
+        self.hint.show_text(
+            words("Enter card · A acknowledge · S shelve · D dispatch · C close · G go to", ctx="warning")
+        )
         self.show_choice(self.choice)

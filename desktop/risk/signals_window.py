@@ -1,0 +1,117 @@
+"""The signals behind a finding, oldest first; Enter opens the incident that one of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from desktop.access.windows import AdminWindow
+from desktop.cases.window import open_cases
+from desktop.context import SeatContext
+from desktop.names import Names
+from desktop.risk.kinds import KindNames
+from services.domain.case_filter import CaseFilter
+from services.domain.signals import Signal
+from services.insight.signal_list import signals_of_ids
+from services.live.picture import Picture
+from services.words import N_, UNKNOWN
+from widgets.evaluation.figure_table import FigureCell, FigureRow, FigureRows, FigureTable
+from widgets.theme.sheet import restyle
+from widgets.theme.theme import Theme
+
+SIZE = (1200, 640)
+HEADS = (
+    N_("Time", ctx="signals"), N_("Source", ctx="signals"), N_("What", ctx="signals"), N_("Where", ctx="signals"),
+    N_("Value", ctx="signals"), N_("Incident", ctx="signals"),
+)  # fmt: skip
+
+
+def open_signals(
+    context: SeatContext, theme: Theme, title: str, ids: Sequence[int], parent: QWidget | None = None
+) -> SignalsWindow:
+    """Opens the list of these signals."""
+    window = SignalsWindow(context, theme, title, ids, parent or QApplication.activeWindow())
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    return window
+
+
+class SignalsWindow(AdminWindow):
+    """One row for each signal."""
+
+    def __init__(
+        self, context: SeatContext, theme: Theme, title: str, ids: Sequence[int], parent: QWidget | None
+    ) -> None:
+        super().__init__(context, theme, parent, SIZE)
+        self._title, self._ids = title, tuple(ids)
+        self.found: tuple[Signal, ...] | None = None
+        self._rows = FigureRows()
+        self._head, self._note = QLabel(), QLabel()
+        restyle(self._head, role="title")
+        restyle(self._note, tone="3", role="caption")
+        for label in (self._head, self._note):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._figures = FigureTable(self.theme, self._rows, self, stretch=False)
+        self._figures.opened.connect(self._on_opened)
+        pad, gap = self.theme.whole(16), self.theme.whole(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(pad, pad, pad, gap)
+        column.setSpacing(gap)
+        for part in (self._head, self._figures, self._note):
+            column.addWidget(part, 1 if part is self._figures else 0)
+        self.say()
+        services = context.services
+        self.ask("signals", lambda: signals_of_ids(services.database, self._ids), self._take)
+
+    def say(self) -> None:
+        words = self.context.words
+        self.setWindowTitle(self._title)
+        count = words.formats.integer(len(self._ids))
+        self._head.setText(words("{title} · {count} signals", title=self._title, count=count))
+        self._note.setText(words("↑ ↓ choose a signal · Enter opens its incident · Esc closes"))
+        self._show()
+
+    def tell(self, sentence: str) -> None:
+        self._note.setText(sentence)
+
+    def _take(self, found: tuple[Signal, ...]) -> None:
+        self.found = found
+        self._show()
+
+    def _show(self) -> None:
+        picture, words = self.context.situation.picture, self.context.words
+        if picture is None or self.found is None:
+            return
+        heads = [words(head, ctx="signals") for head in HEADS]
+        self._rows.show(heads, [self._row(one, picture) for one in self.found], None)
+
+    def _row(self, one: Signal, picture: Picture) -> FigureRow:
+        words, names, kinds = (
+            self.context.words,
+            Names(self.context.words, picture),
+            KindNames(self.context.words, picture),
+        )
+        now = self.context.clock().astimezone(picture.city.zone)
+        index = picture.areas.index
+        deepest = one.place.grid or one.place.village or one.place.town
+        place = names.path(index[deepest]) if deepest in index else UNKNOWN
+        return FigureRow(
+            (
+                FigureCell(words.formats.moment(one.at, now), sort=one.at.timestamp(), opens=one.incident is not None),
+                FigureCell(kinds.source(one.source), sort=one.source),
+                FigureCell(kinds.kind(one.kind), sort=one.kind),
+                FigureCell(place, sort=place),
+                FigureCell(f"{one.value:g}", sort=one.value),
+                FigureCell(
+                    UNKNOWN if one.incident is None else str(one.incident), opens=one.incident is not None,
+                    sort=None if one.incident is None else float(one.incident),
+                ),
+            )
+        )  # fmt: skip
+
+    def _on_opened(self, at: int, _column: int) -> None:
+        if self.found is not None and (incident := self.found[at].incident) is not None:
+            open_cases(self.context, self.theme, lambda: self._title, CaseFilter(ids=(incident,)), self, 1)
