@@ -9,6 +9,7 @@ from services.cases.routing.retraining import Retraining
 from services.cases.watch.look import Watch
 from services.cases.watch.rules import WatchRules
 from services.cases.watch.worker import Watching
+from services.demo.catching_up import let_catch_up
 from services.demo.filling import FillingPast
 from services.insight.evaluation.keeping import Evaluating
 from services.live.worker import Worker
@@ -26,7 +27,7 @@ def jobs(services: Services, holder: str) -> list[Worker]:
         Likening(database, holder),
         Retraining(database, holder),
         Watching(database, watch, holder),
-        RiskEngine(database, holder),
+        RiskEngine(database, holder, first=let_catch_up),
         Drilling(database, services.atlas, holder),
         FillingPast(database, holder),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from services.domain.facts import (
@@ -43,8 +43,13 @@ class RiskEngine(Worker):
     makes the engine begin anew from the tables, where every signal and every warning is.
     """
 
-    def __init__(self, database: Database, holder: str, models: Mapping[ModelKind, RiskModel] | None = None) -> None:
+    def __init__(
+        self, database: Database, holder: str, models: Mapping[ModelKind, RiskModel] | None = None,
+        first: Callable[[Database, threading.Event], None] = lambda database, stop: None,
+    ) -> None:  # fmt: skip
+        """`first` is waited for before anything is looked at."""
         super().__init__("risk")
+        self._first = first
         self._database = database
         self._models = all_models() if models is None else models
         self._lease = Lease(database, "risk", holder)
@@ -52,6 +57,7 @@ class RiskEngine(Worker):
         self.brain: Brain | None = None
 
     def _run(self) -> None:
+        self._first(self._database, self._stop)
         while not self._stop.is_set():
             try:
                 if self._lease.take():

@@ -138,6 +138,13 @@ def newest_by_subject(reader: Reader, kinds: Iterable[str], since: datetime) -> 
     return reader.all(select(signals).join(newest, newest.c.id == C.id).order_by(C.id))
 
 
+def newest_batch(reader: Reader) -> datetime | None:
+    """When the newest batch came, of no drill."""
+    batch = signal_batches.c
+    found: datetime | None = reader.connection.execute(select(func.max(batch.at)).where(batch.drill.is_(None))).scalar()
+    return found
+
+
 def newest_batches(reader: Reader, source: str, limit: int = 50) -> Sequence[Any]:
     """The newest batches of a source, drills apart."""
     batch = signal_batches.c
