@@ -16,7 +16,6 @@ from services.domain.signals import Signal
 from services.risk.taking import take_signals
 from services.store.engine import Database
 
-
 NOW = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
 
 
