@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop.context import SeatContext
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
 from services.domain.handover import Handover
 from services.domain.refusals import Refusal

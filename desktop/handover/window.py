@@ -17,7 +17,7 @@ from desktop.handover.paper import paper_of
 from desktop.handover.printing import Inks, print_sheet
 from desktop.handover.signing import Sign, SignDialog
 from desktop.handover.words import CHAPTERS, SheetWords, of_this_shift
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
 from services.domain.handover import Chapter, Handover
 from widgets.access.text_rows import TextRows, TextTable

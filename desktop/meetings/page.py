@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.access.windows import AdminWindow
 from desktop.meetings.words import MeetingWords
-from desktop.operator.row_words import local
+from desktop.operator.queue.row_words import local
 from services.cases.reasons import Reasons
 from widgets.access.text_rows import TextRows, TextTable
 

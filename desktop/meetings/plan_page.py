@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.access.login_window import refused
 from desktop.access.windows import AdminWindow
 from desktop.meetings.page import MeetingPage, fill
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
-from desktop.operator.row_words import local
+from desktop.operator.queue.row_words import local
 from services.cases.meetings.deciding import DECIDES
 from services.cases.meetings.timetable import Regular, next_meeting
 from services.cases.reasons import Reasons

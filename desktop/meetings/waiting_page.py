@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 from desktop.access.login_window import refused
 from desktop.access.windows import AdminWindow
 from desktop.meetings.page import MeetingPage, fill
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
+from desktop.operator.forms.step_options import StepOptions
 from desktop.operator.officer import at_desk
-from desktop.operator.row_words import local
-from desktop.operator.step_options import StepOptions
+from desktop.operator.queue.row_words import local
 from services.cases.meetings.deciding import DECIDES
 from services.cases.meetings.table import ItemPage
 from services.domain.meetings import Item, Meeting

@@ -25,8 +25,8 @@ from desktop.meetings.page import MeetingPage
 from desktop.meetings.plan_page import PlanPage
 from desktop.meetings.record_pages import DecisionsPage, LostPage
 from desktop.meetings.waiting_page import WaitingPage
-from desktop.operator.drafts import Drafts
-from desktop.operator.step_options import StepOptions
+from desktop.operator.forms.drafts import Drafts
+from desktop.operator.forms.step_options import StepOptions
 from desktop.refreshing import Refreshing
 from services.cases.meetings.timetable import Regular, read_timetable
 from services.live.advance import Touched

@@ -14,20 +14,20 @@ from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.language import switch_language
 from desktop.map.view import MapView
-from desktop.operator.command_desk import CommandDesk
-from desktop.operator.detail_desk import DetailDesk
-from desktop.operator.drafts import drafts_of
-from desktop.operator.figures_desk import SHOWN, FiguresDesk
-from desktop.operator.files import Files
-from desktop.operator.further import Further
-from desktop.operator.hand import Hand
-from desktop.operator.keys import bind, bind_steps, hints
-from desktop.operator.layout import Work
-from desktop.operator.menu import DeskMenu
-from desktop.operator.order_desk import OrderDesk
-from desktop.operator.orders import Orders
-from desktop.operator.queue_desk import QueueDesk
-from desktop.operator.status_desk import StatusDesk
+from desktop.operator.detail.detail_desk import DetailDesk
+from desktop.operator.detail.further import Further
+from desktop.operator.forms.drafts import drafts_of
+from desktop.operator.forms.order_desk import OrderDesk
+from desktop.operator.frame.figures_desk import SHOWN, FiguresDesk
+from desktop.operator.frame.files import Files
+from desktop.operator.frame.layout import Work
+from desktop.operator.frame.status_desk import StatusDesk
+from desktop.operator.hands.hand import Hand
+from desktop.operator.hands.keys import bind, bind_steps, hints
+from desktop.operator.hands.menu import DeskMenu
+from desktop.operator.queue.queue_desk import QueueDesk
+from desktop.operator.typed.command_desk import CommandDesk
+from desktop.operator.typed.orders import Orders
 from services.domain.areas import full_code
 from services.insight.area_card import AreaCard
 from services.live.picture import Picture

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.context import SeatContext
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
+from desktop.operator.forms.step_options import StepOptions
 from desktop.operator.officer import at_desk
-from desktop.operator.row_words import local
-from desktop.operator.step_options import StepOptions
+from desktop.operator.queue.row_words import local
 from desktop.risk.form_words import AGAIN, AT_ONCE, COPY, FIELDS, WarningFormWords
 from desktop.risk.orders import WarningOrders, order_of
 from desktop.risk.words import WarningWords

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
-from desktop.operator.row_words import local
+from desktop.operator.queue.row_words import local
 from desktop.risk.card_forms import CardForms
 from desktop.risk.card_words import CardWords
 from desktop.risk.form_words import KEYS, WarningFormWords, is_seen

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from desktop.risk.card_window import CardWindow
 from desktop.risk.known import Known
 from widgets.map.ground import Ground

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QWidget
 
 from desktop.map.furniture import DeskFurniture
-from desktop.operator.row_words import local
+from desktop.operator.queue.row_words import local
 from desktop.risk.card_window import CardWindow
 from desktop.risk.cards import Cards
 from desktop.risk.choosing import Offers, chosen, offers, reds

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from desktop.operator.step_options import StepOptions
+from desktop.operator.forms.step_options import StepOptions
 from desktop.risk.words import WarningWords
 from services.domain.warnings import LiveWarning, WarningOutcome, WarningState, WarningVerb
 from services.insight.explaining.values import WarningCard

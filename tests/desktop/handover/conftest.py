@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop.handover.window import HandoverWindow, open_handover
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from services.access.login import set_password
 from services.access.passwords import Passwords
 from services.domain.people import Officer, OfficerRole

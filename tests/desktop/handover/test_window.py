@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from services.domain.handover import Chapter
 from widgets.handover.sheet_table import NOTE
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from desktop.cases.window import CasesWindow
 from desktop.meetings.window import MeetingsWindow, open_meetings
-from desktop.operator.drafts import Drafts
+from desktop.operator.forms.drafts import Drafts
 from services.domain.facts import MeetingChanged
 from services.domain.incidents import IncidentState
 from services.domain.people import Officer, OfficerRole

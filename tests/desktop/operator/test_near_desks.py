@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.context import SeatContext
-from desktop.operator.duplicates_desk import DuplicatesDesk, photo_of
-from desktop.operator.near_words import BEFORE, REASONS, NearWords
-from desktop.operator.people_desk import PeopleDesk
+from desktop.operator.near.duplicates_desk import DuplicatesDesk, photo_of
+from desktop.operator.near.near_words import BEFORE, REASONS, NearWords
+from desktop.operator.near.people_desk import PeopleDesk
 from services.cases.duplicates.candidate import Draft
 from services.cases.duplicates.likening import liken
 from services.cases.evidence.keeping import check_file

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.cases.window import CasesWindow
-from desktop.operator.keys import KEYS, KeyMap
-from desktop.operator.layout import Width
+from desktop.operator.frame.layout import Width
+from desktop.operator.hands.keys import KEYS, KeyMap
 from services.domain.areas import Level
 from services.domain.people import Officer, OfficerRole
 from services.domain.queue_choice import Sort, Tab
@@ -316,7 +316,8 @@ def _is_han(text: str) -> bool:
 def test_that_the_browser_is_given_what_the_map_shows(open_seat, monkeypatch, tmp_path) -> None:
     seat = open_seat()
     asked = []
-    monkeypatch.setattr("desktop.operator.hand.open_view", lambda context, request, done: asked.append((request, done)))
+    viewer = "desktop.operator.hands.hand.open_view"
+    monkeypatch.setattr(viewer, lambda context, request, done: asked.append((request, done)))
     seat.hand.browser()
     request, done = asked[0]
     west, south, east, north = request.extent

@@ -1,0 +1,1 @@
+"""Alarms: their states, shelves and floods."""

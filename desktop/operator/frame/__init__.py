@@ -1,0 +1,1 @@
+"""What stands round queue, map and detail: layout, figures, status, presence, the watch."""

@@ -1,0 +1,1 @@
+"""Keys, menus and the orders under their names."""

@@ -1,0 +1,1 @@
+"""A new incident: caller, words, place."""

@@ -1,0 +1,1 @@
+"""The command line: steps as they are typed, and places, numbers and filters."""
