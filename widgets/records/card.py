@@ -58,7 +58,7 @@ class RecordCard(QScrollArea):
         self.point, self.area, self.note = QLineEdit(), QLineEdit(), label("", tone="2", wrap=True)
         self.save = QPushButton()
         self.open_name = QPushButton()
-        theme.changed.connect(self._build)
+        theme.changed.connect(self._restyle)
 
     @property
     def text(self) -> RecordText | None:
@@ -86,6 +86,15 @@ class RecordCard(QScrollArea):
             self._on_save()
         else:
             super().keyPressEvent(event)
+
+    def _restyle(self) -> None:
+        """Another zoom or theme: what was typed stays."""
+        typed, told = (self.point.text(), self.area.text()), self.note.text()
+        self._build()
+        if self._text is not None:
+            self.point.setText(typed[0])
+            self.area.setText(typed[1])
+            self.note.setText(told)
 
     def _build(self) -> None:
         text, theme, words = self._text, self._theme, self._words
