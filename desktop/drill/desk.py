@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.access.login_window import refused
 from desktop.context import SeatContext
+from desktop.drill.mark import DrillMark
 from services.domain.drills import LiveDrill
 from widgets.drill.form import DrillForm, ScriptLook
 from widgets.drill.strip import DrillStrip
 from widgets.emergency.strip import StripLook
 from widgets.kit.icons import Icons
-from widgets.kit.watermark import Watermark
 from widgets.theme.theme import Theme
 
 DOT = " · "
@@ -24,23 +24,16 @@ class DrillDesk(QObject):
     def __init__(self, context: SeatContext, theme: Theme, icons: Icons, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._theme, self._icons, self._window = context, theme, icons, window
-        self.mark, self.strip = Watermark(theme, window), DrillStrip(theme, window)
+        self.mark, self.strip = DrillMark(context, theme, window), DrillStrip(theme, window)
         self.form: DrillForm | None = None
         self.strip.clicked.connect(self.ask)
-        context.situation.replaced.connect(self._on_picture)
-        context.situation.changed.connect(self._on_changed)
+        self.mark.turned.connect(self._show)
         self._end_words = context.words.on_change(self._show)
         self._show()
 
     def close(self) -> None:
         """Ends what runs."""
         self._end_words()
-
-    @property
-    def running(self) -> tuple[LiveDrill, ...]:
-        """The drills that run."""
-        picture = self._context.situation.picture
-        return picture.drills if picture is not None else ()
 
     def ask(self) -> DrillForm:
         """Opens the form: to begin a drill, or to end the one that runs."""
@@ -53,7 +46,7 @@ class DrillDesk(QObject):
             ScriptLook(script.code, script.name(lang), script.purpose(lang), script.minutes, script.per_minute)
             for script in context.services.drills.scripts()
         ]
-        runs = DOT.join(drill.name(lang) for drill in self.running)
+        runs = DOT.join(drill.name(lang) for drill in self.mark.running)
         self.form = form = DrillForm(self._theme, words, self._icons, scripts, runs, self._window)
         form.finished.connect(self._on_finished)
         officer, drills = context.officer.now, context.services.drills
@@ -77,16 +70,8 @@ class DrillDesk(QObject):
     def _on_finished(self, _: int) -> None:
         self.form = None
 
-    def _on_picture(self, _: object) -> None:
-        self._show()
-
-    def _on_changed(self, _: object, touched: object) -> None:
-        if getattr(touched, "drills", False):
-            self._show()
-
     def _show(self) -> None:
-        running = self.running
-        self.mark.show_drill(bool(running))
+        running = self.mark.running
         self.strip.show_look(self._look(running[0]) if running else None)
 
     def _look(self, drill: LiveDrill) -> StripLook:

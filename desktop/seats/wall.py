@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.background import UNWRITABLE
 from desktop.context import SeatContext
+from desktop.drill.mark import DrillMark
 from desktop.wall.awake import Awake
 from desktop.wall.board import WallBoard
 from desktop.wall.news import WallNews
@@ -97,6 +98,7 @@ class WallSeat(QObject):
         self.window = WallWindow(self.theme)
         self.board = self.window.board = WallBoard(context, self.theme, settings, moving, self.window, pace)
         self.board.resize(self.window.size())
+        self.drill = DrillMark(context, self.theme, self.window)
         self._night = Night.of(memory.get("night"))
         self._brightness = 1.0
         self._walls = Walls(context.services.database)

@@ -55,7 +55,8 @@ class DrillForm(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.whole(16),) * 4)
+        self._edge = theme.whole(16)
+        column.setContentsMargins(*(self._edge,) * 4)
         column.setSpacing(theme.whole(10))
         column.addWidget(title)
         if not self._runs:
@@ -66,7 +67,7 @@ class DrillForm(QDialog):
 
     def refuse(self, sentence: str) -> None:
         """Why nothing was done."""
-        self.note.setText(sentence)
+        self._tell(sentence)
         self.go.setEnabled(True)
 
     def _fields(self, theme: Theme) -> QFormLayout:
@@ -77,6 +78,7 @@ class DrillForm(QDialog):
         self.script.edited.connect(self._on_script)
         self.minutes.setRange(1, MOST_MINUTES)
         self.minutes.setSuffix(f" {words('min', ctx='drill')}")
+        self.minutes.lineEdit().setTextMargins(theme.whole(6), 0, 0, 0)
         self.minutes.setAccessibleName(words("How long", ctx="drill"))
         form = QFormLayout()
         form.setHorizontalSpacing(theme.whole(12))
@@ -115,8 +117,14 @@ class DrillForm(QDialog):
             rate = words("{rate} signals a minute. Every seat and wall says so while it runs; nothing enters a figure.",
                          ctx="drill", rate=words.formats.integer(script.rate))  # fmt: skip
             told = f"{script.purpose}\n{rate}"
-        self.note.setText(told)
+        self._tell(told)
         self.go.setEnabled(self._runs or script is not None)
+
+    def _tell(self, sentence: str) -> None:
+        """The note in as many lines as it takes: the form grows with it."""
+        self.note.setText(sentence)
+        self.note.setMinimumHeight(self.note.heightForWidth(self.width() - 2 * self._edge))
+        self.adjustSize()
 
     def _on_go(self) -> None:
         self.go.setEnabled(False)

@@ -15,14 +15,11 @@ STRENGTH = 0.13
 
 
 class Watermark(QWidget):
-    """Lies over its parent, as large as that and above whatever is put there, and lets every click through.
+    """Lies over its parent, as large as that and above whatever is put there, and lets every click through."""
 
-    `scale` makes it larger than the theme's zoom does, for a screen seen from afar.
-    """
-
-    def __init__(self, theme: Theme, parent: QWidget, scale: float = 1.0) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._scale = theme, scale
+        self._theme = theme
         self._tile: QPixmap | None = None
         for flag in (
             Qt.WidgetAttribute.WA_TransparentForMouseEvents,
@@ -61,13 +58,13 @@ class Watermark(QWidget):
     def _painted(self) -> QPixmap:
         """Two words, each in the gap of the other's row."""
         ratio, theme = self.devicePixelRatioF(), self._theme
-        wide, high = (theme.px(length) * self._scale for length in (ACROSS, 2 * DOWN))
+        wide, high = (theme.px(length) for length in (ACROSS, 2 * DOWN))
         tile = QPixmap(round(wide * ratio), round(high * ratio))
         tile.setDevicePixelRatio(ratio)
         tile.fill(Qt.GlobalColor.transparent)
         painter = QPainter(tile)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        face = theme.font_px(theme.px(SIZE) * self._scale)
+        face = theme.font_px(theme.px(SIZE))
         face.setBold(True)
         painter.setFont(face)
         painter.setPen(theme.colour("text.primary", STRENGTH))

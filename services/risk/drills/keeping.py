@@ -48,6 +48,7 @@ class Drills:
             raise Refusal("drill.minutes", "A drill lasts from 1 to {most} minutes.", most=MOST_MINUTES)
         with self._database.unit() as unit:
             unit.hold("drill")
+            _end_overdue(unit)
             if drills.running(unit):
                 raise Refusal("drill.runs", "A drill runs already. End it before another begins.")
             ends_at = unit.now + timedelta(minutes=minutes)
@@ -79,13 +80,20 @@ class Drills:
         """Ends those whose time is out; returns how many."""
         with self._database.unit() as unit:
             unit.hold("drill")
-            found = [drills.live(row) for row in drills.overdue(unit, unit.now)]
-            for live in found:
-                _end(unit, live, SYSTEM)
-            if found:
-                end_drills(unit, unit.now)
+            ended = _end_overdue(unit)
+            if ended:
                 unit.commit()
-        return len(found)
+        return ended
+
+
+def _end_overdue(unit: Unit) -> int:
+    """Ends those whose time went by while no engine ran, too."""
+    found = [drills.live(row) for row in drills.overdue(unit, unit.now)]
+    for live in found:
+        _end(unit, live, SYSTEM)
+    if found:
+        end_drills(unit, unit.now)
+    return len(found)
 
 
 def _end(unit: Unit, live: LiveDrill, officer: Officer) -> None:

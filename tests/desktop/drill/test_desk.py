@@ -47,7 +47,7 @@ def refresh(context: SeatContext, services: Services) -> None:
 def test_that_a_drill_is_begun_by_the_form_and_then_seen(qtbot: QtBot, services: Services, seat_of, desk) -> None:
     context = seat_of("li", D)
     made = desk(context)
-    assert made.mark.isHidden()
+    assert made.mark.sheet.isHidden()
     assert made.strip.isHidden()
     form = made.ask()
     assert form.script.value == services.drills.scripts()[0].code
@@ -59,8 +59,8 @@ def test_that_a_drill_is_begun_by_the_form_and_then_seen(qtbot: QtBot, services:
     assert (live.ends_at - live.begun_at).total_seconds() == 180
     qtbot.waitUntil(lambda: made.form is None)
     refresh(context, services)
-    assert made.mark.isVisible()
-    assert made.mark.size() == made.mark.parentWidget().size()
+    assert made.mark.sheet.isVisible()
+    assert made.mark.sheet.size() == made.mark.sheet.parentWidget().size()
     assert made.strip.look is not None
     assert live.name_zh in made.strip.look.text
     made.close()
@@ -71,14 +71,14 @@ def test_that_the_strip_ends_the_drill_that_runs(qtbot: QtBot, services: Service
     services.drills.start(services.drills.scripts()[0].code, context.officer.now)
     refresh(context, services)
     made = desk(context)
-    assert made.mark.isVisible()
+    assert made.mark.sheet.isVisible()
     made.strip.click()
     assert made.form is not None
     assert "End the drill" in made.form.go.text()
     made.form.go.click()
     qtbot.waitUntil(lambda: services.drills.running() == ())
     refresh(context, services)
-    assert made.mark.isHidden()
+    assert made.mark.sheet.isHidden()
     assert made.strip.isHidden()
     made.close()
 

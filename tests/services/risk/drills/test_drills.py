@@ -162,6 +162,16 @@ def test_that_one_drill_runs_at_a_time_and_seats_hear_of_its_beginning_and_end(c
     assert Drills(city).stop(CHIEF) == 0
 
 
+def test_that_one_whose_time_went_by_with_no_engine_is_in_nobodys_way(
+    city: Database, script: Script, ticking: Any
+) -> None:
+    first = Drills(city).start("trial", CHIEF)
+    ticking.go_on(minutes=30)
+    second = Drills(city).start("trial", CHIEF)
+    assert Drills(city).running() == (second,)
+    assert first.id != second.id
+
+
 @pytest.mark.parametrize(
     ("name", "officer", "minutes", "code"),
     [
