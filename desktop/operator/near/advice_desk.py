@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.context import SeatContext
+from desktop.operator.near.asking import Asking, Question
 from services.cases.routing.advise import LIKELY, Advice, Asked
 from services.live.advance import Touched
 from services.live.picture import Picture
@@ -20,7 +21,7 @@ AGAIN_MILLIS = 1_500
 TYPED_MILLIS = 400
 
 
-class AdviceDesk(QObject):
+class AdviceDesk(Asking):
     """What the advice panel shows. `advice` is the one that stands there, None while there is none.
 
     Signals: `advised(Advice | None)` when other advice has come, for a form to be filled with (never without a person
@@ -31,75 +32,42 @@ class AdviceDesk(QObject):
     owner_chosen = Signal(str)
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
         self.panel = AdvicePanel(theme, context.words)
         self.advice: Advice | None = None
-        self._asked: int | Asked | None = None
-        self._again, self._typed = (
-            QTimer(self, singleShot=True, interval=AGAIN_MILLIS),
-            QTimer(self, singleShot=True, interval=TYPED_MILLIS),
-        )
-        self._again.timeout.connect(self._fetch)
-        self._typed.timeout.connect(self._fetch)
+        super().__init__(context, "advice", parent, AGAIN_MILLIS, TYPED_MILLIS)
         self.panel.owner_chosen.connect(self.owner_chosen)
-        context.situation.changed.connect(self._on_changed)
-        self._end_words = context.words.on_change(self._tell)
 
     def show(self, incident: int) -> None:
         """Advises on an incident; what was there for another one can't be chosen any more."""
-        if self._asked != incident:
-            self.panel.wait()
-        self._asked = incident
-        self._fetch()
+        self.ask(incident)
 
     def show_text(self, asked: Asked) -> None:
-        """Advises on what is being typed, a moment after the last key."""
-        self._asked = asked
-        self._typed.start()
+        """Advises on what is being typed."""
+        self.ask_soon(asked)
 
-    def forget(self) -> None:
-        """Nothing is asked about any more."""
-        self._asked = None
-        self._typed.stop()
-        self._take(None, None)
+    def question(self, asked: int | Asked, picture: Picture) -> Question:
+        """The adviser's."""
+        adviser = self._context.services.adviser
+        return lambda: adviser.of_text(asked) if isinstance(asked, Asked) else adviser.of_incident(asked)
 
-    def close(self) -> None:
-        """Ends timers; nothing is asked any more."""
-        self._asked = None
-        self._end_words()
-        self._again.stop()
-        self._typed.stop()
-
-    def _on_changed(self, picture: Picture, touched: Touched) -> None:
+    def touched_by(self, picture: Picture, touched: Touched) -> bool:
         """A step was taken with the case that is shown: it may have come back."""
-        of_it = isinstance(self._asked, int) and picture.incident_at(self._asked) in touched.incidents
-        if of_it and not self._again.isActive():
-            self._again.start()
+        return isinstance(self._asked, int) and picture.incident_at(self._asked) in touched.incidents
 
-    def _fetch(self) -> None:
-        asked, adviser = self._asked, self._context.services.adviser
-        if asked is None:
-            return
-        self._context.workers.ask(
-            f"advice {id(self)}",
-            lambda: adviser.of_text(asked) if isinstance(asked, Asked) else adviser.of_incident(asked),
-            lambda found: self._take(asked, found),
-            self._on_trouble,
-        )
-
-    def _take(self, asked: int | Asked | None, found: Advice | None) -> None:
-        if asked != self._asked:
-            return
+    def answer(self, asked: int | Asked | None, found: Advice | None) -> None:
+        """Other advice."""
         self.advice = found
-        self._tell()
-        self.advised.emit(found)
 
-    def _on_trouble(self, error: Exception) -> None:
-        self._take(self._asked, None)
-        self._context.workers.troubled.emit(error)
+    def pass_on(self) -> None:
+        """For the form."""
+        self.advised.emit(self.advice)
 
-    def _tell(self) -> None:
+    def wait(self) -> None:
+        """Another case."""
+        self.panel.wait()
+
+    def tell(self) -> None:
+        """In the words of now."""
         picture = self._context.situation.picture
         if self.advice is None or picture is None:
             self.panel.show_look(None)

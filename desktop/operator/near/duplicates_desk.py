@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop.context import SeatContext
+from desktop.operator.near.asking import Asking, Question
 from desktop.operator.near.near_words import NearWords
 from services.cases.duplicates.candidate import Candidate, Draft
 from services.cases.evidence.keeping import EvidenceFiles
@@ -27,7 +28,7 @@ LARGEST = 30_000_000  # bytes of a photo that is read for a card
 Found = tuple[tuple[Candidate, ...], dict[int, QImage]]
 
 
-class DuplicatesDesk(QObject):
+class DuplicatesDesk(Asking):
     """What the panel of duplicates shows. `candidates` are those that stand there, likeliest first.
 
     Signals: `merge_asked(id)`: the case that is shown is to go into that one; `opened(id)`; `picked(id)`;
@@ -42,63 +43,25 @@ class DuplicatesDesk(QObject):
     def __init__(
         self, context: SeatContext, theme: Theme, icons: Icons, parent: QObject, can_merge: bool = True
     ) -> None:
-        super().__init__(parent)
-        self._context = context
         self.panel = DuplicatesPanel(theme, context.words, icons, can_merge)
         self.candidates: tuple[Candidate, ...] = ()
         self._photos: dict[int, QImage] = {}
-        self._asked: int | Draft | None = None
         self._answered: int | Draft | None = None
-        self._again, self._typed = (
-            QTimer(self, singleShot=True, interval=AGAIN_MILLIS),
-            QTimer(self, singleShot=True, interval=TYPED_MILLIS),
-        )
-        self._again.timeout.connect(self._fetch)
-        self._typed.timeout.connect(self._fetch)
+        super().__init__(context, "duplicates", parent, AGAIN_MILLIS, TYPED_MILLIS)
         self.panel.merge_asked.connect(self.merge_asked)
         self.panel.opened.connect(self.opened)
         self.panel.picked.connect(self.picked)
-        context.situation.changed.connect(self._on_changed)
-        context.situation.replaced.connect(self._fetch)
-        self._end_words = context.words.on_change(self._tell)
 
     def show(self, incident: int) -> None:
         """Looks for what may be the same as an incident."""
-        if self._asked != incident:
-            self.panel.wait()
-        self._asked = incident
-        self._fetch()
+        self.ask(incident)
 
     def show_draft(self, draft: Draft) -> None:
-        """Looks for what may be the same as what is being typed, a moment after the last key."""
-        self._asked = draft
-        self._typed.start()
+        """Looks for what may be the same as what is being typed."""
+        self.ask_soon(draft)
 
-    def forget(self) -> None:
-        """Nothing is asked about any more."""
-        self._asked = None
-        self._typed.stop()
-        self._take(None, ((), {}))
-
-    def close(self) -> None:
-        """Ends timers; nothing is asked any more."""
-        self._asked = None
-        self._end_words()
-        self._again.stop()
-        self._typed.stop()
-
-    def _on_changed(self, picture: Picture, touched: Touched) -> None:
-        """Something new has come, or one of those that are shown took a step: soon again."""
-        if self._asked is None or self._again.isActive():
-            return
-        shown = {picture.incident_at(one.incident) for one in self.candidates}
-        if touched.new or shown & set(touched.incidents.tolist()):
-            self._again.start()
-
-    def _fetch(self) -> None:
-        asked, picture = self._asked, self._context.situation.picture
-        if asked is None or picture is None:
-            return
+    def question(self, asked: int | Draft, picture: Picture) -> Question:
+        """The finder's, as far as this reader sees, with the photos made small."""
         finder, files = self._context.services.duplicates, self._context.services.evidence
         reading = self._context.services.reading
 
@@ -111,23 +74,28 @@ class DuplicatesDesk(QObject):
             photos = {one.incident: photo_of(one.photo, files) for one in found if one.photo is not None}
             return found, {incident: image for incident, image in photos.items() if image is not None}
 
-        self._context.workers.ask(
-            f"duplicates {id(self)}", ask, lambda answer: self._take(asked, answer), self._on_trouble
-        )
+        return ask
 
-    def _take(self, asked: int | Draft | None, answer: Found) -> None:
-        if asked != self._asked:
-            return
+    def touched_by(self, picture: Picture, touched: Touched) -> bool:
+        """Something new has come, or one of those that are shown took a step."""
+        shown = {picture.incident_at(one.incident) for one in self.candidates}
+        return bool(touched.new or shown & set(touched.incidents.tolist()))
+
+    def answer(self, asked: int | Draft | None, found: Found | None) -> None:
+        """Other candidates."""
         self._answered = asked
-        self.candidates, self._photos = answer
-        self._tell()
+        self.candidates, self._photos = found or ((), {})
+
+    def pass_on(self) -> None:
+        """For the form."""
         self.found.emit(self.candidates)
 
-    def _on_trouble(self, error: Exception) -> None:
-        self._take(self._asked, ((), {}))
-        self._context.workers.troubled.emit(error)
+    def wait(self) -> None:
+        """Another case."""
+        self.panel.wait()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """In the words of now."""
         picture, words = self._context.situation.picture, self._context.words
         if picture is None or self._answered is None:
             self.panel.show_look(None)
