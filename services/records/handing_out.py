@@ -57,17 +57,19 @@ def hand_out(
         page.column_dimensions[get_column_letter(at)].width = width
     page.freeze_panes = "B2"
     page.append([words(head, ctx="record") for head in HEADS])
-    with whole_file(path) as part, database.reading() as reader:
-        ids = queries.ids_of(reader, chosen, scope_of(reader, officer)).tolist()
-        if len(ids) > MOST:
-            sentence = "These are {count} records; a list to mend holds at most {most}. Choose fewer."
-            raise Refusal("records.too_many", sentence, count=len(ids), most=MOST)
-        ledgers = Ledgers(database)
-        teller = _Teller(reader, words, ledgers.categories)
-        for record in _pages(reader, ids, ledgers, personal is not None):
-            page.append(teller.row(record))
-        book.save(part)
+    with whole_file(path) as part:
+        with database.reading() as reader:
+            ids = queries.ids_of(reader, chosen, scope_of(reader, officer)).tolist()
+            if len(ids) > MOST:
+                sentence = "These are {count} records; a list to mend holds at most {most}. Choose fewer."
+                raise Refusal("records.too_many", sentence, count=len(ids), most=MOST)
+            ledgers = Ledgers(database)
+            teller = _Teller(reader, words, ledgers.categories)
+            for record in _pages(reader, ids, ledgers, personal is not None):
+                page.append(teller.row(record))
+        book.save(part)  # takes long enough for a server to give up a transaction that only waits
         if personal is not None:
+            # the line stands in the journal before the file has its name
             with database.unit() as unit:
                 what = f"personal data of {len(ids)} records"
                 unit.note(personal.officer, "export", "records", why=personal.why, after=what)
