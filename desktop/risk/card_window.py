@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -28,12 +28,14 @@ from services.live.picture import Picture
 from services.risk.handling.rules import steps_for
 from widgets.map.canvas import Box
 from widgets.map.ground import Ground
+from widgets.map.markers import Markers
+from widgets.risk.card.facts_map import markers_of
 from widgets.risk.card.looks import CardLook
 from widgets.risk.card.view import CardView
 from widgets.theme.theme import Theme
 
 SIZE = (1600, 1020)
-Read = tuple[WarningCard, CardLook]
+Read = tuple[WarningCard, CardLook, Markers]
 
 
 class CardWindow(AdminWindow):
@@ -72,6 +74,7 @@ class CardWindow(AdminWindow):
         self._connect()
         self._bind()
         self.say()
+        QTimer.singleShot(0, self, lambda: self.view.show_ground(ground()))  # while the card is read
 
     def complete(self) -> bool:
         """Whether the card is there and drawn."""
@@ -84,9 +87,14 @@ class CardWindow(AdminWindow):
             return
         cards, ident, known, now = self.context.services.warning_cards, self.ident, self.known, local(self.context)
 
+        ground = self._ground()
+
         def ask() -> Read | None:
             card = cards.card(ident)
-            return None if card is None else (card, CardWords(words, picture, known, now).look(card))
+            if card is None:
+                return None
+            look = CardWords(words, picture, known, now).look(card)
+            return card, look, markers_of(look.rows, look.rank, ground)
 
         self.ask("warning card", ask, self._take)
 
@@ -173,7 +181,7 @@ class CardWindow(AdminWindow):
             self.view.hide()
             return
         first = self.card is None
-        self.card, look = found
+        self.card, look, markers = found
         look = replace(look, demo=self._demo(picture))
         told = WarningWords(words, picture, self.known, local(self.context))
         made = WarningFormWords(words, told, None, local(self.context))
@@ -181,7 +189,7 @@ class CardWindow(AdminWindow):
         self.note.hide()
         self.view.show()
         self.view.show_ground(self._ground())
-        self.view.show_card(look, steps, self._area(picture))
+        self.view.show_card(look, steps, markers, self._area(picture))
         self.setWindowTitle(f"{look.title} · {self.card.warning.live.number}")
         self.forms.show_card(self.card, told)
         if first:

@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from services.domain.areas import Level
 from services.words import Words
 from widgets.map.areas import Hit
 from widgets.map.canvas import Box, MapCanvas
 from widgets.map.ground import Ground
+from widgets.map.markers import Markers
 from widgets.map.projection import stretch
 from widgets.map.scale_bar import ScaleBar
 from widgets.map.style import MapStyle
@@ -33,8 +35,10 @@ class FactsMap(QWidget):
         self.canvas = MapCanvas(MapStyle(theme), words, self, threads=1)
         self.canvas.warnings.bare = True
         self.canvas.set_layers(("areas", "people", "labels", "incidents", "warnings"), {}, {})  # facts over names
+        self.canvas.scenery.pinned = Level.VILLAGE  # grids of all villages are called alike
         self.scale = ScaleBar(theme, words, places=False, parent=self.canvas)
         self.canvas.plates.append(self.scale)
+        self.canvas.hold()  # nothing is worth drawing before the facts are there
         self._framed: Box | None = None
         self.canvas.view_changed.connect(self._on_view)
         self.canvas.clicked.connect(self._on_clicked)
@@ -48,20 +52,23 @@ class FactsMap(QWidget):
     def show_facts(
         self,
         facts: Sequence[FactLook],
+        markers: Markers,
         rank: int,
         circle: CircleLook | None,
         area: tuple[int, int, Box] | None,
     ) -> None:
-        """Marks for all facts that have a place; `area` is level, number and box of the area the warning is about."""
-        placed = [(one.key, one.x, one.y) for one in facts if one.x is not None and one.y is not None]
+        """Marks for all facts that have a place (`markers_of` them); `area` is level, number and box of the area that
+
+        the warning is about.
+        """
         canvas = self.canvas
-        keys, xs, ys = ([row[at] for row in placed] for at in range(3))
-        canvas.set_markers(keys, xs, ys, [4 - rank] * len(placed))
+        canvas.hold()
+        canvas.take_markers(markers)
         canvas.warnings.show_marks(
             [WarningMark(0, circle.x, circle.y, rank, radius=circle.radius, label=circle.label)] if circle else []
         )
         canvas.scenery.set_perceived({area[0]: {area[1]: rank}} if area is not None else {})
-        boxes: list[Box] = [(x, y, x, y) for x, y in zip(xs, ys, strict=True) if x is not None and y is not None]
+        boxes: list[Box] = [(x, y, x, y) for _, x, y in _placed(facts)]
         if circle is not None:
             reach = max(circle.radius * AROUND, LEAST)
             boxes = [(circle.x - reach, circle.y - reach, circle.x + reach, circle.y + reach)]
@@ -70,6 +77,7 @@ class FactsMap(QWidget):
         self._framed = _around(boxes)
         if self._framed is not None:
             canvas.fit(self._framed)
+        canvas.let_go()
 
     def point(self, key: int) -> None:
         """The fact that a hand is at; 0 for none."""
@@ -107,6 +115,17 @@ class FactsMap(QWidget):
     def _on_clicked(self, hit: Hit) -> None:
         if hit.kind == "marker":
             self.picked.emit(hit.id)
+
+
+def markers_of(facts: Sequence[FactLook], rank: int, ground: Ground) -> Markers:
+    """The marks of facts, sorted for a ground; off the GUI thread."""
+    placed = _placed(facts)
+    keys, xs, ys = ([row[at] for row in placed] for at in range(3))
+    return Markers.of(keys, xs, ys, [4 - rank] * len(placed), ground.origin, ground.extent)
+
+
+def _placed(facts: Sequence[FactLook]) -> list[tuple[int, float, float]]:
+    return [(one.key, one.x, one.y) for one in facts if one.x is not None and one.y is not None]
 
 
 def _around(boxes: Sequence[Box]) -> Box | None:

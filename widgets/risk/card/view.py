@@ -12,6 +12,7 @@ from services.words import Words
 from widgets.forms.looks import StepLook
 from widgets.map.canvas import Box
 from widgets.map.ground import Ground
+from widgets.map.markers import Markers
 from widgets.panels.sections import TextLines
 from widgets.risk.card.advice import AdvicePart
 from widgets.risk.card.course import Course
@@ -68,8 +69,13 @@ class CardView(QWidget):
 
     # ---- what a window gives -------------------------------------------------------------------------------------
 
-    def show_card(self, look: CardLook, steps: Sequence[StepLook], area: tuple[int, int, Box] | None) -> None:
-        """Another state of the warning, or another warning; `area` is the one it is about (level, number, box)."""
+    def show_card(
+        self, look: CardLook, steps: Sequence[StepLook], markers: Markers, area: tuple[int, int, Box] | None
+    ) -> None:
+        """Another state of the warning, or another warning; `area` is the one it is about (level, number, box).
+
+        `markers` are those of its facts (`markers_of`), made off the GUI thread.
+        """
         before, self.look = self.look, look
         self.head.show_card(look)
         names = (
@@ -94,7 +100,7 @@ class CardView(QWidget):
         self.right.setText(look.right)
         self.foot.show_steps(steps, look.foot)
         if before is None or (before.rows, before.rank, before.circle) != (look.rows, look.rank, look.circle):
-            self.map.show_facts(look.rows, look.rank, look.circle, area)
+            self.map.show_facts(look.rows, markers, look.rank, look.circle, area)
         self.setAccessibleName(look.spoken)
         self.update()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QBoxLayout, QPushButton, QWid
 from layers.style.tokens import load_tokens
 from services.words import Words
 from widgets.forms.looks import StepLook
+from widgets.risk.card.facts_map import markers_of
 from widgets.risk.card.looks import (
     AdviceLook,
     CardLook,
@@ -71,6 +72,10 @@ def a_card(**values: object) -> CardLook:
     return replace(usual, **values)  # type: ignore[arg-type]
 
 
+def show(view: CardView, look: CardLook, steps: tuple[StepLook, ...]) -> None:
+    view.show_card(look, steps, markers_of(look.rows, look.rank, view.map.canvas.scenery.ground), None)
+
+
 @pytest.fixture
 def make_card(qtbot) -> Iterator[Callable[..., CardView]]:
     made: list[CardView] = []
@@ -85,7 +90,7 @@ def make_card(qtbot) -> Iterator[Callable[..., CardView]]:
         view.setStyleSheet(theme.style_sheet())
         view.resize(*size)
         view.show()
-        view.show_card(a_card(), STEPS, None)
+        show(view, a_card(), STEPS)
         return view
 
     yield make
@@ -139,7 +144,7 @@ def test_that_buttons_say_their_keys_and_one_alone_is_primary(make_card, qtbot) 
 def test_that_the_same_button_keeps_the_keyboard_while_its_step_stays(make_card) -> None:
     view = make_card()
     view.foot.buttons()[2].setFocus()
-    view.show_card(a_card(hollow=True), (STEPS[0], STEPS[2]), None)
+    show(view, a_card(hollow=True), (STEPS[0], STEPS[2]))
     assert view.window().focusWidget() is view.foot.buttons()[1]
 
 
@@ -177,7 +182,7 @@ def test_that_a_card_with_nothing_but_a_head_can_be_shown(make_card) -> None:
         score=ScoreLook((), 0.0, "= 0", SCALE, "门槛"), reliefs=(), similar=(), rows=(), lanes=LanesLook(),
         course=CourseLook(), circle=None, advice=AdviceLook((), ()), story=(),
     )  # fmt: skip
-    view.show_card(empty, (), None)
+    show(view, empty, ())
     assert not view.grab().isNull()
     assert view.similar.focusPolicy() == Qt.FocusPolicy.NoFocus
 
@@ -187,5 +192,5 @@ def test_that_another_look_of_the_same_warning_leaves_the_map_where_it_is(make_c
     before = view.map.canvas.box.viewRect()
     view.map.canvas.go_to((0.0, 0.0, 5000.0, 5000.0))
     moved = view.map.canvas.box.viewRect()
-    view.show_card(a_card(hollow=True), STEPS, None)
+    show(view, a_card(hollow=True), STEPS)
     assert view.map.canvas.box.viewRect() == moved != before
