@@ -87,9 +87,11 @@ class Book:
         np.minimum.at(self._first_out, rows // BLOCK, until)
         self._enter(slots, rows)
         np.add.at(self.weight, slots, weights)
+        before = self.last[slots]
         np.maximum.at(self.last, slots, at)
-        newest = at == self.last[slots]
-        self.newest[slots[newest]] = signals["id"][newest]
+        self.newest[slots[self.last[slots] > before]] = -1
+        newest = at == self.last[slots]  # of several at the same time the one with the highest id
+        np.maximum.at(self.newest, slots[newest], signals["id"][newest])
         self._touched.append(slots)
 
     def expire(self, now: float) -> None:

@@ -74,7 +74,7 @@ class Regulars:
         for row, moment, ident in zip(
             at.tolist(), signals["at"][rows].tolist(), signals["id"][rows].tolist(), strict=True
         ):
-            if moment >= self.heard[row]:
+            if (moment, ident) >= (self.heard[row], self.newest[row]):
                 self.heard[row], self.newest[row] = moment, ident
         return mine
 

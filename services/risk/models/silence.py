@@ -130,6 +130,7 @@ class _Scenario:
         self.regulars = Regulars.of(scenario, world)
         self.learn, self.hours = learns(scenario), scenario.parameters.get("every_hours", 0.0)
         self.silent, self._blocks = np.zeros(0, np.bool_), np.zeros(0, np.int64)
+        self._grids = np.zeros(0, np.int32)
         self.given: dict[int, dict[Situation, _Given]] = {}
         self.looks: dict[int, float] = {}
         self.changed = True
@@ -149,7 +150,7 @@ class _Scenario:
     def settle(self, now: float) -> set[int]:
         """Who falls silent or speaks again; gives the blocks to be looked at."""
         due = {block for block, moment in self.looks.items() if moment <= now}
-        if not self.changed and now <= self._next:
+        if not self.changed and now < self._next:
             return due
         regulars = self.regulars
         last = regulars.last(now)
@@ -158,9 +159,11 @@ class _Scenario:
         blocks, old = self.blocks(), len(self.silent)
         flipped = silent.copy()
         flipped[:old] ^= self.silent
-        # who was heard again may have been somewhere else before
+        # who was heard again, or later of a time gone by, may have been somewhere else before
+        grids = regulars.rows["grid"].copy()
+        flipped[:old] |= ((blocks[:old] != self._blocks) | (grids[:old] != self._grids)) & self.silent
         touched = np.concatenate([blocks[flipped], self._blocks[flipped[:old]]])
-        self.silent, self._blocks, self.changed = silent, blocks, False
+        self.silent, self._blocks, self._grids, self.changed = silent, blocks, grids, False
         later = regulars.stated[regulars.stated > now]
         self._next = min(float(deadline[~silent].min(initial=np.inf)), float(later.min(initial=np.inf)))
         return due | set(touched[touched != -1].tolist())

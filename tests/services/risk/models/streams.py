@@ -161,7 +161,8 @@ def check_equal(
     model: RiskModel, scenarios: Sequence[Scenario], world: World, given: list[tuple[float, list[Any]]]
 ) -> list[Finding]:
     """Asserts that after every batch the running table of each scenario is the recomputed one, exactly; and that what
-    is found reaches a level or falls from one, its score being that of its measures. Gives all that was found.
+    is found reaches a level or falls from one, its score being that of its measures, and that what stands is what
+    stands for one who begins then. Gives all that was found.
     """
     running = model.open(scenarios, world)
     by_code = {scenario.code: scenario for scenario in scenarios}
@@ -180,7 +181,22 @@ def check_equal(
             (standing.discard if finding.level is None else standing.add)(name)
             assert set(finding.signals) <= set(whole["id"].tolist())
         assert running.findings(now) == []
+        assert in_areas(standing) == in_areas(found_anew(model, scenarios, world, whole, now))
     return everything
+
+
+def found_anew(
+    model: RiskModel, scenarios: Sequence[Scenario], world: World, signals: Any, now: float
+) -> set[tuple[str, str]]:
+    """What stands for one who begins now, with all signals."""
+    running = model.open(scenarios, world)
+    running.take(signals, now)
+    return {(one.scenario, one.situation) for one in running.findings(now) if one.level is not None}
+
+
+def in_areas(standing: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Without spots, whose name is that of the node where they began."""
+    return {one for one in standing if not one[1].startswith("spot:")}
 
 
 def check_finding(model: RiskModel, scenario: Scenario, finding: Finding) -> None:

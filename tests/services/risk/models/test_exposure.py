@@ -44,7 +44,7 @@ def stations(draw: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(street.batches(kinds=("gas_smell", "gas_alarm", "inspected", "visited")), stations())
 def test_that_what_streams_equals_what_is_counted_at_once(given_batches: Any, rows: Any) -> None:
     scenarios = [

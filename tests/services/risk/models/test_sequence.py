@@ -32,7 +32,7 @@ def a_story(*steps: tuple[float, str], **values: Any) -> Any:
     return street.joined(*(street.a_signal(WORLD, at, ago, kind, **values) for at, (ago, kind) in enumerate(steps, 1)))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(street.batches(kinds=("dispute", "police_call", "gas_alarm", "petition")))
 def test_that_what_streams_equals_what_is_walked_through_at_once(given_batches: Any) -> None:
     street.check_equal(MODEL, SCENARIOS, WORLD, given_batches)

@@ -54,7 +54,7 @@ def people(draw: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(street.batches(kinds=("reading", "visited", "inspected")), people())
 def test_that_what_streams_equals_what_is_counted_at_once(given_batches: Any, rows: Any) -> None:
     scenarios = [
@@ -64,6 +64,7 @@ def test_that_what_streams_equals_what_is_counted_at_once(given_batches: Any, ro
             (("reading",), Per.SUBJECT, 40, {"learn_least": 2, "factor": 1.5}),
             (("reading", "visited"), Per.VILLAGE, 50, {"learn_least": 1, "every_hours": 30, "group_least": 1}),
             (("reading", "visited"), Per.CITY, 20, {"learn_least": 1, "group_least": 2}),
+            (("reading",), Per.GRID, 60, {"learn_least": 1, "factor": 1, "group_least": 2}),
         )
     ]  # fmt: skip
     street.check_equal(MODEL, scenarios, a_city(*rows), given_batches)
