@@ -14,6 +14,7 @@ from services.domain.scenarios import Per, Scenario
 from services.domain.warnings import WholeWarning
 from services.insight.explaining.heard import AREAS, Where, cells, heard
 from services.insight.explaining.values import Course, Expected, FactLine
+from services.risk.by_day import days_of
 from services.store.queries import warning_card
 from services.store.reader import Reader
 
@@ -54,10 +55,16 @@ def course_of(
 
 
 def _models_own(warning: WholeWarning, begin: datetime, end: datetime) -> tuple[Expected, ...]:
-    """What the model expected of the whole window, as if it came evenly."""
+    """What the model expected of the window: by its days where it tells of them, else as if it came evenly."""
     mean = warning.expected or 0.0
     low, high = warning.band or (mean, mean)
-    return (Expected(begin, 0.0, 0.0, 0.0), Expected(end, mean, low, high))
+    length = max(1, round((end - begin) / timedelta(days=1)))
+    days = [day.mean for day in days_of(warning.measures) if day.ago < length]
+    share = np.cumsum(days) / sum(days) if len(days) == length and sum(days) > 0 else np.ones(1)
+    found = [Expected(begin, 0.0, 0.0, 0.0)]
+    for at, part in enumerate(share.tolist(), start=1):
+        found.append(Expected(begin + (end - begin) * at / len(share), mean * part, low * part, high * part))
+    return tuple(found)
 
 
 def _moments(begin: datetime, end: datetime) -> list[datetime]:
