@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES, QUICK = 5000, 120
 SIZE = (1920, 1080)
-PACE = 420.0
+PACE = 480.0
 WARM = 0.2  # of the changes, after which memory should stand
 SAMPLE_EVERY = 0.25  # seconds
 NEWS_EVERY = 0.5

@@ -23,6 +23,7 @@ from desktop.operator.typed.orders import Order, Verb
 from desktop.portrait.window import Of, open_portrait
 from desktop.records.window import open_ledger
 from desktop.registry.window import open_registry
+from desktop.walls.window import open_walls
 from layers.page.city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
@@ -79,6 +80,7 @@ class Hand:
             "campaigns": lambda: open_campaigns(seat.context, seat.theme, seat.window, seat.further.warnings.open),
             "registry": lambda: open_registry(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
+            "walls": lambda: open_walls(seat.context, seat.theme, seat.map.scene, seat.window),
             "meetings": lambda: open_meetings(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
         }
         self._verbs: dict[Verb, Callable[[Order], str]] = {

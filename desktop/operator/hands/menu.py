@@ -67,6 +67,7 @@ class DeskMenu(QMenu):
         self._add(words("Special actions") + "…\tShift+F2", "campaigns")
         self._add(words("Registry of sources") + "…\tShift+F3", "registry")
         self._add(words("Duty roster") + "…", "rota")
+        self._add(words("Walls", ctx="window") + "…", "walls")
         self._add(words("Drill", ctx="drill") + "…", "drill")
         self.addSeparator()
         self._choices(words("Language"), LANGUAGES, words.lang, self._choose_language)
