@@ -12,6 +12,7 @@ from services.cases.importing.incidents import IncidentsIn, import_incidents
 from services.cases.importing.places import import_places
 from services.cases.importing.standing import give_lists
 from services.commandline.importing_cap import take_files
+from services.commandline.parsing import LANGUAGES
 from services.connectors.files.incident_rows import incident_rows
 from services.connectors.files.mapping import read_mapping
 from services.connectors.files.record_rows import NEEDED, OURS, record_rows
@@ -23,6 +24,7 @@ from services.domain.refusals import Refusal
 from services.geo.boundaries import Naming
 from services.records.importing import import_records
 from services.records.mending import place_anew as place_records_anew
+from services.records.taking_back import take_back
 from services.settings import Settings
 from services.store.bulk import measure
 from services.store.engine import Database
@@ -38,7 +40,9 @@ COUNTS = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to bring in, and how the file is to be read."""
-    parser.add_argument("what", choices=("areas", "incidents", "places", "records", "cap"), help="what the file holds")
+    parser.add_argument(
+        "what", choices=("areas", "incidents", "places", "records", "corrections", "cap"), help="what the file holds"
+    )
     parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="the file; it is only read (cap: several)")
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="where the report goes (else beside you: NAME-report.csv)"
@@ -75,7 +79,13 @@ FEW_SHIFTED, SHARE_SHIFTED = 10, 0.03
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """Exit code 0 when everything is in, 3 when some rows were refused, 2 when the file as a whole was."""
-    bring = {"areas": _areas, "incidents": _incidents, "places": _places, "records": _records}.get(options.what)
+    bring = {
+        "areas": _areas,
+        "incidents": _incidents,
+        "places": _places,
+        "records": _records,
+        "corrections": _corrections,
+    }.get(options.what)
     if bring is not None and len(options.files) > 1:
         raise Refusal("import.one_file", "One file at a time: each has a report of its own.")
     options.file = options.files[0]
@@ -229,6 +239,22 @@ def _records(options: argparse.Namespace, database: Database, report: ReportFile
                 **number,
             )
         )
+    return found["refused"]
+
+
+def _corrections(options: argparse.Namespace, database: Database, report: ReportFile, words: Words) -> int:
+    languages = [words, *(Words(lang) for lang in LANGUAGES)]
+    found = take_back(database, open_table(options.file), languages, report.refused)
+    names = ("read", "corrected", "found", "left", "refused")
+    number = {name: words.formats.integer(found[name]) for name in names}
+    print(
+        words(
+            "{file}: {read} rows, {corrected} corrected, {found} of them found their grid, {left} left as they were, "
+            "{refused} refused.",
+            file=options.file.name,
+            **number,
+        )
+    )
     return found["refused"]
 
 

@@ -24,13 +24,13 @@ from services.words.records import KINDS, MENDERS, REMEDIES, WHYS
 
 SUFFIX, MOST, PAGE = ".xlsx", 500_000, 2_000
 HEADS = (
-    N_("Number", ctx="record"), N_("Kind", ctx="record"), N_("Category", ctx="record"), N_("Name", ctx="record"),
-    N_("Stated area", ctx="record"), N_("Longitude", ctx="record"), N_("Latitude", ctx="record"),
-    N_("Town", ctx="record"), N_("Village", ctx="record"), N_("Why", ctx="record"), N_("Who mends it", ctx="record"),
-    N_("What to do", ctx="record"), N_("Longitude, corrected", ctx="record"), N_("Latitude, corrected", ctx="record"),
-    N_("Area, corrected", ctx="record"),
+    N_("Record", ctx="record"), N_("Number", ctx="record"), N_("Kind", ctx="record"), N_("Category", ctx="record"),
+    N_("Name", ctx="record"), N_("Stated area", ctx="record"), N_("Longitude", ctx="record"),
+    N_("Latitude", ctx="record"), N_("Town", ctx="record"), N_("Village", ctx="record"), N_("Why", ctx="record"),
+    N_("Who mends it", ctx="record"), N_("What to do", ctx="record"), N_("Longitude, corrected", ctx="record"),
+    N_("Latitude, corrected", ctx="record"), N_("Area, corrected", ctx="record"),
 )  # fmt: skip
-WIDTHS = (16, 12, 16, 20, 26, 12, 12, 14, 16, 16, 16, 60, 18, 18, 20)
+WIDTHS = (10, 16, 12, 16, 20, 26, 12, 12, 14, 16, 16, 16, 60, 18, 18, 20)
 
 
 def hand_out(
@@ -41,7 +41,8 @@ def hand_out(
     words: Words,
     personal: PersonalExport | None = None,
 ) -> int:
-    """Writes the chosen records whole or not at all; returns how many. The last columns are left to be filled in.
+    """Writes the chosen records whole or not at all; returns how many. The last columns are left to be filled in,
+    and are read again by `taking_back`.
 
     With `personal` names are not masked, and the journal says who took them and why. Raises `Refusal`.
     """
@@ -96,6 +97,7 @@ class _Teller:
         words, place = self._words, record.place
         category = self._categories.get(record.category)
         told = [
+            record.id,
             record.key,
             words(KINDS[record.register.kind], ctx="record"),
             category.name(words.lang) if category is not None else record.category,

@@ -122,7 +122,7 @@ def _place(unit: Unit, rows: Sequence[Any], decomposer: Decomposer, officer: str
     registers = sorted({int(rows[at].register_id) for at in moved})
     for register in registers:
         own = [at for at in moved if rows[at].register_id == register]
-        changes = sums_of(register, _some(found, own))
+        changes = sums_of(register, some_of(found, own))
         changes.subtract(was(register, [rows[at] for at in own]))
         queries.add_to_sums(unit, changes)
     unit.note(officer, "place", "records", after=str(len(moved)))
@@ -130,6 +130,7 @@ def _place(unit: Unit, rows: Sequence[Any], decomposer: Decomposer, officer: str
     return len(moved)
 
 
-def _some(found: Decomposed, rows: Sequence[int]) -> Decomposed:
+def some_of(found: Decomposed, rows: Sequence[int]) -> Decomposed:
+    """Some of the answers."""
     at = np.array(rows, np.int64)
     return Decomposed(found.town[at], found.village[at], found.grid[at], found.by[at], found.why[at])

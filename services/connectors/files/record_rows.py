@@ -31,6 +31,7 @@ OURS = (*USUAL, "attributes")
 NEEDED = ("key", "category")
 LONGEST = {"key": 64, "category": 40, "name": 100, "stated": 200}
 MOST_DAYS = 3_650
+HANDED_OUT = ("补正经度", "Longitude, corrected")  # heads of a list to mend
 LONGEST_ATTRIBUTE = 60
 FARTHEST = 1e9  # no system has coordinates beyond
 
@@ -60,6 +61,13 @@ def record_rows(
     Times without a zone are in the mapping's zone, else in `zone`; coordinates in `crs`, else in the mapping's system,
     else in the one that the file says, else CGCS2000. In a mapping, attributes = "A, B" keeps those columns.
     """
+    if set(HANDED_OUT) & {column.strip() for column in table.columns}:
+        raise Refusal(
+            "records.handed_out",
+            "{file} is a list that was handed out to be mended; its names are masked. Bring what was filled in back "
+            "with main.py import corrections FILE.",
+            file=table.file,
+        )
     reader = _Reader(table, mapping or _guessed(table), zone, crs)
     for number, values in table.rows:
         try:

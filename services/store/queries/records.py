@@ -163,6 +163,14 @@ def row_of(reader: Reader, record: int) -> Any:
     return reader.connection.execute(select(records).where(R.id == record)).first()
 
 
+def rows_of(reader: Reader, wanted: Sequence[int]) -> dict[int, Any]:
+    """The rows of some records by id."""
+    found: dict[int, Any] = {}
+    for at in range(0, len(wanted), FEW):
+        found |= {row.id: row for row in reader.all(select(records).where(R.id.in_(list(wanted[at : at + FEW]))))}
+    return found
+
+
 def is_seen(reader: Reader, record: int, scope: Scope) -> bool:
     """Whether a record is one of those that an officer sees."""
     statement = select(R.id).where(R.id == record, *_seen(scope))

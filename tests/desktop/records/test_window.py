@@ -132,7 +132,7 @@ def test_that_a_line_s_list_is_handed_out_masked_and_with_names_by_right_alone(w
     made.hand_out_to(tmp_path / "list.xlsx", made.chosen_line())
     qtbot.waitUntil(lambda: "list.xlsx" in made._note.text())
     rows = list(openpyxl.load_workbook(tmp_path / "list.xlsx").active.iter_rows(values_only=True))
-    assert [row[3] for row in rows[1:]] == ["王**"] * 3
+    assert [row[4] for row in rows[1:]] == ["王**"] * 3
     made._on_save_named()
     dialog = made.findChild(LookDialog)
     assert dialog is not None

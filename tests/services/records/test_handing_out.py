@@ -24,12 +24,12 @@ def test_that_a_list_tells_what_to_do_and_masks_names(city, bring, an_officer, t
     path = tmp_path / "list.xlsx"
     assert hand_out(city, path, TO_MEND, an_officer(), Words("zh_CN")) == 2
     head, *rows = cells(path)
-    assert head[:4] == ["编号", "大类", "类别", "名称"]
+    assert head[:5] == ["底数号", "编号", "大类", "类别", "名称"]
     assert len(head) == len(HEADS)
-    assert [row[0] for row in rows] == ["K0003", "K0004"]
-    assert rows[0][3] == "'=**"
-    assert rows[0][9] == "与所写不符"
-    assert "乡镇" in rows[0][11]
+    assert [row[1] for row in rows] == ["K0003", "K0004"]
+    assert rows[0][4] == "'=**"
+    assert rows[0][10] == "与所写不符"
+    assert "乡镇" in rows[0][12]
 
 
 def test_that_names_go_out_by_right_alone_and_the_journal_says_why(city, bring, an_officer, tmp_path) -> None:
@@ -38,7 +38,7 @@ def test_that_names_go_out_by_right_alone_and_the_journal_says_why(city, bring, 
     with pytest.raises(Refusal):
         PersonalExport(an_officer(), "visit")
     hand_out(city, tmp_path / "named.xlsx", TO_MEND, supervisor, Words("en"), PersonalExport(supervisor, "visit"))
-    assert cells(tmp_path / "named.xlsx")[1][3] == "王小明"
+    assert cells(tmp_path / "named.xlsx")[1][4] == "王小明"
     with city.reading() as reader:
         line = reader.connection.exec_driver_sql(
             "select verb, subject, why, after from journal order by id desc"
