@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -55,13 +55,13 @@ class AreaIndex:
         """The simplest borders that are still true to a pixel at a scale."""
         return next(borders for largest, borders in self.lods if scale <= largest * 1.0001)
 
-    def only(self, chosen: NDArray[np.bool_]) -> AreaIndex:
+    def only(self, chosen: NDArray[np.bool_]) -> AreaPart:
         """The borders of some areas alone, for lines (never for a fill); chosen by number, 0 is outside."""
-        return AreaIndex(tuple((scale, borders.only(chosen)) for scale, borders in self.lods), self.count)
+        return AreaPart(self, chosen, outside=False)
 
-    def without(self, chosen: NDArray[np.bool_]) -> AreaIndex:
+    def without(self, chosen: NDArray[np.bool_]) -> AreaPart:
         """The borders that `only` leaves out."""
-        return AreaIndex(tuple((scale, borders.without(chosen)) for scale, borders in self.lods), self.count)
+        return AreaPart(self, chosen, outside=True)
 
     def of_kinds(self, groups: Sequence[tuple[int, NDArray[Any]]]) -> AreaIndex:
         """The same with kinds of segments (see `Borders.of_kinds`), where neighbours share their borders exactly."""
@@ -78,3 +78,26 @@ class AreaIndex:
         """The number of the area at a point relative to the origin, 0 outside."""
         found = area_at(self.exact, x, y)
         return found if 0 <= found <= self.count else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AreaPart:
+    """The borders of some areas of an index, or of the others, for lines alone.
+
+    They are picked out when they are first drawn at a scale, by whoever draws: of ten scales a page shows one, and all
+    of them at once held the window up.
+    """
+
+    whole: AreaIndex
+    chosen: NDArray[np.bool_]
+    outside: bool
+    _found: dict[int, Borders] = field(default_factory=dict, repr=False)
+
+    def at(self, scale: float) -> Borders:
+        """The simplest of them that are still true to a pixel at a scale; the same ones each time."""
+        borders = self.whole.at(scale)
+        found = self._found.get(id(borders))
+        if found is None:
+            picked = borders.without(self.chosen) if self.outside else borders.only(self.chosen)
+            found = self._found.setdefault(id(borders), picked)  # of two threads the first one's stays
+        return found

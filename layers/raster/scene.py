@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.raster.area_index import AreaIndex
+from layers.raster.area_index import AreaIndex, AreaPart
 from layers.raster.density import Density
 from layers.raster.point_index import PointIndex
 from layers.raster.sprites import Sprites
@@ -55,7 +55,7 @@ class Scene:
     areas: AreaIndex
     colours: NDArray[np.uint32]
     line: Line
-    over: tuple[tuple[AreaIndex, Line], ...] = ()
+    over: tuple[tuple[AreaIndex | AreaPart, Line], ...] = ()
     points: PointIndex = field(default_factory=PointIndex.none)
     sprites: Sprites | None = None
     rim: tuple[AreaIndex, Line] | None = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.raster.area_index import AreaIndex
+from layers.raster.area_index import AreaIndex, AreaPart
 from layers.raster.density import Density
 from layers.raster.point_index import PointIndex
 from layers.raster.scene import Line, Scene, View
@@ -24,7 +25,7 @@ from widgets.map.style import MapStyle
 
 ORDER = ("areas", "incidents", "people", "labels", "warnings")  # from below
 POLE = 2.0e7  # northing beyond which there is nothing to show
-Lines = tuple[tuple[AreaIndex, Line], ...]
+Lines = tuple[tuple[AreaIndex | AreaPart, Line], ...]
 Kinds = tuple[tuple[int, Line], ...]
 
 
@@ -37,6 +38,7 @@ class Scenery:
         self.luts: dict[int, NDArray[np.uint32]] = {}
         self.subject: tuple[int, int] | None = None
         self.pinned: Level | None = None  # a page's map stays with one level at every scale
+        self.pinned_dots = True  # and shows level IV as dots there
         self.warned: dict[int, dict[int, int]] = {}
         self._outlined: dict[int, dict[int, int]] = {}
         self._perceived: Mapping[int, Mapping[int, int]] = {}
@@ -47,7 +49,7 @@ class Scenery:
         self._ratio = 1.0
         self._shown_luts: dict[int, NDArray[np.uint32]] = {}
         self._lines: dict[tuple[Level, tuple[Level, ...]], tuple[Line, Lines, Kinds]] = {}
-        self._parts: dict[tuple[int, str], AreaIndex] = {}
+        self._parts: dict[tuple[int, str], AreaPart] = {}
         self._treated: tuple[tuple[object, ...], Treatment] | None = None
         self._sprites: dict[tuple[bool, float, float], Sprites] = {}
 
@@ -147,7 +149,8 @@ class Scenery:
     def shown(self, scale: float, fitting: float) -> Shown | None:
         """What the scale shows of the levels there are, or the pinned level at every scale; None without any."""
         if self.pinned is not None and int(self.pinned) in self.ground.layers:
-            return pinned(self.pinned, self.ground.layers)
+            found = pinned(self.pinned, self.ground.layers)
+            return found if self.pinned_dots else replace(found, dots=False)
         return shown(zoom_of(scale, fitting), self.ground.layers) if self.ground.layers else None
 
     def scene(self, view: View, fitting: float, ratio: float = 1.0) -> Scene:
@@ -194,7 +197,7 @@ class Scenery:
         key = (what.fill, what.over)
         if key not in self._lines:
             style, ratio = self.style, self._ratio
-            found: list[tuple[AreaIndex, Line]] = []
+            found: list[tuple[AreaIndex | AreaPart, Line]] = []
             line = style.cut_line(what.fill, ratio)
             levels = sorted((level for level in what.over if level is not Level.CITY), reverse=True)
             kinds: Kinds = ()
@@ -228,7 +231,7 @@ class Scenery:
                 found += [(part, line) for line in self.style.level_lines(severity, self._ratio)]
         return tuple(found)
 
-    def _part(self, level: Level, which: str) -> AreaIndex:
+    def _part(self, level: Level, which: str) -> AreaPart:
         """The borders of a level that touch the subject, those that don't, or the subject's own."""
         key = (int(level), which)
         if key not in self._parts:
