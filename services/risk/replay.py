@@ -68,7 +68,7 @@ def replay(
         found = model.look_back(scenario, world, signals, start, until)
     else:
         found = _steps(scenario, world, model, signals, start, until)
-    return tuple(_gathered(scenario, found, stop))
+    return tuple(_gathered(scenario, found, stop, begin))
 
 
 def _steps(
@@ -119,7 +119,9 @@ class _Standing:
     signals: dict[int, None]
 
 
-def _gathered(scenario: Scenario, found: Iterable[tuple[float, Finding]], stop: Callable[[], bool]) -> Iterator[Raised]:
+def _gathered(
+    scenario: Scenario, found: Iterable[tuple[float, Finding]], stop: Callable[[], bool], begin: datetime
+) -> Iterator[Raised]:
     """Findings of one situation are one warning until nothing new came for as long as it lasts."""
     lasts, standing = scenario.lasts.total_seconds(), dict[str, _Standing]()
     ended: dict[str, datetime] = {}
@@ -131,7 +133,7 @@ def _gathered(scenario: Scenario, found: Iterable[tuple[float, Finding]], stop: 
         if known is not None and known.until < now:
             yield _raised(scenario, standing.pop(key))
             ended[key], known = known.last.at, None
-        if finding.level is None or (known is None and key in ended and finding.at <= ended[key]):
+        if finding.level is None or (known is None and finding.at <= ended.get(key, begin)):
             continue
         if known is None:
             standing[key] = _Standing(finding, finding, finding.level, now + lasts, dict.fromkeys(finding.signals))

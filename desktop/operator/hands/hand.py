@@ -24,6 +24,7 @@ from desktop.portrait.window import Of, open_portrait
 from desktop.records.window import open_ledger
 from desktop.registry.window import open_registry
 from desktop.walls.window import open_walls
+from desktop.workbench.window import open_workbench
 from layers.page.city import PageRequest
 from services.domain.areas import Level
 from services.domain.queue_choice import Sort
@@ -77,6 +78,7 @@ class Hand:
             "records": lambda: open_ledger(seat.context, seat.theme, seat.window),
             "portrait": self._portrait,
             "portrait_place": self._portrait_of_place,
+            "workbench": self._workbench,
             "campaigns": lambda: open_campaigns(seat.context, seat.theme, seat.window, seat.further.warnings.open),
             "registry": lambda: open_registry(seat.context, seat.theme, seat.window),
             "handover": lambda: open_handover(seat.context, seat.theme, seat.drafts, seat.window, self.show_incident),
@@ -179,6 +181,12 @@ class Hand:
             seat.detail.batch.verbs() if seat.detail.batch.is_shown() else [s.verb for s in seat.detail.forms.steps()]
         )
         return [(words(ORDERS[verb], ctx="order"), written(verb), partial(self.step, verb)) for verb in verbs]
+
+    def _workbench(self) -> None:
+        """Scenarios in a form, tried on the past year."""
+        seat = self._seat
+        scenery = seat.map.canvas.scenery
+        open_workbench(seat.context, seat.theme, seat.drafts, lambda: scenery.ground, seat.window)
 
     def _portrait(self) -> None:
         """The risk of the area that the map shows."""

@@ -61,6 +61,7 @@ KEYS = (
         "Ctrl Shift R",
         N_("Portrait of risk around the chosen incident", ctx="key"),
     ),
+    Key("workbench", ("Shift+F5",), "Shift F5", N_("Workbench of risk", ctx="key")),
     Key("campaigns", ("Shift+F2",), "Shift F2", N_("Special actions", ctx="key")),
     Key("registry", ("Shift+F3",), "Shift F3", N_("Registry of sources", ctx="key")),
     Key("flood", ("F8",), "F8", N_("Alarms in groups, or the rows of the queue", ctx="key")),

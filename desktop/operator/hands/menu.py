@@ -64,6 +64,7 @@ class DeskMenu(QMenu):
         self._add(words("Evaluation") + "\tF4", "evaluation")
         self._add(words("Base records") + "…\tShift+F4", "records")
         self._add(words("Portrait of risk") + "…\tCtrl+R", "portrait")
+        self._add(words("Workbench of risk") + "…\tShift+F5", "workbench")
         self._add(words("Special actions") + "…\tShift+F2", "campaigns")
         self._add(words("Registry of sources") + "…\tShift+F3", "registry")
         self._add(words("Duty roster") + "…", "rota")

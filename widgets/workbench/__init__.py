@@ -1,0 +1,1 @@
+"""The form of a scenario: conditions without code."""
