@@ -21,6 +21,7 @@ class OwnScreen(QObject):
         super().__init__(window)
         self._window, self._screens = window, screens
         self._name = ""
+        self._stopped = False
         self._watched: set[str] = set()
         screens.screenAdded.connect(self._on_added)
         screens.screenRemoved.connect(self._on_removed)
@@ -39,6 +40,9 @@ class OwnScreen(QObject):
 
     def stop(self) -> None:
         """Follows no screen any more."""
+        if self._stopped:
+            return
+        self._stopped = True
         self._screens.screenAdded.disconnect(self._on_added)
         self._screens.screenRemoved.disconnect(self._on_removed)
 
