@@ -92,8 +92,8 @@ class StatusDesk(QObject):
             self._quiet.tell("line", Notice("feed lost", self._lost))
         elif self._stale:
             self._quiet.end("line")
-        since = self._told
-        if since is not None and pulse.connected and (self._stale or pulse.at - since > LINGER):
+        since = self._told  # a clock that was set back would keep it for as long
+        if since is not None and pulse.connected and (self._stale or abs(pulse.at - since) > LINGER):
             self._told = None  # what could not be done meanwhile is no news any more
             self._quiet.end("trouble")
         if stale != self._stale:
