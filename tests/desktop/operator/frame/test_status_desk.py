@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from services.domain.incidents import IncidentState
 from services.domain.refusals import Refusal
 from services.live.tail import Pulse
 
 
 @pytest.fixture
-def jumping(open_seat, make_context, ticking) -> Any:
+def jumping(filled, open_seat, make_context, ticking) -> Any:
     """A seat by a clock that a test moves on."""
     seat = open_seat(context=replace(make_context("operator"), clock=ticking))
 
@@ -27,7 +28,7 @@ def jumping(open_seat, make_context, ticking) -> Any:
 
 
 @pytest.mark.parametrize("hours", [3, -5, 24 * 400, -24 * 400])
-def test_that_a_clock_that_jumps_cuts_no_line_and_the_seat_shows_the_new_time(jumping, ticking, filled, hours) -> None:
+def test_that_a_clock_that_jumps_cuts_no_line_and_the_seat_shows_the_new_time(jumping, ticking, hours) -> None:
     seat = jumping
     seat.pulse_now()
     ticking.go_on(hours=hours)
@@ -40,7 +41,7 @@ def test_that_a_clock_that_jumps_cuts_no_line_and_the_seat_shows_the_new_time(ju
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=5), timedelta(hours=-5), timedelta(minutes=2)])
-def test_that_trouble_that_passes_is_taken_back_though_the_clock_was_set_back(jumping, ticking, filled, jump) -> None:
+def test_that_trouble_that_passes_is_taken_back_though_the_clock_was_set_back(jumping, ticking, jump) -> None:
     seat = jumping
     seat.pulse_now()
     seat.line.tell_trouble(Refusal("store.gone", "The database is gone."))
@@ -51,11 +52,11 @@ def test_that_trouble_that_passes_is_taken_back_though_the_clock_was_set_back(ju
     assert seat.line._told is None
 
 
-def test_that_countdowns_follow_a_clock_that_is_set_back(jumping, ticking, filled) -> None:
+def test_that_countdowns_follow_a_clock_that_is_set_back(jumping, ticking) -> None:
     seat = jumping
     picture = seat.context.situation.picture
     rows = picture.incidents.rows(np.arange(len(picture.incidents)))
-    record = next(row for row in rows if row["alive"] and np.isfinite(row["due_at"]))
+    record = next(row for row in rows if row["state"] == IncidentState.ASSIGNED and np.isfinite(row["due_at"]))
     look = seat.queue.words(record)
     ticking.go_on(hours=24 * 30)
     late, share = look.limit(ticking(), seat.context.words), look.share(ticking()) or 0.0
