@@ -122,7 +122,8 @@ def test_that_a_new_red_is_told_by_a_strip_until_it_is_acknowledged(qtbot, at_th
     warn(level=Severity.RED)
     seat = at_the_desk(qtbot)
     live(seat.context)
-    desk = seat.further.warnings
+    desk, situation = seat.further.warnings, seat.context.situation
+    qtbot.waitUntil(lambda: situation.pulse is not None and situation.pulse.fresh_at is not None, timeout=10_000)
     assert desk.strip.isHidden()
     ident = warn(level=Severity.RED)
     qtbot.waitUntil(lambda: not desk.strip.isHidden(), timeout=10_000)

@@ -15,7 +15,7 @@ from widgets.plots.ticks import count_ticks
 from widgets.risk.card.looks import CourseLook
 from widgets.theme.theme import Theme
 
-HIGH, HEADROOM, RIGHT = 200, 1.18, 26  # px at 1x
+HIGH, HEADROOM, RIGHT, LOW = 200, 1.18, 26, 0.25  # px at 1x; of the highest
 
 
 class Course(Plot):
@@ -50,7 +50,7 @@ class Course(Plot):
         self.set_axes((begin, wide), (0.0, top * HEADROOM), self._ticks, [(t, self._number(t)) for t in ticks])
         axis = self.getAxis("left")
         axis.setWidth(max(axis.width(), round(self.indent)))
-        self._band(look)
+        self._band(look, top)
         if look.threshold is not None:
             line = pg.InfiniteLine(pos=look.threshold, angle=0, pen=self.pen("text.secondary", 1, True), movable=False)
             self._add(line)
@@ -68,7 +68,7 @@ class Course(Plot):
         room = max(1.0, self.width() - max(self.indent, self.theme.px(30)))
         return self.theme.px(RIGHT) / max(1.0, room - self.theme.px(RIGHT))
 
-    def _band(self, look: CourseLook) -> None:
+    def _band(self, look: CourseLook, top: float) -> None:
         if not look.expected_x:
             return
         x = np.asarray(look.expected_x, float)
@@ -82,7 +82,12 @@ class Course(Plot):
         self._add(
             pg.PlotCurveItem(x, np.asarray(look.expected, float), pen=self.pen("chart.ghost", 1.5), antialias=True)
         )
-        self._say(look.expected_said, self._span[1], look.expected[-1], "text.secondary", (1.0, 1.0))
+        if look.expected[-1] < LOW * top:  # down there the steps of the actual come up at the right
+            self._say(
+                look.expected_said, self._span[0], look.high[0] if look.high else 0.0, "text.secondary", (0.0, 1.0)
+            )
+        else:
+            self._say(look.expected_said, self._span[1], look.expected[-1], "text.secondary", (1.0, 1.0))
 
     def _say(self, text: str, x: float, y: float, tone: str, anchor: tuple[float, float]) -> None:
         if text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -24,11 +24,13 @@ class FactRows(HandRows[FactLook]):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.setMouseTracking(True)
+        self._none = ""
 
-    def show_rows(self, looks: Sequence[FactLook]) -> None:
-        """Other facts."""
-        self.put(tuple(looks), -1, "\n".join(one.spoken for one in looks))
+    def show_rows(self, looks: Sequence[FactLook], none: str) -> None:
+        """Other facts; `none` stands where there is no signal at all."""
+        self._none = none
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if looks else Qt.FocusPolicy.NoFocus)
+        self.put(tuple(looks), -1, "\n".join(one.spoken for one in looks) or none)
 
     def take(self, look: FactLook) -> None:
         if look.incident is not None:
@@ -41,6 +43,9 @@ class FactRows(HandRows[FactLook]):
         super().focusInEvent(event)
         if self.at < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
             self._go(0)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() if self.looks else QSize(self.theme.whole(240), self.theme.whole(2 * ROW))
 
     def high(self) -> int:
         return self.theme.whole(ROW)
@@ -56,6 +61,11 @@ class FactRows(HandRows[FactLook]):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self.theme
         scribe, body = Scribe(painter, theme), theme.type_px("body")
+        if not self.looks:
+            box = QRectF(0, 0, self.width(), theme.px(2 * ROW))
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.colour("text.secondary"))
+            painter.drawText(box, int(Qt.TextFlag.TextWordWrap), self._none)
         times = max((text_width(one.time, body, theme) for one in self.looks), default=0.0)
         widest = max((text_width(one.source, body, theme) for one in self.looks), default=0.0)
         sources = min(widest, self.width() * 0.28)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -21,7 +23,13 @@ from widgets.map.warning_marks import WarningMark
 from widgets.risk.card.looks import CircleLook, FactLook
 from widgets.theme.theme import Theme
 
-MARGIN, AROUND, LEAST = 8.0, 1.9, 250.0  # px at 1x; times the circle; metres to each side of what is framed
+FEW = 60
+MARGIN, AROUND, LEAST, ALONE = (
+    8.0,
+    1.9,
+    250.0,
+    800.0,
+)  # px at 1x; times the circle; metres to each side of what is framed
 
 
 class FactsMap(QWidget):
@@ -36,6 +44,7 @@ class FactsMap(QWidget):
         self.canvas.warnings.bare = True
         self.canvas.set_layers(("areas", "people", "labels", "incidents", "warnings"), {}, {})  # facts over names
         self.canvas.scenery.pinned = Level.VILLAGE  # grids of all villages are called alike
+        self.canvas.scenery.pinned_dots = False
         self.scale = ScaleBar(theme, words, places=False, parent=self.canvas)
         self.canvas.plates.append(self.scale)
         self.canvas.hold()  # nothing is worth drawing before the facts are there
@@ -64,13 +73,14 @@ class FactsMap(QWidget):
         canvas = self.canvas
         canvas.hold()
         canvas.take_markers(markers)
+        canvas.warnings.bare = bool(len(markers))  # without facts the place itself is marked
         canvas.warnings.show_marks(
             [WarningMark(0, circle.x, circle.y, rank, radius=circle.radius, label=circle.label)] if circle else []
         )
         canvas.scenery.set_perceived({area[0]: {area[1]: rank}} if area is not None else {})
         boxes: list[Box] = [(x, y, x, y) for _, x, y in _placed(facts)]
         if circle is not None:
-            reach = max(circle.radius * AROUND, LEAST)
+            reach = max(circle.radius * AROUND, LEAST) if circle.radius else ALONE
             boxes = [(circle.x - reach, circle.y - reach, circle.x + reach, circle.y + reach)]
         if area is not None:
             boxes.append(area[2])
@@ -121,7 +131,10 @@ def markers_of(facts: Sequence[FactLook], rank: int, ground: Ground) -> Markers:
     """The marks of facts, sorted for a ground; off the GUI thread."""
     placed = _placed(facts)
     keys, xs, ys = ([row[at] for row in placed] for at in range(3))
-    return Markers.of(keys, xs, ys, [4 - rank] * len(placed), ground.origin, ground.extent)
+    made = Markers.of(keys, xs, ys, [4 - rank] * len(placed), ground.origin, ground.extent)
+    if len(made) <= FEW:  # each of a few facts is to be seen, however close to another
+        made.crowding = replace(made.crowding, shares=np.zeros_like(made.crowding.shares))
+    return made
 
 
 def _placed(facts: Sequence[FactLook]) -> list[tuple[int, float, float]]:

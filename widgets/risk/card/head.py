@@ -58,8 +58,8 @@ class CardHead(QWidget):
         for mark in (self.ended, self.drill, self.demo):
             marks.addWidget(mark)
         below.setSpacing(theme.whole(24))
-        below.addWidget(self.under, 6)
-        below.addWidget(self.model, 5)
+        below.addWidget(self.under, 3)
+        below.addWidget(self.model, 2)
         lines.setSpacing(theme.whole(2))
         lines.addLayout(marks)
         lines.addLayout(below)

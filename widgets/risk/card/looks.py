@@ -158,6 +158,7 @@ class CardLook:
     drill: str = ""
     demo: str = ""
     ended: str = ""
+    none_facts: str = ""
     none_before: str = ""
     none_relief: str = ""
     spoken: str = field(default="", repr=False)

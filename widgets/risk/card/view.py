@@ -91,7 +91,9 @@ class CardView(QWidget):
         self.similar_note.setVisible(bool(look.similar and look.similar_note))
         self.advice.show_advice(look.advice)
         self.story.show_lines(look.story)
-        self.facts.show_rows(look.rows)
+        self.facts.show_rows(look.rows, look.none_facts)
+        for section in self._sections[-2:]:
+            section.setVisible(bool(look.rows))
         self.facts.setAccessibleName(look.facts.head)
         self.similar.setAccessibleName(look.before.head)
         self.lanes.show_lanes(look.lanes, look.rows, look.rank)
