@@ -22,7 +22,7 @@ from desktop.wall.screens import OwnScreen
 from desktop.wall.strips import foot_words, header_words
 from desktop.wall.told import Counted, Told, counted
 from desktop.wall.viewing import settings_of
-from desktop.wall.wear import Night, shift_of
+from desktop.wall.wear import TIDY_EVERY, Night, shift_of, tidy
 from services.domain.refusals import Refusal
 from services.domain.scenes import Scene, Wall
 from services.insight.standing import Standing
@@ -101,6 +101,7 @@ class WallSeat(QObject):
         self.drill = DrillMark(context, self.theme, self.window)
         self._night = Night.of(memory.get("night"))
         self._brightness = 1.0
+        self._tidied = steady()
         self._walls = Walls(context.services.database)
         self.wall: Wall = standard_wall(getattr(options, "wall", None) or MAIN)
         self.play = Play(self.wall.played(), steady())
@@ -248,7 +249,7 @@ class WallSeat(QObject):
     def _take_wall(self, found: Wall) -> None:
         if found.played():
             self.wall = found
-            self.play.change(found.played(), found.thrown)
+            self.play.change(found.played(), None if self._context.still else found.thrown)
             self._on_beat()
 
     # ---- time ----------------------------------------------------------------------------------------------------
@@ -262,6 +263,9 @@ class WallSeat(QObject):
         steady, now = self._steady(), self._context.clock()
         if not self._context.still:
             self._play_on(steady, now)
+            if steady - self._tidied >= TIDY_EVERY:
+                self._tidied = steady
+                self._context.workers.ask(f"tidy {id(self)}", tidy, lambda _: None)
         picture = self._context.situation.picture
         self.board.header.show_header(header_words(self._context.words, picture, self.play, now))
         self.board.foot.beat(self.play.progress(steady, now))

@@ -28,7 +28,7 @@ class DemandWords:
             title = words("What is asked for")
             return self._bars(title, self._found.categories, catalogue.categories, MORE_KINDS)
         if kind is ListKind.SOURCES:
-            return self._bars(words("Through which channel"), self._found.sources, catalogue.sources, MORE_CHANNELS)
+            return self._bars(words("By channel"), self._found.sources, catalogue.sources, MORE_CHANNELS)
         return None
 
     def _bars(

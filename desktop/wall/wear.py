@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -9,7 +11,19 @@ SHIFTS = ((2, 2), (-4, 3), (6, -2), (-3, -6), (4, 5), (-6, -4), (3, -3), (-2, 6)
 MOST = 6  # px that the frame ever shifts
 DARKEST = 0.45
 RAMP_MINUTES = 60
+TIDY_EVERY = 3600.0  # seconds
 STEP = 0.05  # brightness changes in steps: each repaints the wall
+
+
+def tidy() -> bool:
+    """Gives memory that was let go back to the system, off the GUI thread; False where the system keeps no such heap.
+
+    Pictures come and go for years: what they leave in the heap between smaller things would grow for weeks.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return trim is not None and bool(trim(0))
 
 
 def shift_of(now: datetime) -> tuple[int, int]:

@@ -18,7 +18,7 @@ LISTS: Mapping[ListKind, str] = {
     ListKind.WARNED_TOWNS: N_("Towns with most warnings"),
     ListKind.CAMPAIGNS: N_("Warnings by special action"),
     ListKind.DEMANDS: N_("What is asked for"),
-    ListKind.SOURCES: N_("Through which channel"),
+    ListKind.SOURCES: N_("By channel"),
 }
 RIGHTS: Mapping[Right, str] = {
     Right.WARNINGS: N_("Warnings", ctx="pane"),

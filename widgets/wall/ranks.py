@@ -10,7 +10,7 @@ from widgets.kit.scribe import Scribe, text_width
 from widgets.wall.pane import RIGHT, WallPane
 
 ROW, BAR = 1.95, 0.72  # ems of the text
-NAME_MOST = 0.58  # of the width
+NAME_MOST = 0.66  # of the width
 FOOT = 1.5
 
 
