@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, Qt
@@ -80,10 +81,12 @@ class WallPane(QWidget):
                 self.sentence(scribe, box, self.trouble)
             else:
                 self.draw(scribe, box)
-        except Exception:  # an error in one tile never stops the rest; it is tried again with the next news
-            if not self._failed:
-                log.exception("a pane of the wall can't be drawn: %s", type(self).__name__)
+        except Exception as error:  # an error in one tile never stops the rest; it is tried again with the next news
+            if not self._failed:  # as text: a painter that a traceback keeps beyond its paintEvent ends the process
+                log.error("a pane of the wall can't be drawn: %s\n%s", type(self).__name__, traceback.format_exc())
+            traceback.clear_frames(error.__traceback__)
             self._failed = True
+            painter.setClipping(False)
             painter.fillRect(self.rect(), self.theme.colour("surface.base"))
             self.sentence(scribe, box, self.excuse)
         else:
