@@ -17,6 +17,7 @@ from services.insight.check_duties import duties_chapter
 from services.insight.check_journal import journal_chapter
 from services.insight.check_lines import Chapter, Line
 from services.insight.check_records import records_chapters
+from services.insight.check_risk import risk_chapter
 from services.store import queries_check
 from services.store.reader import Reader
 from services.words import N_
@@ -77,6 +78,7 @@ def check(reader: Reader, now: datetime, noted: str = "") -> list[Chapter]:
     chapters.append(Chapter(N_("Rates, kept apart"), _rates(reader, now)))
     chapters.append(duties_chapter(reader, now))
     chapters += records_chapters(reader, settings)
+    chapters.append(risk_chapter(reader, settings))
     chapters.append(journal_chapter(reader, now, noted))
     return chapters
 
