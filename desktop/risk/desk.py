@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from desktop.operator.queue.row_words import local
 from desktop.risk.card_window import CardWindow
 from desktop.risk.cards import Cards
 from desktop.risk.choosing import Offers, chosen, offers, reds
+from desktop.risk.hearing import Hearing
 from desktop.risk.known import Known, read_known
 from desktop.risk.on_map import WarningsOnMap
 from desktop.risk.orders import WarningOrders
@@ -59,7 +59,7 @@ class WarningsDesk(QObject):
         self.orders = WarningOrders(self._context, self)
         self.cards: Cards | None = None
         self.known = Known()
-        self._heard: dict[int, float] = {}
+        self._hearing = Hearing()
         self._quiet_since: datetime | None = None
         self._told = False
         self._soon = QTimer(self, singleShot=True, interval=SOON_MILLIS)
@@ -136,7 +136,9 @@ class WarningsDesk(QObject):
     def _connect(self) -> None:
         situation, panel = self._context.situation, self.panel
         situation.changed.connect(self._on_changed)
-        situation.replaced.connect(lambda _: self._read_known())
+        situation.replaced.connect(self._on_replaced)
+        if situation.picture is not None:
+            self._hearing.replace(situation.picture)
         self._end_words = self._context.words.on_change(self._on_words)
         panel.asked.connect(lambda _: self._ask())
         panel.left.connect(lambda: self.show_room(False))
@@ -210,19 +212,20 @@ class WarningsDesk(QObject):
         self.panel.show_choice(_with_area(self.panel.choice, area), name)
         self._ask()
 
+    def _on_replaced(self, picture: Picture) -> None:
+        if self._hearing.replace(picture):
+            self._sound()
+        self._read_known()
+
+    def _sound(self) -> None:
+        if self._context.memory.get("sound", False):
+            QApplication.beep()
+
     def _on_changed(self, picture: Picture, touched: Touched) -> None:
         if not touched.warnings:
             return
-        now, new_red = time.monotonic() * 1000, False
-        for ident in touched.warnings:
-            one = picture.warnings.get(ident)
-            if one is not None and not one.acked and ident not in self._heard:
-                self._heard[ident] = now
-                new_red |= one.level == 1
-            elif one is None or one.acked:
-                self._heard.pop(ident, None)
-        if new_red and self._context.memory.get("sound", False):
-            QApplication.beep()
+        if self._hearing.take(picture, touched.warnings):
+            self._sound()
         if any(one.scenario not in self.known.scenarios for one in self._of(picture, touched)):
             self._read_known()
         if not self._soon.isActive():
@@ -238,7 +241,7 @@ class WarningsDesk(QObject):
 
     def _waiting(self) -> list[LiveWarning]:
         picture = self._context.situation.picture
-        return reds(picture.warnings, self._heard) if picture is not None else []
+        return reds(picture.warnings, self._hearing.heard) if picture is not None else []
 
     def _tip(self, ident: int) -> list[str]:
         told, picture = self.words(), self._context.situation.picture
@@ -273,7 +276,7 @@ class WarningsDesk(QObject):
         picture, told = self._context.situation.picture, self.words()
         if picture is None or told is None:
             return
-        choice, known, heard = self.panel.choice, self.known, dict(self._heard)
+        choice, known, heard = self.panel.choice, self.known, dict(self._hearing.heard)
 
         def reckon() -> _Answer:
             found = chosen(picture, choice, known, told)

@@ -27,6 +27,7 @@ HEADS = (
     N_("Where", ctx="warnings"), N_("Raised", ctx="warnings"), N_("State", ctx="warnings"),
     N_("Outcome", ctx="warnings"), N_("Score", ctx="warnings"), N_("Facts", ctx="warnings"),
 )  # fmt: skip
+RAISED = 4  # the column by which it is sorted at first
 OpenCard = Callable[[int], object]
 
 
@@ -73,6 +74,7 @@ class WarningsWindow(AdminWindow):
         column.setSpacing(gap)
         for part in (self._head, self._figures, self._note):
             column.addWidget(part, 1 if part is self._figures else 0)
+        self._figures.sort_by(RAISED)
         self._figures.setFocus()
 
     def say(self) -> None:
@@ -123,7 +125,7 @@ class WarningsWindow(AdminWindow):
         return FigureRow(
             (
                 FigureCell(one.number, opens=True, sort=one.number),
-                FigureCell(level_word(int(one.level), words), sort=float(one.level)),
+                FigureCell(level_word(int(one.level), words), sort=float(one.level), level=int(one.level)),
                 FigureCell(say.title(one), sort=say.title(one)),
                 FigureCell(say.place(one), sort=say.place(one)),
                 FigureCell(formats.moment(one.raised_at, at), sort=one.raised_at.timestamp()),

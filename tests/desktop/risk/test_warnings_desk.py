@@ -129,6 +129,7 @@ def test_that_a_new_red_is_told_by_a_strip_until_it_is_acknowledged(qtbot, at_th
     qtbot.waitUntil(lambda: not desk.strip.isHidden(), timeout=10_000)
     assert "事故多发路口" in desk.strip.look.text
     assert desk.strip.look.level == 1
+    qtbot.waitUntil(lambda: desk.panel.list.rows.at_key(ident) >= 0, timeout=10_000)
     assert desk.panel.list.rows.looks()[desk.panel.list.rows.at_key(ident)].fresh_at > 0
     desk.panel.list.choose(ident)
     QTest.keyClick(desk.panel.list, Qt.Key.Key_A)
