@@ -49,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, words: Words) -> int:
     """Opens the seat's window, or saves its picture; without a display it says so and saves three pictures."""
     if options.command == "wall" and unattended.is_asked(options):
-        return unattended.run(options, words, sys.argv)
+        return unattended.run(options, words, sys.argv, print)
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     display.refuse_bare_machine()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.walls import autostart
@@ -20,11 +20,11 @@ def is_asked(options: argparse.Namespace) -> bool:
     return bool(options.guard or options.install_autostart or options.remove_autostart)
 
 
-def run(options: argparse.Namespace, words: Words, argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace, words: Words, argv: Sequence[str], say: Callable[[str], None]) -> int:
     """Guards, or writes or removes the entry that starts the guard with the machine; says what it did."""
     program, told = [sys.executable, str(Path(argv[0]).resolve())], list(argv[1:])
     if options.install_autostart or options.remove_autostart:
-        return _autostart(options, words, [*program, *_guarding(told)], Path(argv[0]).resolve().parent)
+        return _autostart(options, words, [*program, *_guarding(told)], Path(argv[0]).resolve().parent, say)
     guard = Guard([*program, *guarded(told)])
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, lambda *_: guard.ask_to_stop())
@@ -36,15 +36,17 @@ def _guarding(told: Sequence[str]) -> list[str]:
     return kept if "--guard" in kept else [*kept, "--guard"]
 
 
-def _autostart(options: argparse.Namespace, words: Words, command: Sequence[str], folder: Path) -> int:
+def _autostart(
+    options: argparse.Namespace, words: Words, command: Sequence[str], folder: Path, say: Callable[[str], None]
+) -> int:
     made = autostart.entry(command, folder, options.wall or "")
     if options.remove_autostart:
         there = autostart.remove(made)
         said = words("{path} is removed.", path=made.path) if there else words("There is no {path}.", path=made.path)
-        print(said)
+        say(said)
         return 0
     autostart.install(made)
-    print(words("{path} is written; it starts this when somebody logs in:", path=made.path))
-    print(autostart.spoken(command))
-    print(words("To take it back: the same command with --remove-autostart."))
+    say(words("{path} is written; it starts this when somebody logs in:", path=made.path))
+    say(autostart.spoken(command))
+    say(words("To take it back: the same command with --remove-autostart."))
     return 0
