@@ -116,8 +116,10 @@ class LevelsPane(WallPane):
         if shown.card is not None and self.with_card:
             below = self._card(scribe, rest, shown.card)
             if below.top() > rest.top():  # the card had room, so its row isn't said twice
-                rows = tuple(row for row in rows if row.key != shown.card.key)
+                rows = tuple(row for row in rows if not _is_told(row, shown.card))
             rest = below
+        elif shown.card is not None:  # it has a pane of its own
+            rows = tuple(row for row in rows if not _is_told(row, shown.card))
         if not rows and shown.card is None:
             self.sentence(scribe, rest, shown.empty)
         for at, row in enumerate(rows[: max(0, int(rest.height() / (ROW * em)))]):
@@ -227,6 +229,11 @@ class LevelsPane(WallPane):
             self._slide = 0
             self._slider.stop()
         self.update()
+
+
+def _is_told(row: Case, card: Card) -> bool:
+    """Whether a card tells of a row already; a warning and an incident may have the same number."""
+    return (row.key, row.what) == (card.key, card.what)
 
 
 def _spoken(row: Case) -> str:
