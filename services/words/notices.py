@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from services.domain.notices import NoticeKind
 from services.words.marker import N_
 
-# {number} of the incident or the warning, {thing} the name of what is warned of, {due} its limit, {cause} in words, {level} as it is written, {plan} by name
+# {number} of the incident or the warning, {thing} the name of what is warned of, {due} its limit, {cause} in words,
+# {level} as it is written, {plan} by name
 NOTICES: Mapping[NoticeKind, str] = {
     NoticeKind.TIME_RUNS_OUT: N_("{number} has less than 20 % of its time left, due {due}", ctx="notice"),
     NoticeKind.TIME_IS_OUT: N_("{number} is over its limit of {due}", ctx="notice"),

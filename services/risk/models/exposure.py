@@ -292,12 +292,12 @@ class RunningExposure:
         if level is None and not was:
             return []
         newest = float(past.at[-1]) if len(past.at) else -np.inf
-        at = max(newest, still_at(watched.scenario, due_at, now, was))
+        since = max(newest, still_at(watched.scenario, due_at, now, was))
         return [
             Finding(
                 scenario=watched.scenario.code,
                 situation=name_of(watched.scenario, self._world, int(watched.rows["subject"][row])),
-                score=score, level=level, parts=parts, at=datetime.fromtimestamp(at, UTC),
+                score=score, level=level, parts=parts, at=datetime.fromtimestamp(since, UTC),
                 place=standing_place(self._world, watched.rows[row]),
                 subject=self._world.subjects.name(int(watched.rows["subject"][row])),
                 signals=tuple(past.id.tolist()), measures=measures, observed=perceived,
