@@ -30,6 +30,11 @@ def as_measures(days: Iterable[DayLine]) -> dict[str, float]:
     return found
 
 
+def seen_on(ago: int) -> str:
+    """The name of the measure that says how many were seen so many days ago."""
+    return _KEYS[ago][0]
+
+
 def days_of(measures: Mapping[str, float]) -> tuple[DayLine, ...]:
     """The days that stand among measures, oldest first; none where a model has none."""
     backs = [ago for ago in range(DAYS - 1, -1, -1) if _KEYS[ago][1] in measures]

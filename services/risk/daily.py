@@ -18,6 +18,7 @@ from services.risk.world import Signals, World
 
 LEVELS = {Per.CITY: Level.CITY, Per.TOWN: Level.TOWN, Per.VILLAGE: Level.VILLAGE, Per.GRID: Level.GRID}
 Numbers = NDArray[np.int64]
+Told = tuple[int, int, int, float, int, int]  # day, key, weight in thousandths, time, id, what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class DayCounts:
         self.today = 0
         self.touched: set[int] = set()
         self._days: dict[int, dict[int, DaySum]] = {}
+        self._weights: dict[int, int] = {}
 
     def move_on(self, today: int) -> bool:
         """Makes it another day; true when it became one. What is too old falls out."""
@@ -116,30 +118,48 @@ class DayCounts:
             return False
         self.today = today
         for day in [day for day in self._days if day <= today - self.length]:
-            self.touched |= self._days.pop(day).keys()
+            for key, gone in self._days.pop(day).items():
+                self.touched.add(key)
+                self._weights[key] -= gone.weight
+                if not any(key in of_day for of_day in self._days.values()):
+                    del self._weights[key]
         return True
 
     def add(self, days: Numbers, keys: Numbers, weights: Numbers, signals: Signals) -> None:
         """Takes signals under keys; those of other days than the last ones are not counted."""
-        fresh = (days > self.today - self.length) & (days <= self.today)
-        told = signals[fresh]
-        columns = (days[fresh], keys[fresh], weights[fresh], told["at"], told["id"], happened(told))
-        for day, key, weight, at, ident, what in zip(*(column.tolist() for column in columns), strict=True):
-            of_day = self._days.setdefault(day, {})
+        columns = (days, keys, weights, signals["at"], signals["id"], happened(signals))
+        self.count(zip(*(column.tolist() for column in columns), strict=True))
+
+    def count(self, told: Iterable[Told]) -> None:
+        """The same, one row after the other."""
+        oldest = self.today - self.length
+        for day, key, weight, at, ident, what in told:
+            if not oldest < day <= self.today:
+                continue
+            of_day = self._days.get(day)
+            if of_day is None:
+                of_day = self._days[day] = {}
             found = of_day.get(key)
             if found is None:
                 found = of_day[key] = DaySum()
+                self._weights.setdefault(key, 0)
             known = found.things.get(what, 0)
             if weight > known:
                 found.things[what] = weight
                 found.weight += weight - known
-            found.last = max(found.last, at)
+                self._weights[key] += weight - known
+            if at > found.last:
+                found.last = at
             found.signals.append((at, ident))
             self.touched.add(key)
 
     def keys(self) -> set[int]:
         """All under which something is counted."""
-        return set().union(*self._days.values())
+        return set(self._weights)
+
+    def weight(self, key: int) -> int:
+        """Weight in thousandths of one key."""
+        return self._weights.get(key, 0)
 
     def sums(self, keys: Iterable[int]) -> list[tuple[int, float]]:
         """Weight in thousandths and newest time of each key."""
@@ -154,10 +174,10 @@ class DayCounts:
         """Counts of one key by day."""
         return {day: of_day[key].weight / 1000 for day, of_day in self._days.items() if key in of_day}
 
-    def signals(self, key: int) -> Numbers:
+    def signals(self, key: int) -> list[int]:
         """Ids of the signals of one key, oldest first, each once."""
         mine = sorted(one for of_day in self._days.values() if key in of_day for one in of_day[key].signals)
-        return np.array(list(dict.fromkeys(ident for _, ident in mine)), np.int64)
+        return list(dict.fromkeys([ident for _, ident in mine]))
 
     def take_touched(self) -> set[int]:
         """The keys that were touched since the last call."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +14,14 @@ from numpy.typing import NDArray
 from services.domain.scenarios import ModelKind, Parameter, Scenario
 from services.domain.warnings import Finding, Relief, ScorePart, grade
 from services.risk import scoring
-from services.risk.awaited import Awaited, awaited, ordinary, rows_of, window_days
+from services.risk.awaited import Awaited, LastDays, awaited, ordinary, rows_of, window_days
 from services.risk.blocks import fitted_blocks
-from services.risk.by_day import DayLine, as_measures
-from services.risk.choosing import Choice
+from services.risk.choosing import Choice, Choices
 from services.risk.daily import DayCounts, Rows, happened
 from services.risk.kept import Kept
-from services.risk.model import Table
+from services.risk.model import TABLE, Table
 from services.risk.situating import homes_of, name_of, place_of
-from services.risk.statistics.counts import Band, early, exceedance
+from services.risk.statistics.counts import Band, early
 from services.risk.statistics.hours import DAY, local_days
 from services.risk.windows import tabled
 from services.risk.world import Signals, World
@@ -29,7 +29,6 @@ from services.words.marker import N_
 
 AGAIN = 600.0  # seconds until a fit that failed is tried again
 QUIET = 2.0  # seconds between two findings of one situation
-WEEK = 7
 Floats = NDArray[np.float64]
 Fits = dict[str, Awaited | None]
 
@@ -80,17 +79,19 @@ class Surge:
         choice = Choice.of(scenario, world)
         chosen = signals[choice.mask(signals) & (signals["drill"] == 0) & (signals["at"] <= end)]
         for block in fitted_blocks(choice, chosen, moment(begin, world)[0], moment(end, world)[0], past_of(scenario)):
-            for row, day in block.candidates(partial(limits, scenario)):
-                for now in block.news(row, day, partial(limits, scenario)):
+            for row, day in block.candidates(partial(limits_at, scenario)):
+                for now in block.news(row, day, partial(limits_at, scenario)):
                     members, seen = block.members(row, day, now)
-                    (usual,) = usual_of(choice, block.fitted, np.array([row]), *moment(now, world))
+                    (usual,) = usual_of(scenario, block.fitted, np.array([row]), *moment(now, world))
                     measures = self.measures(choice, block.fitted, usual, seen, members)
                     key = int(block.fitted.rows.keys[row])
                     yield now, self.finding(choice, block.fitted, measures, key, members, now)
 
     def parts(self, scenario: Scenario, measures: Mapping[str, float]) -> tuple[ScorePart, ...]:
         """How far beyond what was awaited, growth against the week before, harm and exposure."""
-        above = float(exceedance(measures["count"], measures["expected"], measures["limit"]))
+        # the exceedance, of plain numbers: arrays of one would cost a tick more than all the rest
+        room = max(measures["limit"] - measures["expected"], 1e-9)
+        above = (measures["count"] - measures["expected"]) / room
         names = ("count", "expected", "limit", "days")
         return (
             ScorePart("surge", scoring.strength(max(0.0, above)), {n: measures[n] for n in names}),
@@ -125,17 +126,15 @@ class Surge:
         """The numbers of one place at the moment of `usual`; `seen` are its counts by day, of the window's days."""
         scenario, length, day = choice.scenario, window_days(choice.scenario), usual.day
         count = sum(number for at, number in seen.items() if day - length < at <= day)
-        shown = tuple(_shown(fitted, usual.row, seen, day))
-        before = [line.seen for line in shown if length <= line.ago < length + WEEK]
         hurt = float(members["value"].sum()) if scenario.parameters.get("hurt", 0) else 0.0
         found = {
             "count": count, "expected": usual.expected, "limit": usual.limit, "low": usual.low, "high": usual.high,
             "days": float(length), "share": usual.share,
             "recent": count / max(length - 1 + usual.hour / 24, 0.25),
-            "earlier": sum(before) / len(before) if before else 0.0,
+            "earlier": usual.last_days.earlier,
             "hurt": hurt, "homes": homes_of(scenario, choice.world, int(fitted.rows.keys[usual.row]), members),
         }  # fmt: skip
-        return {**found, **as_measures(shown)}
+        return {**found, **usual.last_days.with_seen(seen, day)}
 
     def finding(
         self, choice: Choice, fitted: Awaited, measures: Mapping[str, float], key: int, members: Signals, at: float
@@ -160,9 +159,10 @@ class RunningSurge:
 
     def __init__(self, model: Surge, scenarios: Sequence[Scenario], world: World) -> None:
         self._model, self._world = model, world
-        self._choices = {scenario.code: Choice.of(scenario, world) for scenario in scenarios}
         for scenario in scenarios:
             Rows.of(scenario, world)  # refuses what can't be compared with its own past
+        self._all = Choices(scenarios, world)
+        self._choices = {choice.scenario.code: choice for choice in self._all.each}
         self._counts = {scenario.code: DayCounts(window_days(scenario)) for scenario in scenarios}
         self._kept = Kept(DAY * (1 + max((window_days(scenario) for scenario in scenarios), default=1)))
         self._given: dict[str, dict[int, float]] = {scenario.code: {} for scenario in scenarios}
@@ -175,25 +175,27 @@ class RunningSurge:
     def take(self, signals: Signals, now: float) -> None:
         """Counts signals under the days on which they happened."""
         today = self._today(now)
-        used = np.zeros(len(signals), np.bool_)
-        for code, choice in self._choices.items():
-            counts = self._counts[code]
+        for counts in self._counts.values():
             counts.move_on(today)
-            mask = choice.mask(signals)
-            if mask.any():
-                used |= mask
-                chosen = signals[mask]
-                rows, keys = choice.keys(chosen)
-                days, _ = local_days(chosen["at"][rows], self._world.zone)
-                counts.add(days, keys, choice.weights(chosen)[rows], chosen[rows])
-        self._kept.add(signals[used], now)
+        rows, which, keys = self._all.keyed(signals)
+        if not len(rows):
+            return
+        order = np.argsort(which, kind="stable")
+        rows, which, keys = rows[order], which[order], keys[order]
+        told = signals[rows]
+        days, _ = local_days(told["at"], self._world.zone)
+        columns = (days, keys, self._all.weights(signals, rows, which), told["at"], told["id"], happened(told))
+        lines = list(zip(*(column.tolist() for column in columns), strict=True))
+        edges = np.searchsorted(which, np.arange(len(self._counts) + 1)).tolist()
+        for counts, (begin, end) in zip(self._counts.values(), pairwise(edges), strict=True):
+            counts.count(lines[begin:end])
+        self._kept.add(signals[np.unique(rows)], now)
 
     def table(self, scenario: str) -> Table:
         """Counts by key."""
         counts = self._counts[scenario]
         keys = sorted(counts.keys())
-        found = tabled(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-        found = np.zeros(len(keys), found.dtype)
+        found = np.zeros(len(keys), TABLE)
         for row, (key, (weight, last)) in enumerate(zip(keys, counts.sums(keys), strict=True)):
             found[row] = (key, weight / 1000, last)
         return found
@@ -202,48 +204,77 @@ class RunningSurge:
         """What was touched, or what a new hour, day or fit has changed, as far as it is far above what was awaited."""
         (today, clock), hour = moment(now, self._world), int(now // 3_600)
         later, self._hour = hour != self._hour, hour
-        found: list[Finding] = []
+        looks: list[_Look] = []
         for code, choice in self._choices.items():
             counts, fitted = self._counts[code], self._fits.get(code)
             looked = counts.keys() if counts.move_on(today) else set()
             looked |= counts.take_touched() | (self._given[code].keys() if later else set())
             if looked and fitted is not None:
-                found += self._look(choice, counts, fitted, looked, now, clock)
-        return found
+                looks.append(self._look(choice, counts, fitted, looked, now, clock))
+        return self._found(looks, today, clock, now)
 
     def _look(
         self, choice: Choice, counts: DayCounts, fitted: Awaited, looked: set[int], now: float, clock: float
-    ) -> list[Finding]:
-        given = self._given[choice.scenario.code]
+    ) -> _Look:
+        """What is worth a closer look: what is rare, and what was given before."""
+        scenario, given = choice.scenario, self._given[choice.scenario.code]
         # what is told already is told again no faster than anybody reads
         wait = {key for key in looked if now - given.get(key, -np.inf) < QUIET}
         counts.touched |= wait
         keys = np.array(sorted(looked - wait), np.int64)
         rows = rows_of(keys, fitted.rows)
         keys = fitted.rows.keys[rows]
-        seen = np.array([weight for weight, _ in counts.sums(keys.tolist())], float) / 1000
+        seen = np.array([counts.weight(key) for key in keys.tolist()], float) / 1000
         band, share = fitted.band(rows, counts.today, clock)
-        worth = (seen > band.mean) & (seen >= least_of(choice.scenario))
-        worth[worth] = seen[worth] >= limits(choice.scenario, band.at(worth), share[worth])
-        worth |= np.array([key in given for key in keys.tolist()], np.bool_)
-        found: list[Finding] = []
-        usual = usual_of(choice, fitted, rows[worth], counts.today, clock)
-        for key, one in zip(keys[worth].tolist(), usual, strict=True):
-            finding = self._finding(choice, counts, fitted, key, one, now)
+        worth = (seen > band.mean) & (seen >= least_of(scenario))
+        if alarm_of(scenario) >= 1:  # below the chance that is allowed nothing reaches the limit
+            worth[worth] = band.at(worth).chance(seen[worth]) <= rarity(scenario, share[worth])
+        if given:
+            worth |= np.array([key in given for key in keys.tolist()], np.bool_)
+        return _Look(choice, counts, fitted, keys[worth], rows[worth], seen[worth], band.at(worth), share[worth])
+
+    def _found(self, looks: Sequence[_Look], day: int, hour: float, now: float) -> list[Finding]:
+        """The findings of several scenarios, their limits and members looked up at once."""
+        looks = [look for look in looks if len(look.keys)]
+        if not looks:
+            return []
+        band = Band(*(np.concatenate([getattr(look.band, of) for look in looks]) for of in ("mean", "spread")))
+        rare = np.concatenate([rarity(look.choice.scenario, look.share) for look in looks])
+        limit = band.limit(rare)
+        edges = np.cumsum([0, *(len(look.keys) for look in looks)]).tolist()
+        chosen: list[tuple[_Look, Floats, NDArray[np.bool_]]] = []
+        for look, (begin, end) in zip(looks, pairwise(edges), strict=True):
+            given = self._given[look.choice.scenario.code]
+            reach = limits(look.choice.scenario, look.band, limit[begin:end])
+            chosen.append((look, reach, (look.seen >= reach) | [key in given for key in look.keys.tolist()]))
+        band = band.at(np.concatenate([worth for _, _, worth in chosen]))
+        borders = iter(zip(*(side.tolist() for side in ordinary(band)), strict=True))
+        told = [
+            (look, usual, look.counts.signals(key))
+            for look, reach, worth in chosen
+            for key, usual in zip(look.keys[worth].tolist(), look.usual(worth, reach, borders, day, hour), strict=True)
+        ]
+        return list(self._given_out(told, now))
+
+    def _given_out(self, told: Sequence[tuple[_Look, Usual, list[int]]], now: float) -> Iterator[Finding]:
+        idents = np.array([ident for _, _, mine in told for ident in mine], np.int64)
+        members, begin = self._kept.rows(idents), 0
+        for look, usual, mine in told:
+            end = begin + len(mine)
+            finding = self._finding(look, usual, members[begin:end], now)
+            begin = end
+            given, key = self._given[look.choice.scenario.code], int(look.fitted.rows.keys[usual.row])
             if finding.level is not None:
                 given[key] = now
             elif given.pop(key, None) is None:
                 continue
-            found.append(finding)
-        return found
+            yield finding
 
-    def _finding(
-        self, choice: Choice, counts: DayCounts, fitted: Awaited, key: int, usual: Usual, now: float
-    ) -> Finding:
-        members = self._kept.of(counts.signals(key))
-        measures = self._model.measures(choice, fitted, usual, counts.by_day(key), members)
+    def _finding(self, look: _Look, usual: Usual, members: Signals, now: float) -> Finding:
+        key = int(look.fitted.rows.keys[usual.row])
+        measures = self._model.measures(look.choice, look.fitted, usual, look.counts.by_day(key), members)
         last = float(members["at"][-1]) if len(members) else now
-        return self._model.finding(choice, fitted, measures, key, members, last)
+        return self._model.finding(look.choice, look.fitted, measures, key, members, last)
 
     def _today(self, now: float) -> int:
         return moment(now, self._world)[0]
@@ -272,7 +303,7 @@ class RunningSurge:
 @dataclass(frozen=True, slots=True)
 class Usual:
     """What the window of a place (`row` of the fit) has brought by an hour of its last day: `expected`, mostly between
-    `low` and `high`, a surge from `limit` on; `share` (0–1) of the whole window."""
+    `low` and `high`, a surge from `limit` on; `share` (0–1) of the whole window; and its `last_days`."""
 
     row: int
     day: int
@@ -282,25 +313,68 @@ class Usual:
     limit: float
     low: float
     high: float
+    last_days: LastDays
 
 
-def usual_of(choice: Choice, fitted: Awaited, rows: NDArray[np.intp], day: int, hour: float) -> list[Usual]:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Places of one scenario that are worth a closer look, in columns."""
+
+    choice: Choice
+    counts: DayCounts
+    fitted: Awaited
+    keys: NDArray[np.int64]
+    rows: NDArray[np.intp]
+    seen: Floats
+    band: Band
+    share: Floats
+
+    def usual(
+        self, some: NDArray[np.bool_], reach: Floats, borders: Iterator[tuple[float, float]], day: int, hour: float
+    ) -> list[Usual]:
+        """What is usual in some of the places; takes the borders of each from what is given for many looks."""
+        columns = (self.rows[some], self.band.mean[some], self.share[some], reach[some])
+        return _usual(self.fitted, zip(*(column.tolist() for column in columns), strict=True), borders, day, hour)
+
+
+def usual_of(scenario: Scenario, fitted: Awaited, rows: NDArray[np.intp], day: int, hour: float) -> list[Usual]:
     """What is usual in some places by an hour of a day."""
-    if not len(rows):
-        return []
     band, share = fitted.band(rows, day, hour)
-    low, high = ordinary(band)
-    columns = (rows, band.mean, share, limits(choice.scenario, band, share), low, high)
+    columns = (rows, band.mean, share, limits_at(scenario, band, share))
+    borders = zip(*(side.tolist() for side in ordinary(band)), strict=True)
+    return _usual(fitted, zip(*(column.tolist() for column in columns), strict=True), borders, day, hour)
+
+
+def _usual(
+    fitted: Awaited, lines: Iterable[tuple[int, float, float, float]], borders: Iterator[tuple[float, float]],
+    day: int, hour: float,
+) -> list[Usual]:  # fmt: skip
+    lines = list(lines)
+    last_days = fitted.last_days([row for row, *_ in lines], day)
     return [
-        Usual(row, day, hour, *numbers) for row, *numbers in zip(*(column.tolist() for column in columns), strict=True)
+        Usual(row, day, hour, expected, share, limit, *next(borders), of_days)
+        for (row, expected, share, limit), of_days in zip(lines, last_days, strict=True)
     ]
 
 
-def limits(scenario: Scenario, band: Band, share: Floats) -> Floats:
+def limits_at(scenario: Scenario, band: Band, share: Floats) -> Floats:
     """From how many on it is a surge, a `share` (0–1) of the window having come."""
-    rare_days, alarm = scenario.parameters.get("rare_days", 3_000.0), scenario.parameters.get("alarm", 1.0)
-    rare = band.limit(early(1 / max(rare_days, 1.0), share))
-    return np.maximum(np.ceil(band.mean + alarm * (rare - band.mean) - 1e-9), least_of(scenario))
+    return limits(scenario, band, band.limit(rarity(scenario, share)))
+
+
+def rarity(scenario: Scenario, share: Floats) -> Floats:
+    """The chance that a count must stay below, a `share` (0–1) of the window having come."""
+    return early(1 / max(scenario.parameters.get("rare_days", 3_000.0), 1.0), share)
+
+
+def alarm_of(scenario: Scenario) -> float:
+    """How many times the excess that chance brings is a surge."""
+    return scenario.parameters.get("alarm", 1.0)
+
+
+def limits(scenario: Scenario, band: Band, rare: Floats) -> Floats:
+    """From how many on it is a surge, `rare` being the least counts that chance hardly brings."""
+    return np.maximum(np.ceil(band.mean + alarm_of(scenario) * (rare - band.mean) - 1e-9), least_of(scenario))
 
 
 def least_of(scenario: Scenario) -> float:
@@ -321,12 +395,3 @@ def _fitted(choice: Choice, signals: Signals, last: int, now: float) -> Awaited 
 def past_of(scenario: Scenario) -> int:
     """How many days of the past are looked at."""
     return 7 * int(scenario.parameters.get("past_weeks", 104))
-
-
-def _shown(fitted: Awaited, row: int, seen: Mapping[int, float], day: int) -> Iterator[DayLine]:
-    """The last days of a place. Today's expectation stands for the whole of it."""
-    window = fitted.expectation.course.window
-    for back, usual in enumerate(zip(*fitted.ordinary(row, day), strict=True)):
-        count = seen.get(day - back, 0.0 if back < window else fitted.seen_before(row, day - back))
-        if count is not None:
-            yield DayLine(back, count, *usual)

@@ -92,15 +92,17 @@ class Band:
         return np.asarray(np.where(counts <= 0, 1.0, tail), float)
 
     def limit(self, alpha: ArrayLike) -> Floats:
-        """The least count that is rarer than `alpha`."""
-        rare = np.broadcast_to(np.asarray(alpha, float), self.mean.shape)
-        wide = np.sqrt(self.mean + self.spread * self.mean**2)
-        low, high = np.zeros(self.mean.shape), np.ceil(self.mean + 12 * wide + 12)
-        while (unsure := self.chance(high) > rare).any():
+        """The least count that is rarer than `alpha`, which broadcasts with the band."""
+        rare, mean, spread = np.broadcast_arrays(np.asarray(alpha, float), self.mean, self.spread)
+        wide = np.sqrt(mean + spread * mean**2)
+        low, high = np.zeros(mean.shape), np.ceil(mean + 12 * wide + 12)
+        size = 1 / np.maximum(spread, 1e-6)
+        part = mean / (mean + size)
+        while (unsure := betainc(high, size, part) > rare).any():
             high = np.where(unsure, high * 2, high)
         while (high - low > 1).any():
             middle = np.floor((low + high) / 2)
-            over = self.chance(middle) > rare
+            over = betainc(np.maximum(middle, 1.0), size, part) > rare
             low, high = np.where(over, middle, low), np.where(over, high, middle)
         return np.asarray(high, float)
 
