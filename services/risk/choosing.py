@@ -55,38 +55,30 @@ class Choice:
         return self._fits(signals, chosen) if chosen.any() else chosen
 
     @property
-    def narrow(self) -> bool:
-        """Whether more is asked of a signal than its kind."""
-        filters = (self.sources, self.areas, self.hours, self.months, self.scenario.filters.least)
-        return any(one is not None for one in filters)
-
-    def fits(self, signals: Signals) -> Mask:
-        """Which of signals of the right kinds count."""
-        return self._fits(signals, np.ones(len(signals), np.bool_))
+    def timed(self) -> bool:
+        """Whether it listens at some hours or in some months alone."""
+        return self.hours is not None or self.months is not None
 
     def _fits(self, signals: Signals, chosen: Mask) -> Mask:
         if self.sources is not None:
             chosen &= self.sources[signals["source"]] & (signals["source"] >= 0)
         if self.areas is not None:
-            deepest = np.where(signals["grid"] >= 0, signals["grid"], signals["village"])
-            chosen &= self.areas[np.where(deepest >= 0, deepest, signals["town"])]
+            chosen &= self.areas[deepest(signals)]
         if self.scenario.filters.least is not None:
             chosen &= signals["value"] >= self.scenario.filters.least
-        if (self.hours is not None or self.months is not None) and chosen.any():
-            chosen &= self._in_time(signals, chosen)
+        if self.timed and chosen.any():
+            chosen[chosen] = self.in_time(signals[chosen])
         return chosen
 
-    def _in_time(self, signals: Signals, chosen: Mask) -> Mask:
-        rows = np.flatnonzero(chosen)
-        moments = [datetime.fromtimestamp(at, self.world.zone) for at in signals["at"][rows].tolist()]
-        fits = np.ones(len(rows), np.bool_)
+    def in_time(self, signals: Signals) -> Mask:
+        """Which were perceived in the hours and months that are listened to, on the city's clock."""
+        moments = [datetime.fromtimestamp(at, self.world.zone) for at in signals["at"].tolist()]
+        fits = np.ones(len(signals), np.bool_)
         if self.hours is not None:
             fits &= self.hours[[moment.hour for moment in moments]]
         if self.months is not None:
             fits &= self.months[[moment.month for moment in moments]]
-        result = np.zeros(len(signals), np.bool_)
-        result[rows] = fits
-        return result
+        return fits
 
     def weights(self, signals: Signals) -> Numbers:
         """The weight of each signal in thousandths: whole numbers, so that sums are exact however they were made."""
@@ -116,7 +108,11 @@ class Choices:
         for at, choice in enumerate(self.each):
             self._heard[:, at] = choice.kinds
             self._weights[:-1, at] = choice.weight_table()
-        self._narrow = [at for at, choice in enumerate(self.each) if choice.narrow]
+        self._from = _together([choice.sources for choice in self.each], len(world.sources) + 1)
+        self._inside = _together([choice.areas for choice in self.each], len(world.areas) + 1)
+        least = [choice.scenario.filters.least for choice in self.each]
+        self._least = np.array([np.nan if one is None else one for one in least])
+        self._timed = [at for at, choice in enumerate(self.each) if choice.timed]
         groups: dict[tuple[Per, float], list[int]] = {}
         for at, scenario in enumerate(scenarios):
             radius = scenario.parameters.get("radius_m", RADIUS) if scenario.per is Per.SPOT else 0.0
@@ -125,13 +121,20 @@ class Choices:
 
     def pairs(self, signals: Signals) -> tuple[Numbers, Numbers]:
         """Rows of these signals and the scenario (its place) that each counts for."""
-        rows, which = np.nonzero(self._heard[signals["kind"]])
-        if len(rows) and self._narrow:
+        heard = self._heard[signals["kind"]]
+        if self._from is not None:
+            heard &= self._from[signals["source"]]
+        if self._inside is not None:
+            heard &= self._inside[deepest(signals)]
+        if not np.isnan(self._least).all():
+            heard &= (signals["value"][:, None] >= self._least) | np.isnan(self._least)
+        rows, which = np.nonzero(heard)
+        if len(rows) and self._timed:
             keep = np.ones(len(rows), np.bool_)
-            for at in self._narrow:
+            for at in self._timed:
                 mine = np.flatnonzero(which == at)
                 if len(mine):
-                    keep[mine] = self.each[at].fits(signals[rows[mine]])
+                    keep[mine] = self.each[at].in_time(signals[rows[mine]])
             rows, which = rows[keep], which[keep]
         return rows, which
 
@@ -169,6 +172,19 @@ def keys_of(scenario: Scenario, signals: Signals) -> tuple[NDArray[np.intp], Num
         case _:
             rows = np.flatnonzero(signals[str(scenario.per)] >= 0)
             return rows, signals[str(scenario.per)][rows].astype(np.int64)
+
+
+def deepest(signals: Signals) -> NDArray[np.int32]:
+    """The smallest area that each signal is known to be in, as an index; -1 for none."""
+    found = np.where(signals["grid"] >= 0, signals["grid"], signals["village"])
+    return np.where(found >= 0, found, signals["town"])
+
+
+def _together(masks: Sequence[Mask | None], length: int) -> Mask | None:
+    """Masks of several scenarios as columns; None where none of them leaves anything out."""
+    if all(mask is None for mask in masks):
+        return None
+    return np.column_stack([np.ones(length, np.bool_) if mask is None else mask for mask in masks])
 
 
 def _marks(length: int, numbers: Sequence[int]) -> Mask:
