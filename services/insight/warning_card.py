@@ -26,7 +26,7 @@ from services.insight.explaining.values import (
     WarningCard,
 )
 from services.risk import scoring
-from services.risk.keeping import running, version_of
+from services.risk.keeping import readable, running
 from services.risk.model import Judging, RiskModel
 from services.risk.registry import models as all_models
 from services.risk.silent_sources import silent_scenario
@@ -114,10 +114,8 @@ def _course(
 
 def _scenario(reader: Reader, code: str, number: int) -> tuple[Scenario | None, ScenarioVersion | None]:
     """The version that raised a warning; where the city keeps no versions, the standard scenario."""
-    for row in scenarios.versions(reader, code):
-        if row.number == number:
-            version = version_of(row)
-            return version.scenario, version
+    for version in readable(row for row in scenarios.versions(reader, code) if row.number == number):
+        return version.scenario, version
     given = (*running(reader, active_only=False), silent_scenario())
     return next((scenario for scenario in given if scenario.code == code), None), None
 

@@ -33,7 +33,7 @@ def scenario_of(body: Mapping[str, Any], campaign: str = "", rank: int = 0, vers
             advice_zh=_texts(body, "advice_zh"), advice_en=_texts(body, "advice_en"),
             active=bool(body.get("active", True)),
         )  # fmt: skip
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Refusal(
             "scenario.body",
             "The scenario “{code}” can't be read: {what}.",

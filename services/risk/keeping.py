@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import logging
+from collections.abc import Iterable
 from typing import Any
 
 from services.domain.facts import ScenariosChanged
@@ -16,6 +19,7 @@ from services.store.reader import Reader
 from services.store.unit import Unit
 from services.words.marker import N_
 
+log = logging.getLogger(__name__)
 WRITES = frozenset({OfficerRole.DISPATCHER, OfficerRole.SUPERVISOR, OfficerRole.LEADER, OfficerRole.ADMIN})
 APPROVES = frozenset({OfficerRole.SUPERVISOR, OfficerRole.LEADER, OfficerRole.ADMIN})
 
@@ -25,7 +29,8 @@ def running(reader: Reader, active_only: bool = True) -> tuple[Scenario, ...]:
     if not scenarios.any_version(reader):
         found = read_standard().scenarios
     else:
-        found = tuple(sorted((_scenario(row) for row in scenarios.running(reader)), key=lambda s: (s.rank, s.code)))
+        mine = (version.scenario for version in readable(scenarios.running(reader)))
+        found = tuple(sorted(mine, key=lambda s: (s.rank, s.code)))
     return tuple(scenario for scenario in found if scenario.active or not active_only)
 
 
@@ -56,12 +61,12 @@ class Scenarios:
     def versions(self, code: str) -> tuple[ScenarioVersion, ...]:
         """All versions of one, the newest first."""
         with self._database.reading() as reader:
-            return tuple(version_of(row) for row in scenarios.versions(reader, code))
+            return readable(scenarios.versions(reader, code))
 
     def drafts(self) -> tuple[ScenarioVersion, ...]:
         """Versions that wait for approval."""
         with self._database.reading() as reader:
-            return tuple(version_of(row) for row in scenarios.drafts(reader))
+            return readable(scenarios.drafts(reader))
 
     def propose(self, scenario: Scenario, officer: Officer, why: str) -> int:
         """Writes a new version, or a new scenario, as a draft; returns its number. Raises `Refusal`."""
@@ -115,12 +120,29 @@ def check(scenario: Scenario, reader: Reader) -> None:
         raise Refusal("scenario.kinds", "Say which signals the scenario listens to.")
 
 
+def readable(rows: Iterable[Any]) -> tuple[ScenarioVersion, ...]:
+    """Rows of `scenario_versions` as versions; one that nobody can read is told of in the log, the others go on."""
+    found = []
+    for row in rows:
+        try:
+            found.append(_version_of(row))
+        except Refusal as refusal:
+            log.warning("version %s of the scenario %s is left out: %s", row.number, row.code, refusal)
+    return tuple(found)
+
+
 def _scenario(row: Any) -> Scenario:
-    return scenario_of(row.body, version=row.number)
+    try:
+        body = json.loads(row.body)
+    except ValueError as error:
+        body = error
+    if not isinstance(body, dict) or body.get("code") != row.code:
+        what = str(body) if isinstance(body, ValueError) else "it is no scenario of this code"
+        raise Refusal("scenario.body", "The scenario “{code}” can't be read: {what}.", code=row.code, what=what)
+    return scenario_of(body, version=row.number)
 
 
-def version_of(row: Any) -> ScenarioVersion:
-    """A row of `scenario_versions` as a version."""
+def _version_of(row: Any) -> ScenarioVersion:
     return ScenarioVersion(
         _scenario(row), VersionState(row.state), row.author, row.at, row.why, row.approved_by, row.approved_at
     )

@@ -25,7 +25,7 @@ class RunningScenarios:
         for kind, model in models.items():
             mine = [scenario for scenario in self.scenarios.values() if scenario.model is kind]
             if mine:
-                self._running[kind] = model.open(mine, world)
+                self._running[kind] = _opened(model, mine, world)
 
     @property
     def longest(self) -> timedelta:
@@ -63,6 +63,22 @@ class RunningScenarios:
             log.exception("the model %s stumbled and stands still until the engine begins anew", kind)
             del self._running[kind]
             return None
+
+
+def _opened(model: RiskModel, mine: Sequence[Scenario], world: World) -> Running:
+    """A model at work on these scenarios; one that it stumbles over keeps none of the others from running."""
+    try:
+        return model.open(mine, world)
+    except Exception:
+        log.exception("the model %s could not be opened with all its scenarios; each is tried alone", model.kind)
+    sound = []
+    for scenario in mine:
+        try:
+            model.open([scenario], world)
+            sound.append(scenario)
+        except Exception as error:
+            log.warning("the scenario %s is left out: %s", scenario.code, error)
+    return model.open(sound, world)
 
 
 def model_of(models: Mapping[ModelKind, RiskModel], scenario: Scenario) -> RiskModel:
