@@ -94,6 +94,7 @@ class CampaignsWindow(AdminWindow):
         restyle(self._note, tone="3", role="caption")
         self._links = QWidget()
         self._flow = Flow(self._links)
+        self._flow.setContentsMargins(0, 0, 0, 0)
         self._flow.setSpacing(theme.whole(8))
         self._tables = QStackedWidget()
         self._of_scenarios = FigureTable(theme, self._scenarios, self, stretch=False)

@@ -162,7 +162,9 @@ class CampaignWords:
 
     def _level(self, level: Severity | None) -> FigureCell:
         text = UNKNOWN if level is None else level_word(int(level), self._words)
-        return FigureCell(text, sort=None if level is None else float(level))
+        return FigureCell(
+            text, sort=None if level is None else float(level), level=None if level is None else int(level)
+        )
 
 
 def _count(behind: Behind) -> int:

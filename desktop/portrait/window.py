@@ -21,6 +21,7 @@ from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.portrait.words import TABS, PortraitWords
 from desktop.refreshing import Refreshing
+from desktop.risk.kinds import subject_name
 from desktop.risk.known import Known, read_known
 from desktop.risk.list_window import OpenCard, open_warnings
 from services.domain.incidents import Severity
@@ -97,6 +98,7 @@ class PortraitWindow(AdminWindow):
         restyle(self._note, tone="3", role="caption")
         self._links = QWidget()
         self._flow = Flow(self._links)
+        self._flow.setContentsMargins(0, 0, 0, 0)
         self._flow.setSpacing(theme.whole(8))
         self._plot = LinesPlot(theme)
         self._plot.setFixedHeight(theme.whole(PLOT_HIGH))
@@ -159,7 +161,7 @@ class PortraitWindow(AdminWindow):
             if widget is not None:
                 widget.deleteLater()
         for level, name, count in say.levels():
-            link = CountLink(self.theme, name, count)
+            link = CountLink(self.theme, name, count, rank=int(level))
             link.clicked.connect(lambda _=False, level=level: self._on_level(level))
             self._flow.addWidget(link)
         lines, span, ticks, steps, notes = say.lines()
@@ -177,7 +179,7 @@ class PortraitWindow(AdminWindow):
             lon, lat, metres = of.circle
             what = words("{metres} m around {lon:.5f}, {lat:.5f}", metres=round(metres), lon=lon, lat=lat)
             return words("Portrait of risk · {what}", what=what)
-        return words("Portrait of risk · {what}", what=(of.subject or "").partition(":")[2])
+        return words("Portrait of risk · {what}", what=subject_name(words, of.subject or ""))
 
     # ---- what happens --------------------------------------------------------------------------------------------
 

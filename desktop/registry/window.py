@@ -29,6 +29,7 @@ from widgets.kit.icons import Icons
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
+OWNER_WIDE, MINUTES_WIDE = 220, 140  # px at 1x
 SIZE = (1500, 820)
 AGAIN_MILLIS = 10_000  # states go by the clock, whatever facts come
 NOBODY = -1
@@ -109,6 +110,8 @@ class RegistryWindow(AdminWindow):
         self._owner = Chooser(self.theme, Icons(self.theme), nothing=NOBODY, parent=self)
         self._minutes, self._why, self._save = QSpinBox(), QLineEdit(), QPushButton()
         self._minutes.setRange(0, 366 * 24 * 60)
+        self._owner.setMinimumWidth(self.theme.whole(OWNER_WIDE))
+        self._minutes.setMinimumWidth(self.theme.whole(MINUTES_WIDE))
         restyle(self._save, primary=True)
         self._save.clicked.connect(self._on_save)
         for part in (self._owner, self._minutes, self._why, self._save):

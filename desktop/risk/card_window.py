@@ -15,6 +15,7 @@ from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
 from desktop.operator.queue.row_words import local
 from desktop.risk.card_forms import CardForms
+from desktop.risk.card_ways import PORTRAIT, PORTRAIT_KEY, WORKBENCH, WORKBENCH_KEY, portrait_of, ways_on
 from desktop.risk.card_words import CardWords
 from desktop.risk.form_words import KEYS, WarningFormWords, is_seen
 from desktop.risk.known import Known
@@ -39,8 +40,14 @@ Read = tuple[WarningCard, CardLook, Markers]
 
 
 class CardWindow(AdminWindow):
-    """One warning. `incident_asked(id)`, `similar_asked(id)`, `go_asked(id)`: to be shown by the desk."""
+    """One warning. `incident_asked(id)`, `similar_asked(id)`, `go_asked(id)`: to be shown by the desk.
 
+    `portrait_asked(Of)`, `workbench_asked(code)`: another window on what the warning is about.
+    """
+
+    says_demo = False
+    portrait_asked = Signal(object)
+    workbench_asked = Signal(str)
     incident_asked = Signal(object)
     similar_asked = Signal(int)
     go_asked = Signal(int)
@@ -103,6 +110,9 @@ class CardWindow(AdminWindow):
         if self.card is None:
             self._then = verb
             return
+        if verb in (PORTRAIT, WORKBENCH):
+            self._lead(verb)
+            return
         wanted = WarningVerb(verb)
         if wanted in self._possible():
             self.forms.begin(wanted)
@@ -139,6 +149,8 @@ class CardWindow(AdminWindow):
         acts: dict[str, Callable[[], object]] = {
             key: lambda verbs=verbs: self._press(verbs) for key, verbs in taken.items()  # type: ignore[misc]
         }  # fmt: skip
+        acts[PORTRAIT_KEY] = lambda: self.begin(PORTRAIT)
+        acts[WORKBENCH_KEY] = lambda: self.begin(WORKBENCH)
         acts["G"] = lambda: self.go_asked.emit(self.ident)
         for key, act in acts.items():
             QShortcut(QKeySequence(key), self, act, context=Qt.ShortcutContext.WindowShortcut)
@@ -153,6 +165,14 @@ class CardWindow(AdminWindow):
     def _press(self, verbs: list[WarningVerb]) -> None:
         possible = self._possible()
         self.begin(next((verb for verb in verbs if verb in possible), verbs[0]))
+
+    def _lead(self, way: str) -> None:
+        """Asks for another window; without a place or a scenario there is none."""
+        of = portrait_of(self.card) if self.card is not None else None
+        if way == WORKBENCH and self.card is not None and self.card.scenario is not None:
+            self.workbench_asked.emit(self.card.scenario.code)
+        elif way == PORTRAIT and of is not None:
+            self.portrait_asked.emit(of)
 
     def _possible(self) -> tuple[WarningVerb, ...]:
         return steps_for(self.card.warning.live, at_desk(self.context)) if self.card is not None else ()
@@ -189,7 +209,7 @@ class CardWindow(AdminWindow):
         self.note.hide()
         self.view.show()
         self.view.show_ground(self._ground())
-        self.view.show_card(look, steps, markers, self._area(picture))
+        self.view.show_card(look, steps, markers, self._area(picture), ways_on(self.card, words))
         self.setWindowTitle(f"{look.title} · {self.card.warning.live.number}")
         self.forms.show_card(self.card, told)
         if first:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
 from desktop.operator.forms.drafts import Drafts
+from desktop.portrait.window import Of, PortraitWindow, open_portrait
 from desktop.risk.card_window import CardWindow
 from desktop.risk.known import Known
+from desktop.workbench.window import WorkbenchWindow, open_workbench
 from widgets.map.ground import Ground
 from widgets.theme.theme import Theme
 
@@ -39,12 +41,22 @@ class Cards(QObject):
             window.incident_asked.connect(self.incident_asked)
             window.similar_asked.connect(self.open)
             window.go_asked.connect(self.go_asked)
+            window.portrait_asked.connect(self.portray)
+            window.workbench_asked.connect(self.work_on)
         window.show()
         window.raise_()
         window.activateWindow()
         if verb:
             window.begin(verb)
         return window
+
+    def portray(self, of: Of) -> PortraitWindow:
+        """Opens the portrait of what a warning is about."""
+        return open_portrait(self._context, self._theme, of, self._window, self.open)
+
+    def work_on(self, code: str) -> WorkbenchWindow:
+        """Opens the workbench at the scenario of a warning."""
+        return open_workbench(self._context, self._theme, self._drafts, self._ground, self._window, code)
 
     def know(self, known: Known) -> None:
         """Other scenarios run; cards that are open are read again with their names."""

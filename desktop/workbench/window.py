@@ -204,7 +204,7 @@ class WorkbenchWindow(AdminWindow):
         self._plot.show_lines(lines, span, ticks, lambda value: f"{value:.0f}")
         facts, ground = say.facts(), self._ground()
         self._map.show_ground(ground)
-        self._map.show_facts(facts, markers_of(facts, ALL_RANKS, ground), ALL_RANKS, None, None)
+        self._map.show_facts(facts, markers_of(facts, ALL_RANKS, ground, say.ranks()), ALL_RANKS, None, None)
         self._rows.show(say.heads(), say.rows(), None)
 
     # ---- what happens --------------------------------------------------------------------------------------------

@@ -106,6 +106,10 @@ class BackTestWords:
                 )
         return found
 
+    def ranks(self) -> dict[int, int]:
+        """The severity of each mark on the map, by its key."""
+        return {at + 1: int(one.level) for at, one in enumerate(self._found.raised)}
+
     def _row(self, at: int, one: Raised) -> FigureRow:
         words, integer = self._words, self._words.formats.integer
         outcome = self._outcome.get(at)
@@ -114,7 +118,7 @@ class BackTestWords:
         return FigureRow(
             (
                 FigureCell(words.formats.moment(one.raised_at, self._now), sort=one.raised_at.timestamp(), opens=True),
-                FigureCell(level_word(int(one.level), words), sort=float(one.level)),
+                FigureCell(level_word(int(one.level), words), sort=float(one.level), level=int(one.level)),
                 FigureCell(self._where(one), sort=self._where(one)),
                 FigureCell(sentence(words, self._found.scenario, basis), sort=one.score),
                 FigureCell(integer(len(one.signals)), sort=float(len(one.signals)), opens=True),

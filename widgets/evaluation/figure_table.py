@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.kit.level_glyph import paint_level
 from widgets.theme.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PAD, SCALE, DOT = 8, 96, 4  # px at 1x
+PAD, SCALE, DOT, GLYPH, GLYPH_GAP = 8, 96, 4, 14, 6  # px at 1x
 NAME_LEAST = 150
 
 
@@ -40,7 +41,8 @@ class FigureCell:
     """One cell: its text, all of it in words, whether cases stand behind it.
 
     `sort` orders the column (None comes last); `span` is (low, value, high) on a scale of 0–1, drawn beside the text,
-    `clear` ±1 where the interval leaves the mean out.
+    `clear` ±1 where the interval leaves the mean out; `level` (1 red … 4 blue) puts the shape of a severity before
+    the text that names it.
     """
 
     text: str
@@ -49,6 +51,7 @@ class FigureCell:
     sort: float | str | None = None
     span: tuple[float, float, float] | None = None
     clear: int = 0
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,16 @@ class FigureRows(QAbstractTableModel):
         """Whether intervals are drawn in a column."""
         return any(row.cells[column].span is not None for row in self._rows)
 
+    def has_level(self, column: int) -> bool:
+        """Whether severities stand in a column."""
+        return any(row.cells[column].level is not None for row in self._rows)
+
+    def reads_left(self, column: int) -> bool:
+        """Whether a column is read from its left: names, words and severities; figures end at the right."""
+        if column == 0 or self.has_level(column):
+            return True
+        return any(isinstance(row.cells[column].sort, str) for row in self._rows)
+
     def _key(self, at: int, column: int) -> tuple[bool, float, str]:
         sort = self._rows[at].cells[column].sort
         return (isinstance(sort, str), sort if isinstance(sort, (int, float)) else 0.0, str(sort))
@@ -135,7 +148,7 @@ class FigureRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if section == 0 else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignLeft if self.reads_left(section) else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -220,6 +233,8 @@ class _Painter(QStyledItemDelegate):
         wide = metrics.horizontalAdvance(str(index.data())) + self._theme.px(2 * PAD) + 2
         if self._rows.has_span(index.column()):
             wide += self._theme.px(SCALE + PAD)
+        if self._rows.has_level(index.column()):
+            wide += self._theme.px(GLYPH + GLYPH_GAP)
         return QSize(
             round(max(wide, self._theme.px(NAME_LEAST) if index.column() == 0 else 0)),
             self._theme.whole("space.row_dense"),
@@ -240,11 +255,22 @@ class _Painter(QStyledItemDelegate):
             scale = QRectF(inner.left(), inner.top(), theme.px(SCALE), inner.height())
             inner.setLeft(scale.right() + theme.px(PAD))
             self._span(painter, cell, scale)
-        side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignRight
+        if self._rows.has_level(index.column()):
+            self._level(painter, cell, inner)
+            inner.setLeft(inner.left() + theme.px(GLYPH + GLYPH_GAP))
+        side = Qt.AlignmentFlag.AlignLeft if self._rows.reads_left(index.column()) else Qt.AlignmentFlag.AlignRight
         text = QFontMetricsF(painter.font()).elidedText(cell.text, Qt.TextElideMode.ElideRight, inner.width() + 1)
         painter.setPen(theme.colour("text.primary" if cell.opens or index.column() == 0 else "text.secondary"))
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
+
+    def _level(self, painter: QPainter, cell: FigureCell, inner: QRectF) -> None:
+        """The shape alone: at this size the word beside it is the character."""
+        if cell.level is None:
+            return
+        side = self._theme.px(GLYPH)
+        box = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
+        paint_level(painter, box, cell.level, self._theme, "", character=False)
 
     def _at(self, share: float) -> float:
         """Where a share stands on the scale, 0–1."""

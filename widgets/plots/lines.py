@@ -128,7 +128,7 @@ class LinesPlot(Plot):
         line_height = QFontMetricsF(self.theme.font("caption")).height() / self.theme.px(1.0) * high
         named = [line for line in self._lines if line.name and len(line.y)]
         ends = sorted(named, key=lambda line: float(line.y[-1]))
-        floor = -np.inf
+        floor = -0.45 * line_height  # the lowest name stands on the axis, whole
         for line in ends:
             x, y = float(line.x[-1]), float(line.y[-1])
             inside = self._ends_inside(line)

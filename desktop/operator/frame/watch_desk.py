@@ -81,6 +81,8 @@ class WatchDesk(QObject):
         kind, _, ident = notice.subject.partition("/")
         if kind == "emergency" and ident.isdecimal():
             self.emergency.open_one(int(ident))
+        elif kind == "warning" and ident.isdecimal():
+            self._seat.further.warnings.open(int(ident))
         elif notice.incident is not None:
             self._show(notice.incident)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -69,3 +70,13 @@ def test_that_a_place_and_a_subject_have_portraits_without_neighbours(window, of
     assert not made._tabs["neighbours"].isVisibleTo(made)
     assert not made._tabs["below"].isVisibleTo(made)
     assert made._head.text()
+
+
+def test_that_a_window_over_a_demo_city_says_so_and_over_a_real_one_takes_no_room(window) -> None:
+    made = window()
+    picture = made.context.situation.picture
+    for demo in (True, False):
+        made.context.situation.picture = replace(picture, city=replace(picture.city, demo=demo))
+        made.context.situation.replaced.emit(made.context.situation.picture)
+        assert made.demo_mark.isHidden() is not demo
+        assert (made.contentsMargins().top() > 0) is demo

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from desktop.portrait.window import PortraitWindow
+from desktop.risk.card_ways import PORTRAIT, WORKBENCH
 from desktop.risk.card_window import CardWindow
+from desktop.workbench.window import WorkbenchWindow
 from services.domain.incidents import IncidentState, Report, Severity
 from services.domain.people import Officer, OfficerRole
 from services.domain.warnings import WarningOrder, WarningOutcome, WarningState, WarningVerb
@@ -33,6 +37,12 @@ def opened(qtbot, at_the_desk, live) -> Opened:
         return window
 
     return make
+
+
+def steps_of(window: CardWindow) -> list[str]:
+    """What may be done with the warning; the ways on to other windows are no steps."""
+    names = [button.objectName() for button in window.view.foot.buttons()]
+    return [name for name in names if name not in (PORTRAIT, WORKBENCH)]
 
 
 def whole(services: Any, ident: int) -> Any:
@@ -114,7 +124,7 @@ def test_that_closing_needs_an_outcome_and_says_what_is_missing(qtbot, opened, w
     form.submit()
     qtbot.waitUntil(lambda: window.card.warning.outcome is WarningOutcome.FALSE, timeout=10_000)
     assert window.view.look.ended == "已结束 · 误报"
-    assert window.view.foot.buttons() == []
+    assert steps_of(window) == []
 
 
 def test_that_a_lost_order_keeps_its_words_and_can_be_given_again(qtbot, opened, warn, services) -> None:
@@ -168,7 +178,7 @@ def test_that_another_officers_step_is_seen_at_once(qtbot, opened, warn, service
 
 def test_that_an_officer_who_may_do_nothing_has_no_buttons_and_is_told_why(qtbot, opened, warn) -> None:
     window = opened(warn(), login="wanda", role=OfficerRole.WALL)
-    assert window.view.foot.buttons() == []
+    assert steps_of(window) == []
     window.begin("dispatch")
     assert window.view.foot.note.text()
 
@@ -188,3 +198,27 @@ def test_that_the_card_speaks_the_readers_language(qtbot, opened, warn, lang) ->
     head = {"zh_CN": "事实", "en": "Facts"}[lang]
     qtbot.waitUntil(lambda: window.view.look.facts.head == head, timeout=10_000)
     assert not window.grab().isNull()
+
+
+def test_that_a_key_opens_the_portrait_of_the_place_and_the_workbench_at_the_scenario(qtbot, opened, warn) -> None:
+    window = opened(warn())
+    qtbot.keyClick(window.view.facts, Qt.Key.Key_P)
+    portrait = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PortraitWindow))
+    qtbot.waitUntil(lambda: portrait.portrait is not None, timeout=10_000)
+    assert "200" in portrait._head.text()
+    window.activateWindow()
+    qtbot.keyClick(window.view.facts, Qt.Key.Key_W)
+    bench = next(one for one in QApplication.topLevelWidgets() if isinstance(one, WorkbenchWindow))
+    qtbot.waitUntil(lambda: bench.tried is not None, timeout=20_000)
+    assert bench.tried.now.scenario.code == "roads.junctions"
+    portrait.close()
+    bench.close()
+
+
+def test_that_the_portrait_of_a_contact_never_shows_its_digest(qtbot, opened, warn) -> None:
+    window = opened(warn(subject="who:467a2b7683579121"))
+    window.begin(PORTRAIT)
+    portrait = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PortraitWindow))
+    qtbot.waitUntil(lambda: portrait.portrait is not None, timeout=10_000)
+    assert portrait._head.text().endswith("同一联系人")
+    portrait.close()

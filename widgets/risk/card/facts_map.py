@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -24,6 +25,7 @@ from widgets.risk.card.looks import CircleLook, FactLook
 from widgets.theme.theme import Theme
 
 FEW = 60
+NO_RANKS: Mapping[int, int] = MappingProxyType({})
 MARGIN, AROUND, LEAST, ALONE = (
     8.0,
     1.9,
@@ -127,11 +129,11 @@ class FactsMap(QWidget):
             self.picked.emit(hit.id)
 
 
-def markers_of(facts: Sequence[FactLook], rank: int, ground: Ground) -> Markers:
-    """The marks of facts, sorted for a ground; off the GUI thread."""
+def markers_of(facts: Sequence[FactLook], rank: int, ground: Ground, ranks: Mapping[int, int] = NO_RANKS) -> Markers:
+    """The marks of facts, sorted for a ground, each of `rank` or of its own by its key; off the GUI thread."""
     placed = _placed(facts)
     keys, xs, ys = ([row[at] for row in placed] for at in range(3))
-    made = Markers.of(keys, xs, ys, [4 - rank] * len(placed), ground.origin, ground.extent)
+    made = Markers.of(keys, xs, ys, [4 - ranks.get(key, rank) for key in keys], ground.origin, ground.extent)
     if len(made) <= FEW:  # each of a few facts is to be seen, however close to another
         made.crowding = replace(made.crowding, shares=np.zeros_like(made.crowding.shares))
     return made

@@ -24,6 +24,7 @@ class CardFoot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._steps: tuple[StepLook, ...] = ()
+        self._ways: tuple[StepLook, ...] = ()
         self._primary = True
         self._buttons = QWidget()
         self._flow = Flow(self._buttons)
@@ -40,22 +41,22 @@ class CardFoot(QWidget):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def show_steps(self, steps: Sequence[StepLook], told: str) -> None:
-        """Other steps; the button that has the keyboard keeps it while its step stays."""
+    def show_steps(self, steps: Sequence[StepLook], told: str, ways: Sequence[StepLook] = ()) -> None:
+        """Other steps, and `ways` on from here after them; the button that has the keyboard keeps it while it stays."""
         self.told.show_text(told)
-        if tuple(steps) == self._steps:
+        if (tuple(steps), tuple(ways)) == (self._steps, self._ways):
             return
         now = self.window().focusWidget()
         held = next((one.objectName() for one in self.buttons() if one is now), "")
-        self._steps = tuple(steps)
+        self._steps, self._ways = tuple(steps), tuple(ways)
         while (item := self._flow.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()
-        for at, step in enumerate(steps):
+        for at, step in enumerate((*steps, *ways)):
             button = QPushButton(f"{step.text} {step.key}".strip())
             button.setObjectName(step.verb)
             button.setAccessibleName(step.text)
-            button.setProperty("primary", self._primary and at == 0)
+            button.setProperty("primary", self._primary and at == 0 and bool(steps))
             button.clicked.connect(lambda _=False, verb=step.verb: self.asked.emit(verb))
             self._flow.addWidget(button)
             button.show()
@@ -66,7 +67,7 @@ class CardFoot(QWidget):
         """Whether its first step is what the card asks for; a form that is open has a primary button of its own."""
         self._primary = primary
         for at, button in enumerate(self.buttons()):
-            restyle(button, primary=primary and at == 0)
+            restyle(button, primary=primary and at == 0 and bool(self._steps))
 
     def buttons(self) -> list[QPushButton]:
         """The buttons as they stand."""

@@ -70,11 +70,12 @@ class CardView(QWidget):
     # ---- what a window gives -------------------------------------------------------------------------------------
 
     def show_card(
-        self, look: CardLook, steps: Sequence[StepLook], markers: Markers, area: tuple[int, int, Box] | None
-    ) -> None:
+        self, look: CardLook, steps: Sequence[StepLook], markers: Markers, area: tuple[int, int, Box] | None,
+        ways: Sequence[StepLook] = (),
+    ) -> None:  # fmt: skip
         """Another state of the warning, or another warning; `area` is the one it is about (level, number, box).
 
-        `markers` are those of its facts (`markers_of`), made off the GUI thread.
+        `markers` are those of its facts (`markers_of`), made off the GUI thread; `ways` lead on to other windows.
         """
         before, self.look = self.look, look
         self.head.show_card(look)
@@ -100,7 +101,7 @@ class CardView(QWidget):
         self.course.indent = self.lanes.left()
         self.course.show_course(look.course, (look.lanes.begin, look.lanes.end), look.lanes.ticks)
         self.right.setText(look.right)
-        self.foot.show_steps(steps, look.foot)
+        self.foot.show_steps(steps, look.foot, ways)
         if before is None or (before.rows, before.rank, before.circle) != (look.rows, look.rank, look.circle):
             self.map.show_facts(look.rows, markers, look.rank, look.circle, area)
         self.setAccessibleName(look.spoken)

@@ -13,7 +13,7 @@ from desktop.inbox.rota_window import RotaWindow
 from services.bundle import Services
 from services.cases.notice import send
 from services.domain.emergencies import ResponseLevel
-from services.domain.notices import NoticeKind
+from services.domain.notices import Notice, NoticeKind
 from services.domain.orders import Details, Order
 from services.domain.people import OfficerRole
 from services.domain.steps import Verb
@@ -151,3 +151,12 @@ def test_that_the_menu_opens_messages_and_roster(qtbot: QtBot, open_seat, servic
     for order, kind in (("notice", MessageWindow), ("rota", RotaWindow)):
         seat.hand.orders[order]()
         assert seat.window.findChild(kind) is not None
+
+
+def test_that_a_notice_about_a_warning_opens_its_card(qtbot: QtBot, open_seat, services, seat_of, filled) -> None:
+    context = seat_of("li", D)
+    seat = seat_at(open_seat, context, services)
+    notice = Notice(1, NoticeKind.WARNED, "warning/4711", services.database.clock(), "engine")
+    seat.further.watch.inbox.show(notice)
+    qtbot.waitUntil(lambda: 4711 in seat.further.warnings.cards.windows, timeout=5_000)
+    seat.further.warnings.cards.close()
