@@ -97,6 +97,8 @@ WARNING_STEPS: Mapping[tuple[WarningState, WarningVerb], WarningState] = {
     (S.DISPATCHED, V.EXPIRE): S.EXPIRED,
     (S.DISPATCHED, V.RENEW): S.DISPATCHED,
     (S.DISPATCHED, V.WORSEN): S.DISPATCHED,
+    # how it came out is often known only later; hit rates are made of outcomes
+    (S.EXPIRED, V.CLOSE): S.CLOSED,
 }
 
 

@@ -135,12 +135,12 @@ def dispatch(warning: WholeWarning, order: WarningOrder, officer: Officer, given
 
 
 def close(warning: WholeWarning, order: WarningOrder, officer: Officer, given: Given) -> WarningChange:
-    """It is known how it came out, and by what."""
+    """It is known how it came out, and by what; what had expired before ended then, and not when that was told."""
     to = allowed(warning.live, order, officer)
     proof = " ".join(part for part in (f"incident/{order.into}" if order.into else "", order.why.strip()) if part)
     values = {
         "state": int(to), "outcome": int(order.outcome), "proof": proof, **_seen(warning, officer, given),
-        **ended(officer.login, given.now),
+        **(ended(officer.login, given.now) if warning.live.state.stands else {}),
     }  # fmt: skip
     return WarningChange(values, (_line(warning, order, order.outcome.name),))
 

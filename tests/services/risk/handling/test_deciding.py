@@ -95,7 +95,7 @@ def test_that_a_step_is_taken_where_the_table_has_it_for_this_side_and_refused_e
         assert change.lines[0].verb == f"{verb}_warning"
         assert change.lines[0].warning == 7
         assert change.lines[0].after
-        assert ("ended_at" in change.values) is not to.stands
+        assert ("ended_at" in change.values) is (state.stands and not to.stands)
         assert ("acked_by" in change.values) is (officer is not SYSTEM and verb not in (V.UNSHELVE, V.EXPIRE))
 
 

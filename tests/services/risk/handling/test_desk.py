@@ -27,6 +27,7 @@ from services.live.picture import load_picture
 from services.risk.brain import Brain
 from services.risk.handling.by_itself import ASKED_FOR, ask_outcomes, expire, run_out
 from services.risk.handling.desk import WarningDesk
+from services.risk.handling.rules import steps_for
 from services.risk.registry import models
 from services.store.engine import Clock, Database
 from services.store.feed.line import open_feed, snapshot
@@ -211,6 +212,25 @@ def test_that_an_outcome_ends_it_with_its_proof(desk: WarningDesk, raised: Any, 
     desk.carry_out(order(V.CLOSE, warning, outcome=WarningOutcome.FALSE, why="误报，演习车辆"), DESK)
     whole = now(city, warning)
     assert (whole.live.state, whole.outcome, whole.proof) == (S.CLOSED, WarningOutcome.FALSE, "误报，演习车辆")
+
+
+def test_that_what_expired_is_given_its_outcome_later_and_ended_when_it_did(
+    desk: WarningDesk, raised: Any, city: Database, ticking: Any
+) -> None:
+    warning = raised()
+    ticking.go_on(days=8)
+    by_itself(city, expire)
+    expired = now(city, warning)
+    assert steps_for(expired.live, DESK) == (V.CLOSE,)
+    assert steps_for(expired.live, POLICE) == ()
+    ticking.go_on(days=2)
+    desk.carry_out(order(V.CLOSE, expired.live, outcome=WarningOutcome.TRUE, why="次日路口再发生事故"), DESK)
+    whole = now(city, warning)
+    assert (whole.live.state, whole.outcome, whole.proof) == (S.CLOSED, WarningOutcome.TRUE, "次日路口再发生事故")
+    assert (whole.ended_at, whole.ended_by) == (expired.ended_at, expired.ended_by)
+    with city.reading() as reader:
+        assert warnings.standing(reader) == []
+    assert steps_for(whole.live, DESK) == ()
 
 
 def test_that_a_shelf_runs_out_by_itself(desk: WarningDesk, raised: Any, city: Database, ticking: Any) -> None:
