@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from typing import Any
 
 from services.domain.scenarios import ModelKind, Scenario
 from services.domain.warnings import Finding, LiveWarning
@@ -27,6 +28,7 @@ from services.store.unit import Unit
 log = logging.getLogger(__name__)
 SLOWLY = 5.0  # seconds between looks at what runs out
 CALM = 15.0  # seconds after the beginning without anything costly: seats open then
+IN_DRILLS = frozenset({ModelKind.SURGE})  # what the real past lets expect; where a scan saw clusters is no exercise
 Care = Callable[[Unit, datetime], int]
 
 
@@ -44,6 +46,7 @@ class Brain:
         self._slow = 0.0
         self._fitting, self._areas = Fitting(database), areas
         self._fits: dict[ModelKind, Future[Fitted]] = {}
+        self._of_drills: dict[ModelKind, Any] = {}
         self._begun = time.monotonic()
         self.broken = False
         self.care: tuple[Care, ...] = (run_out, expire, ask_outcomes)
@@ -89,10 +92,19 @@ class Brain:
             self._write(_of(drill, state.findings(now.timestamp())), drill, now)
 
     def _drill(self, drill: int) -> RunningScenarios:
-        """A drill begins with no past and never touches the real state."""
+        """A drill begins with no signals of the past and never touches the real state."""
         if drill not in self._drills:
-            self._drills[drill] = RunningScenarios(self._scenarios, self.live.world, self._models)
+            begun = RunningScenarios(self._scenarios, self.live.world, self._models)
+            for kind, fitted in self._of_drills.items():
+                self._compare(begun, kind, fitted)
+            self._drills[drill] = begun
         return self._drills[drill]
+
+    def _compare(self, drill: RunningScenarios, kind: ModelKind, fitted: Any) -> None:
+        """A drill's signals are compared with what was fitted to the real past."""
+        model = drill.scheduled().get(kind)
+        if model is not None:
+            model.adopt(fitted, self._database.clock().timestamp())
 
     # ---- time ----------------------------------------------------------------------------------------------------
 
@@ -143,6 +155,10 @@ class Brain:
             fitted = future.result()
             if fitted.areas == self._areas:
                 scheduled.adopt(fitted.value, now.timestamp())
+                if kind in IN_DRILLS:
+                    self._of_drills[kind] = fitted.value
+                    for drill in self._drills.values():
+                        self._compare(drill, kind, fitted.value)
         except Exception:
             log.exception("the timetable of %s failed; it is tried again when it is due", kind)
 
