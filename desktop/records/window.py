@@ -160,7 +160,7 @@ class LedgerWindow(AdminWindow):
         self._figures.setVisible(there)
         self._sum.setVisible(there)
         self._empty.setVisible(not there)
-        self._demo.setText(words("Demo data") if ledger.synthetic else "")
+        self._demo.setText(words("Demo data") if ledger.synthetic and self.demo_mark.isHidden() else "")
         self._sum.setText(self._sentence(ledger))
         self._empty.setText(
             words(

@@ -112,6 +112,7 @@ class RegistryWindow(AdminWindow):
         self._minutes.setRange(0, 366 * 24 * 60)
         self._owner.setMinimumWidth(self.theme.whole(OWNER_WIDE))
         self._minutes.setMinimumWidth(self.theme.whole(MINUTES_WIDE))
+        self._minutes.lineEdit().setTextMargins(self.theme.whole(6), 0, 0, 0)
         restyle(self._save, primary=True)
         self._save.clicked.connect(self._on_save)
         for part in (self._owner, self._minutes, self._why, self._save):

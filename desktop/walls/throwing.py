@@ -35,6 +35,7 @@ class ThrowBar(QWidget):
         self._name = MAIN
         self.thrown: Thrown | None = None
         self.button, self.back, self.minutes = QPushButton(self), QPushButton(self), QSpinBox(self)
+        self.minutes.lineEdit().setTextMargins(theme.whole(6), 0, 0, 0)
         self._said = QLabel(self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         restyle(self._said, tone="2")

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from widgets.theme.theme import Theme
 
@@ -29,6 +37,42 @@ class Box(QComboBox):
         painter.drawPolyline(QPolygonF([QPointF(x, y), QPointF(x + wide / 2, y + wide / 2), QPointF(x + wide, y)]))
 
 
+def paint_tick(painter: QPainter, frame: QRectF, theme: Theme, ticked: bool, focus: bool = False) -> None:
+    """A square frame with a tick in it for yes."""
+    side = frame.width()
+    painter.setPen(theme.pen("accent.base" if focus else "line.control", 2 if focus else 1))
+    painter.setBrush(theme.brush("surface.base"))
+    painter.drawRoundedRect(frame, theme.px(2), theme.px(2))
+    if ticked:
+        painter.setPen(theme.pen("text.primary", 2))
+        points = ((0.2, 0.52), (0.42, 0.74), (0.8, 0.28))
+        painter.drawPolyline(QPolygonF([QPointF(frame.x() + x * side, frame.y() + y * side) for x, y in points]))
+
+
+class TickedItems(QStyledItemDelegate):
+    """Draws the ticks of a list's items as `Tick` does; their text stands beside them as ever."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        made = QStyleOptionViewItem(option)
+        self.initStyleOption(made, index)
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, made, option.widget)
+        side = max(self._theme.px(SIDE), float(max(box.width(), box.height())))
+        frame = QRectF(0, 0, side, side)
+        frame.moveCenter(QRectF(box).center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_tick(painter, frame, self._theme, made.checkState == Qt.CheckState.Checked)
+        painter.restore()
+
+
 class Tick(QCheckBox):
     """Yes or no: a frame, with a tick in it for yes."""
 
@@ -47,13 +91,7 @@ class Tick(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - side) / 2
         frame = QRectF(theme.px(2) + 0.5, round(top) + 0.5, side, side)
-        painter.setPen(theme.pen("accent.base" if self.hasFocus() else "line.control", 2 if self.hasFocus() else 1))
-        painter.setBrush(theme.brush("surface.base"))
-        painter.drawRoundedRect(frame, theme.px(2), theme.px(2))
-        if self.isChecked():
-            painter.setPen(theme.pen("text.primary", 2))
-            points = ((0.2, 0.52), (0.42, 0.74), (0.8, 0.28))
-            painter.drawPolyline(QPolygonF([QPointF(frame.x() + x * side, frame.y() + y * side) for x, y in points]))
+        paint_tick(painter, frame, theme, self.isChecked(), self.hasFocus())
         painter.setPen(theme.colour("text.primary" if self.isEnabled() else "text.disabled"))
         words = QRectF(self.rect()).adjusted(frame.right() + theme.px(GAP), 0, 0, 0)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())

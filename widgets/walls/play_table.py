@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QPushButton as Button
 
 from services.domain.scenes import LONGEST
 from services.words import Words
+from widgets.access.fields import TickedItems
 from widgets.theme.theme import Theme
 
 
@@ -50,8 +51,10 @@ class PlayTable(QWidget):
         self._turns: list[Turn] = []
         self._list, self._seconds, self._unit = QListWidget(self), QSpinBox(self), QLabel(self)
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._list.setItemDelegate(TickedItems(theme, self._list))
         self._list.currentRowChanged.connect(self._on_row)
         self._list.itemChanged.connect(self._on_item)
+        self._seconds.lineEdit().setTextMargins(theme.whole(6), 0, 0, 0)
         self._seconds.setRange(0, int(LONGEST))
         self._seconds.valueChanged.connect(self._on_seconds)
         self._up, self._down, self._copy, self._remove = (Button(self) for _ in range(4))

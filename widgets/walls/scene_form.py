@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from services.domain.areas import Level
 from services.domain.incidents import Severity
@@ -30,6 +30,7 @@ from services.words import Words
 from services.words.scenes import LISTS, RIGHTS, SEEN
 from services.words.terms import CHOROPLETHS, LEVELS
 from services.words.terms import FIGURES as FIGURE_WORDS
+from widgets.access.fields import Tick
 from widgets.kit.chooser import Chooser
 from widgets.kit.icons import Icons
 from widgets.kit.level_glyph import level_word
@@ -136,12 +137,13 @@ class SceneForm(QWidget):
         self._line("second", self._grounds[1])
         self._level, self._least = self._chooser(), self._chooser()
         self._days = QSpinBox(self)
+        self._days.lineEdit().setTextMargins(self._theme.whole(6), 0, 0, 0)
         self._days.setRange(1, MOST_DAYS)
         self._days.valueChanged.connect(lambda _: self.changed.emit())
         self._line("level", self._level)
         self._line("least", self._least)
         self._line("days", self._days)
-        self._layers = {name: QCheckBox(self) for name in LAYERS}
+        self._layers = {name: Tick(self._theme, self) for name in LAYERS}
         for box in self._layers.values():
             box.clicked.connect(lambda _: self.changed.emit())
         self._line("layers", *self._layers.values())
@@ -164,7 +166,7 @@ class SceneForm(QWidget):
             self._grid.addWidget(self._labels[name], self._row, 0)
         line = QHBoxLayout()
         for part in parts:
-            line.addWidget(part, 0 if isinstance(part, QCheckBox | QPushButton) else 1)
+            line.addWidget(part, 0 if isinstance(part, Tick | QPushButton) else 1)
         self._grid.addLayout(line, self._row, 1)
         self._row += 1
 

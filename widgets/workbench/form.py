@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.access.fields import Tick
+from widgets.access.fields import Box, Tick
 from widgets.theme.theme import Theme
 from widgets.workbench.kinds_field import KindsField
 from widgets.workbench.ticks import Ticks
@@ -76,16 +76,16 @@ class ScenarioForm(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._texts = {name: QLineEdit() for name in TEXTS}
-        self._boxes = {name: QComboBox() for name in ("campaign", "model", "per", "owner", "category")}
-        self._window, self._window_unit = _spin(0.1, TOP), QComboBox()
-        self._lasts, self._lasts_unit = _spin(0.1, TOP), QComboBox()
+        self._boxes = {name: Box(theme) for name in ("campaign", "model", "per", "owner", "category")}
+        self._window, self._window_unit = _spin(theme, 0.1, TOP), Box(theme)
+        self._lasts, self._lasts_unit = _spin(theme, 0.1, TOP), Box(theme)
         self._kinds = KindsField(theme)
         self._sources = Ticks(theme)
         self._parameters = QWidget()
         self._numbers: dict[str, QDoubleSpinBox] = {}
-        self._levels = {name: _spin(0, 100) for name in LEVELS}
-        self._harm = _spin(0, 1, 0.05)
-        self._from, self._to = _spin(0, 24), _spin(0, 24)
+        self._levels = {name: _spin(theme, 0, 100) for name in LEVELS}
+        self._harm = _spin(theme, 0, 1, 0.05)
+        self._from, self._to = _spin(theme, 0, 24), _spin(theme, 0, 24)
         self._area_kinds = Ticks(theme)
         self._advice = {name: _lines(theme) for name in ("advice_zh", "advice_en")}
         self._active = Tick(theme)
@@ -213,7 +213,7 @@ class ScenarioForm(QWidget):
             known = dict(self._body.get("parameters", {}))
         self._body["parameters"] = known
         for one in look.parameters.get(self._boxes["model"].currentData() or "", ()):
-            spin = _spin(one.low, one.high, 1.0 if one.whole else 0.1)
+            spin = _spin(self._theme, one.low, one.high, 1.0 if one.whole else 0.1)
             spin.setDecimals(0 if one.whole else 2)
             spin.setValue(float(known.get(one.code, one.default)))
             spin.valueChanged.connect(self._on_edited)
@@ -231,8 +231,9 @@ class ScenarioForm(QWidget):
             self.edited.emit()
 
 
-def _spin(low: float, high: float, step: float = 1.0) -> QDoubleSpinBox:
+def _spin(theme: Theme, low: float, high: float, step: float = 1.0) -> QDoubleSpinBox:
     spin = QDoubleSpinBox()
+    spin.lineEdit().setTextMargins(theme.whole(6), 0, 0, 0)
     spin.setRange(low, high)
     spin.setDecimals(2 if step < 1 else 1)
     spin.setSingleStep(step)

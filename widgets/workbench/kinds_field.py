@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.access.fields import Box
 from widgets.theme.theme import Theme
 
-ROWS_SHOWN = 5
+ROWS_SHOWN, WEIGHT_WIDE = 5, 84
 MOST_WEIGHT = 100.0
 ALTERNATIVE = "|"
 
@@ -45,9 +46,10 @@ class KindsField(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(1, theme.whole(WEIGHT_WIDE))
         self.table.setFixedHeight(theme.whole(28) * (ROWS_SHOWN + 1))
-        self.choice = QComboBox()
+        self.choice = Box(theme)
         self.choice.setEditable(True)
         self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -79,6 +81,9 @@ class KindsField(QWidget):
         for code, name in names.items():
             self.choice.addItem(name, code)
         self.choice.setCurrentIndex(max(0, self.choice.findData(known)))
+        typed = self.choice.lineEdit()
+        if typed is not None:
+            typed.setCursorPosition(0)  # a name begins where the box does
         self._fill()
 
     def put(self, kinds: Sequence[str], weights: Mapping[str, float]) -> None:
@@ -108,6 +113,7 @@ class KindsField(QWidget):
             item.setToolTip(name)
             self.table.setItem(row, 0, item)
             weight = QDoubleSpinBox()
+            weight.lineEdit().setTextMargins(self._theme.whole(6), 0, 0, 0)
             weight.setRange(0.0, MOST_WEIGHT)
             weight.setSingleStep(0.5)
             weight.setValue(self._weights.get(codes[0], 1.0))

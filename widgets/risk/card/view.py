@@ -93,8 +93,9 @@ class CardView(QWidget):
         self.advice.show_advice(look.advice)
         self.story.show_lines(look.story)
         self.facts.show_rows(look.rows, look.none_facts)
-        for section in self._sections[-2:]:
-            section.setVisible(bool(look.rows))
+        self._sections[-2].setVisible(bool(look.rows))
+        told = bool(look.course.actual_said or look.course.expected_said)
+        self._sections[-1].setVisible(bool(look.rows) and told)  # nothing is counted by a model of deadlines
         self.facts.setAccessibleName(look.facts.head)
         self.similar.setAccessibleName(look.before.head)
         self.lanes.show_lanes(look.lanes, look.rows, look.rank)
