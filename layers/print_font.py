@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from layers.page.font import han_face
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FAMILY = "GridCommand Print"
 RADICALS = range(0x2E80, 0x2FE0)
@@ -22,6 +23,8 @@ NAMES = {1: FAMILY, 3: FAMILY, 4: FAMILY, 6: FAMILY.replace(" ", "")}
 
 def print_font(characters: Iterable[str]) -> bytes:
     """An OpenType font, FAMILY, of these characters and the Latin ones; takes seconds, never on the GUI thread."""
+    from fontTools import subset  # 0.2 s and 20 MB, which no seat should wait for when it opens
+
     wanted = {ord(character) for character in characters} | set(LATIN)
     options = subset.Options()
     options.layout_features = []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import noto_cjk_sans_otc
-from fontTools import subset
-from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FACE = "Noto Sans CJK SC"  # of the faces in the collection: the same character looks otherwise in Japan
 FAMILY = "GridCommand Han"
@@ -26,6 +28,8 @@ def font_style(texts: Iterable[str]) -> str:
 
 
 def _woff(wanted: Iterable[str]) -> bytes:
+    from fontTools import subset  # 0.2 s and 20 MB, which no seat should wait for when it opens
+
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
@@ -43,6 +47,8 @@ def _woff(wanted: Iterable[str]) -> bytes:
 
 def han_face() -> TTFont:
     """The bundled font's face for mainland China, opened lazily; the caller closes it."""
+    from fontTools.ttLib import TTFont  # as above
+
     path = str(noto_cjk_sans_otc.FONT_PATH)
     for number in range(MOST_FACES):
         font = TTFont(path, fontNumber=number, lazy=True)
