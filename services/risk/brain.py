@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.domain.scenarios import ModelKind, Scenario
@@ -28,6 +28,7 @@ from services.store.unit import Unit
 log = logging.getLogger(__name__)
 SLOWLY = 5.0  # seconds between looks at what runs out
 CALM = 15.0  # seconds after the beginning without anything costly: seats open then
+SETTLED, OFTEN = timedelta(minutes=1), timedelta(minutes=10)  # base records are taken in anew then, no more often
 IN_DRILLS = frozenset({ModelKind.SURGE})  # what the real past lets expect; where a scan saw clusters is no exercise
 Care = Callable[[Unit, datetime], int]
 
@@ -46,7 +47,9 @@ class Brain:
         self._slow = 0.0
         self._fitting, self._areas = Fitting(database), areas
         self._fits: dict[ModelKind, Future[Fitted]] = {}
-        self._of_drills: dict[ModelKind, Any] = {}
+        self._fitted: dict[ModelKind, tuple[Any, float]] = {}
+        self._loaded_at = database.clock()
+        self._records: tuple[datetime, datetime] | None = None  # the first and last change since then
         self._begun = time.monotonic()
         self.broken = False
         self.care: tuple[Care, ...] = (run_out, expire, ask_outcomes)
@@ -61,8 +64,28 @@ class Brain:
         return cls(database, live, models, raising, scenarios, reader.areas_version())
 
     def is_outdated(self, now: datetime) -> bool:
-        """Whether it has to be loaded anew; time alone never makes it so."""
-        return self.broken
+        """Whether it has to be loaded anew: when base records that are looked after changed, and have come to rest.
+
+        While they go on changing, and after it was loaded, every ten minutes at most.
+        """
+        if self.broken or self._records is None:
+            return self.broken
+        first, last = self._records
+        return now >= max(min(last + SETTLED, first + OFTEN), self._loaded_at + OFTEN)
+
+    def go_on_from(self, before: Brain) -> None:
+        """Takes over from the state before what no table holds: fits, and drills that run.
+
+        Not where scenarios or borders are others, nor from a state that stumbled.
+        """
+        if before.broken or (before._areas, before._scenarios) != (self._areas, self._scenarios):
+            return
+        self._drills, self._silent, self._begun = before._drills, before._silent, before._begun
+        scheduled = self.live.scheduled()
+        for kind, (fitted, at) in before._fitted.items():
+            if kind in scheduled:
+                scheduled[kind].adopt(fitted, at)
+                self._fitted[kind] = (fitted, at)
 
     def close(self) -> None:
         """Ends what runs beside."""
@@ -77,6 +100,12 @@ class Brain:
             with self._database.reading() as reader:
                 for warning in ended:
                     self._raising.forget(warning.id, warning.state, reader, self._database.clock())
+
+    def hear_records(self) -> None:
+        """Base records have changed; they are looked at anew where a scenario looks after any."""
+        if self.live.world.record_kinds:
+            now = self._database.clock()
+            self._records = (self._records[0] if self._records else now, now)
 
     def perceive(self, batches: Mapping[int, int | None], single: Sequence[int]) -> None:
         """Signals that arrived, by their batches (with the drill of each) and one by one."""
@@ -95,8 +124,8 @@ class Brain:
         """A drill begins with no signals of the past and never touches the real state."""
         if drill not in self._drills:
             begun = RunningScenarios(self._scenarios, self.live.world, self._models)
-            for kind, fitted in self._of_drills.items():
-                self._compare(begun, kind, fitted)
+            for kind in self._fitted.keys() & IN_DRILLS:
+                self._compare(begun, kind, self._fitted[kind][0])
             self._drills[drill] = begun
         return self._drills[drill]
 
@@ -155,10 +184,9 @@ class Brain:
             fitted = future.result()
             if fitted.areas == self._areas:
                 scheduled.adopt(fitted.value, now.timestamp())
-                if kind in IN_DRILLS:
-                    self._of_drills[kind] = fitted.value
-                    for drill in self._drills.values():
-                        self._compare(drill, kind, fitted.value)
+                self._fitted[kind] = (fitted.value, now.timestamp())
+                for drill in self._drills.values() if kind in IN_DRILLS else ():
+                    self._compare(drill, kind, fitted.value)
         except Exception:
             log.exception("the timetable of %s failed; it is tried again when it is due", kind)
 

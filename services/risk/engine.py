@@ -12,6 +12,7 @@ from services.domain.facts import (
     CityRedrawn,
     Fact,
     IncidentReported,
+    RecordsChanged,
     ReportFolded,
     ScenariosChanged,
     SignalsArrived,
@@ -104,11 +105,14 @@ class RiskEngine(Worker):
 
     def _load(self, reader: Reader, now: datetime) -> Brain:
         with self._lock:
-            if self.brain is not None:
-                self.brain.close()
-            self.brain = None
-            self.brain = Brain.load(self._database, reader, now, self._models)
-            return self.brain
+            before, self.brain = self.brain, None
+            if before is not None:
+                before.close()
+            brain = Brain.load(self._database, reader, now, self._models)
+            if before is not None:
+                brain.go_on_from(before)
+            self.brain = brain
+            return brain
 
     def _advance(self, brain: Brain, facts: Sequence[Fact]) -> tuple[Brain, Touched]:
         if brain.broken or any(isinstance(fact, CityRedrawn | ScenariosChanged) for fact in facts):
@@ -119,6 +123,8 @@ class RiskEngine(Worker):
         with self._lock:
             try:
                 brain.hear(changed)
+                if any(isinstance(fact, RecordsChanged) for fact in facts):
+                    brain.hear_records()
                 brain.perceive(batches, single)
             except BaseException:
                 brain.broken = True

@@ -23,6 +23,7 @@ from services.domain.areas import Area
 from services.domain.catalogue import Catalogue
 from services.domain.city import City
 from services.domain.incidents import Severity
+from services.domain.people import SYSTEM
 from services.domain.scenarios import Scenario
 from services.domain.warnings import WarningOutcome, WarningState
 from services.risk.keeping import running
@@ -93,7 +94,9 @@ def _turns(row: Any, scenario: Scenario | None, status: str, known: _Known) -> t
     over = row.ended_at is not None
     if over:
         found.append((row.ended_at, live.level, row.score, row.members))
-    gone = live.state in WITHDRAWN or row.outcome == int(WarningOutcome.FALSE)
+    # what expired was withdrawn by itself, and stays so when its outcome is told later
+    by_itself = row.ended_by == SYSTEM.login
+    gone = by_itself or live.state in WITHDRAWN or row.outcome == int(WarningOutcome.FALSE)
     turns: list[CapTurn] = []
     for number, (at, level, score, members) in enumerate(found, 1):
         last = number == len(found)
