@@ -107,7 +107,11 @@ class PortraitWords:
             Line(words("points", ctx="portrait"), x, points, "now", dot=True),
             Line(words("raised", ctx="portrait"), x, raised, "before"),
         ]
-        ticks = [(at, f"{week.begin:%m-%d}") for at, week in zip(x.tolist(), weeks, strict=True) if week.begin.day <= 7]
+        ticks = [
+            (at, words.formats.day(week.begin, week.begin))
+            for at, week in zip(x.tolist(), weeks, strict=True)
+            if week.begin.day <= 7
+        ]
         notes = [
             words(
                 "Week of {day}: {points} points, {raised} raised, {signals} signals",

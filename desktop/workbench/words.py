@@ -80,7 +80,11 @@ class BackTestWords:
         """The span of the weeks and a tick for each month."""
         weeks = self._found.weeks
         x = [_noon(week.begin.isoformat()) for week in weeks]
-        ticks = [(at, f"{week.begin:%m-%d}") for at, week in zip(x, weeks, strict=True) if week.begin.day <= 7]
+        ticks = [
+            (at, self._words.formats.day(week.begin, week.begin))
+            for at, week in zip(x, weeks, strict=True)
+            if week.begin.day <= 7
+        ]
         return (x[0], x[-1]), ticks
 
     def heads(self) -> list[str]:

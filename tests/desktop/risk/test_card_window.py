@@ -206,12 +206,13 @@ def test_that_a_key_opens_the_portrait_of_the_place_and_the_workbench_at_the_sce
     portrait = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PortraitWindow))
     qtbot.waitUntil(lambda: portrait.portrait is not None, timeout=10_000)
     assert "200" in portrait._head.text()
+    portrait.close()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5_000)
     qtbot.keyClick(window.view.facts, Qt.Key.Key_W)
     bench = next(one for one in QApplication.topLevelWidgets() if isinstance(one, WorkbenchWindow))
     qtbot.waitUntil(lambda: bench.tried is not None, timeout=20_000)
     assert bench.tried.now.scenario.code == "roads.junctions"
-    portrait.close()
     bench.close()
 
 
