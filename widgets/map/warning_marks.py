@@ -101,7 +101,10 @@ class WarningMarks(Overlay):
 
     def rects(self) -> list[QRectF]:
         """Where they stand in the viewport, so that no name is put there."""
-        return [] if self.bare or not self.isVisible() else [stack.box for stack in self.stacks()]
+        if not self.isVisible() or self._style is None:
+            return []
+        named = [self._label_box(mark, self._style) for mark in self.marks if mark.label]
+        return named if self.bare else [*named, *(stack.box for stack in self.stacks())]
 
     def stacks(self) -> list[Stack]:
         """What is drawn in this view."""
@@ -175,13 +178,18 @@ class WarningMarks(Overlay):
                 painter.setPen(QPen(colour, wide))
                 painter.drawEllipse(spot, reach, reach)
             if mark.label:
-                self._label(painter, mark, QPointF(spot.x() + reach * 0.6, spot.y() + reach), style)
+                self._label(painter, mark, style)
 
-    def _label(self, painter: QPainter, mark: WarningMark, at: QPointF, style: MapStyle) -> None:
-        font = style.theme.font("caption")
-        path, wide = QPainterPath(), QFontMetricsF(font).horizontalAdvance(mark.label)
-        right = self._box.rect().right() - wide - 6
-        path.addText(QPointF(min(at.x(), right), at.y()), font, mark.label)
+    def _label_box(self, mark: WarningMark, style: MapStyle) -> QRectF:
+        """Where the words of a circle stand: at its foot, never over the map's edge."""
+        metrics = QFontMetricsF(style.theme.font("caption"))
+        spot, reach, wide = self.at(mark.x, mark.y), mark.radius * self.scale_px, metrics.horizontalAdvance(mark.label)
+        left = min(spot.x() + reach * 0.6, self._box.rect().right() - wide - 6)
+        return QRectF(left, spot.y() + reach - metrics.ascent(), wide, metrics.height())
+
+    def _label(self, painter: QPainter, mark: WarningMark, style: MapStyle) -> None:
+        font, path, box = style.theme.font("caption"), QPainterPath(), self._label_box(mark, style)
+        path.addText(QPointF(box.left(), box.top() + QFontMetricsF(font).ascent()), font, mark.label)
         halo = QPen(style.theme.colour("map.halo"), 3.0 * style.strokes)
         halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, halo)

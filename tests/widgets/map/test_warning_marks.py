@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF
@@ -87,3 +88,14 @@ def test_that_the_area_of_a_warning_wears_its_level_until_the_layer_is_hidden(ca
     lines = len(canvas.scenery._warned_lines())
     canvas.set_visible("warnings", False)
     assert len(canvas.scenery._warned_lines()) < lines
+
+
+def test_that_no_name_is_put_where_the_words_of_a_circle_stand(shown, canvas) -> None:
+    marks = shown((0.5, 0.5), radius=400.0)
+    marks.bare = True
+    assert marks.rects() == []
+    marks.show_marks([replace(marks.marks[0], label="radius 400 m")])
+    (box,) = marks.rects()
+    spot = marks.at(marks.marks[0].x, marks.marks[0].y)
+    assert box.width() > 0
+    assert box.contains(QPointF(box.center().x(), spot.y() + 400.0 * marks.scale_px - 2))
