@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from desktop.opening import display, unattended
+from desktop.opening import display, heap, unattended
 from services.bundle import open_services
 from services.risk.first_look import look_once
 from services.settings import Settings
@@ -52,6 +52,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return unattended.run(options, words, sys.argv, print)
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    heap.keep_in_few_pieces()
     display.refuse_bare_machine()
     why = display.trouble()
     if why is None:
