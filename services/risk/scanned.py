@@ -94,14 +94,19 @@ class Drawn:
 
     def __init__(self) -> None:
         self.tops: deque[float] = deque(maxlen=_POOL)
+        self.scans = 0  # since one drew
 
     def tell(self, tops: NDArray[np.float64]) -> None:
         """Takes the best ratios of replicates."""
         self.tops.extend(tops.tolist())
+        self.scans = 0
 
     def left(self) -> int:
-        """How many replicates a scan has to draw: as many as are missing, then a few, so that old ones give way."""
-        return max(_ANEW, _POOL - len(self.tops))
+        """How many replicates a scan has to draw: as many as are missing, then a few, so that old ones give way.
+
+        A scan that needs none draws none; the next that does makes up for it.
+        """
+        return max(min(_ANEW * max(1, self.scans), _POOL), _POOL - len(self.tops))
 
 
 def clusters_of(
@@ -125,6 +130,7 @@ def clusters_of(
         seed=int(now) % 2**32,
     )  # fmt: skip
     if drawn is not None:
+        drawn.scans += 1
         how = replace(
             how, replicates=drawn.left(), enough=None, before=tuple(drawn.tops), tell=drawn.tell, most=_LOOSE * allowed
         )

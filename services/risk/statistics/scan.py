@@ -60,7 +60,8 @@ class Search:
     cases make no cluster. `enough`: stop drawing when so many replicates were as good as the best cluster, since its
     chance is small no more (Besag and Clifford's sequential p). `before`: the best ratios of replicates that were
     drawn before, which chance is counted from too; `tell`: is told the new ones. `most`: clusters that chance brings
-    more often are left out. `stop`: asked now and then; true ends the scan with a `Refusal` risk.stopped.
+    more often are left out, and nothing is drawn where `before` alone says so. `stop`: asked now and
+    then; true ends the scan with a `Refusal` risk.stopped.
     """
 
     share: float = 0.5
@@ -176,9 +177,6 @@ class _Scan:
         whole = np.arange(total + 1, dtype=float)
         own = whole * np.log(np.maximum(whole, 1.0))
         self._table = own + own[::-1]  # c ln c + (C−c) ln(C−c)
-        inside = np.maximum(expected, 1e-300)
-        rest = np.log(np.maximum(total - expected, 1e-300))
-        self._slope, self._level = np.log(inside) - rest, total * rest
         enough = np.maximum(np.floor(expected) + 1, how.least)
         # more than all cases is never reached: no circle ends here, or it holds nobody or everybody
         shut = ~windows.ends[:, None] | (expected <= 0) | (expected >= total)
@@ -196,6 +194,8 @@ class _Scan:
         if not len(rows):
             return []
         rows = rows[np.lexsort((self._windows.radius[rows], -best[rows]))]
+        if self._is_chance(float(best[rows[0]])):
+            return []
         tops = self._replicates(draw, float(best[rows[0]]))
         if len(tops) < self._how.replicates:
             rows = rows[:1]  # when the best is chance, all others are
@@ -206,6 +206,11 @@ class _Scan:
         # a cluster that every replicate outdoes is no news
         rows = rows[better < min(len(tops), self._how.most * (len(tops) + 1))] if len(tops) else rows
         return [self._cluster(row, int(lasting[row]), float(best[row]), tops) for row in self._apart(rows)]
+
+    def _is_chance(self, best: float) -> bool:
+        """Whether what was drawn before leaves nothing out of the ordinary, whatever would be drawn."""
+        known, how = np.asarray(self._how.before), self._how
+        return bool(np.count_nonzero(known >= best - _AS_GOOD) >= how.most * (len(known) + how.replicates + 1))
 
     def _apart(self, rows: Ints) -> Iterator[int]:
         """Those that share no place with an earlier one."""
@@ -240,15 +245,24 @@ class _Scan:
 
     def _scores(self, counts: NDArray[Any]) -> Floats:
         """Log likelihood ratios of counts (rows, days), 0 where no more was seen than expected."""
-        ratio = self._table.take(counts) - counts * self._slope - self._level
-        return np.where(counts < self._needed, 0.0, ratio)
+        found = np.zeros(counts.shape)
+        cells = np.flatnonzero(counts >= self._needed)
+        found.ravel()[cells] = self._ratios(counts.ravel()[cells], cells)
+        return found
+
+    def _ratios(self, counts: NDArray[Any], cells: Ints) -> Floats:
+        """Those of counts in cells (rows × days) that are worth a look; few are."""
+        expected = self._expected.ravel()[cells]
+        rest = np.log(np.maximum(self._total - expected, 1e-300))
+        slope = np.log(np.maximum(expected, 1e-300)) - rest
+        found: Floats = self._table.take(counts) - counts * slope - self._total * rest
+        return found
 
     def _tops(self, counts: NDArray[Any]) -> Floats:
         """The best ratio of each replicate, of counts (rows, days, replicates); few of them are worth a look."""
         beyond = np.flatnonzero(counts >= self._needed[..., None])
         cell, replicate = np.divmod(beyond, counts.shape[-1])
-        seen = counts.ravel()[beyond]
-        ratio = self._table.take(seen) - seen * self._slope.ravel()[cell] - self._level.ravel()[cell]
+        ratio = self._ratios(counts.ravel()[beyond], cell)
         tops = np.zeros(counts.shape[-1])
         np.maximum.at(tops, replicate, ratio)
         return tops

@@ -85,7 +85,8 @@ class Neighbours:
     def among(self, some: NDArray[np.bool_]) -> Neighbours:
         """Of some of the places alone, numbered anew."""
         number = np.cumsum(some, dtype=np.int32) - np.int32(1)
-        kept = some[self.centres] & some[self.members]
+        kept = np.flatnonzero(np.repeat(some, np.bincount(self.centres, minlength=self.count)))
+        kept = kept[some[self.members[kept]]]
         return Neighbours(int(some.sum()), number[self.centres[kept]], number[self.members[kept]], self.far[kept])
 
     def circles(self, weight: ArrayLike, share: float) -> Windows:

@@ -61,3 +61,16 @@ def test_that_only_what_has_a_place_and_is_no_drill_is_of_use() -> None:
     signals = _recent()[:4].copy()
     signals["drill"][0], signals["x"][1], signals["grid"][2] = 5, np.nan, -1
     assert usable(SCENARIO, signals)["id"].tolist() == [signals["id"][3]]
+
+
+def test_that_what_is_chance_anyhow_draws_nothing_and_the_next_that_matters_draws_for_it() -> None:
+    quiet, hot, drawn = _recent(), _recent(10), Drawn()
+    clusters_of(SCENARIO, WORLD, quiet, NOW, drawn=drawn)
+    known = list(drawn.tops)
+    assert len(known) == 120
+    for _ in range(3):
+        assert clusters_of(SCENARIO, WORLD, quiet, NOW, drawn=drawn) == []
+    assert list(drawn.tops) == known
+    (found,) = clusters_of(SCENARIO, WORLD, hot, NOW, drawn=drawn)
+    assert found.cluster.replicates == 120 + 4 * 4
+    assert drawn.left() == 4
