@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
@@ -65,8 +65,7 @@ class Book(QWidget):
         self._blank: Blank | None = None
         self._trouble: Exception | None = None
         self._closed = self._reading = False
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self, contentsMargins=QMargins())
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MILLIS)
         self._settle.timeout.connect(self._on_settled)
         self.printing = Printing(context, self)
