@@ -83,6 +83,8 @@ def _asked(ask: Callable[[], Any], answer: _Answer) -> None:
         _send(answer.failed, error)
     else:
         _send(answer.arrived, found)
+    finally:
+        _let_go(answer)
 
 
 def _send(signal: Any, value: object) -> None:
@@ -90,6 +92,14 @@ def _send(signal: Any, value: object) -> None:
         signal.emit(value)
     except RuntimeError:  # the window that asked is gone
         log.debug("an answer came too late")
+
+
+def _let_go(answer: _Answer) -> None:
+    """From the thread that sent it: deleted where it is delivered, it could be gone before the sending has returned."""
+    try:
+        answer.deleteLater()
+    except RuntimeError:
+        log.debug("the window that asked is gone")
 
 
 def said_of(error: Exception, words: Words) -> str:
@@ -138,6 +148,5 @@ class Workers(QObject):
 
     def _deliver(self, answer: _Answer, key: str, number: int, to: Callable[[Any], None], value: Any) -> None:
         self._waiting.discard(answer)
-        answer.deleteLater()
         if self._newest.get(key) == number:
             to(value)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
+from shiboken6 import isValid
 
+from desktop import workers as asking
 from desktop.workers import Workers
 from services.domain.refusals import Refusal
 
@@ -75,3 +79,21 @@ def test_that_no_more_threads_work_than_were_allowed_and_they_end_without_work(q
     qtbot.waitUntil(lambda: len(answers) == 50, timeout=10_000)
     assert 1 <= len(seen) <= 2
     qtbot.waitUntil(lambda: not any(thread.ident in seen for thread in threading.enumerate()), timeout=5000)
+
+
+def test_that_an_answer_lives_until_the_thread_that_sends_it_is_done(qtbot, workers, monkeypatch) -> None:
+    """Deleted where it is delivered, it would be gone while its signal is still being sent."""
+    send, delivered, alive, asked = asking._send, threading.Event(), [], []
+
+    def slowly(signal: Any, value: object) -> None:
+        send(signal, value)
+        delivered.wait(5)
+        alive.extend(isValid(answer) for answer in asked)
+
+    monkeypatch.setattr(asking, "_send", slowly)
+    begin = threading.Event()
+    workers.ask("one", lambda: begin.wait(5), lambda found: QTimer.singleShot(50, delivered.set))
+    asked += workers._waiting
+    begin.set()
+    qtbot.waitUntil(lambda: alive == [True])
+    qtbot.waitUntil(lambda: not workers.children())
