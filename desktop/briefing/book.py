@@ -25,7 +25,6 @@ from desktop.briefing.watch import BookWatch
 from desktop.cases.card_window import CardWindow, open_card
 from desktop.cases.window import CasesWindow, open_cases
 from desktop.context import SeatContext
-from desktop.drill.mark import DrillMark
 from desktop.language import switch_language
 from desktop.situation import Situation
 from desktop.workers import said_of
@@ -57,7 +56,6 @@ class Book(QWidget):
         self._context = replace(context, situation=Situation(self), clock=self._moment)
         self._cases = replace(context, situation=self._context.situation)
         self.map, self.watch = PageMap(self._context, self._theme, self), BookWatch(self, context, self._theme)
-        self.drill = DrillMark(context, self._theme, self)
         self.snapshot: Snapshot | None = None
         self.page = min(max(1, getattr(context.options, "page", 1) or 1), len(PAGES)) - 1
         self._places: dict[str, int] = {}

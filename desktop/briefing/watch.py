@@ -1,4 +1,4 @@
-"""The watch at the briefing: a leader's inbox in the head of the page, and the responses that it opens."""
+"""The watch at the briefing: what is of this moment: a leader's inbox, responses, the watermark of a drill."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.context import SeatContext
+from desktop.drill.mark import DrillMark
 from desktop.emergency.window import EmergencyWindow
 from desktop.inbox.desk import InboxDesk
 from services.domain.notices import Notice
@@ -21,11 +22,12 @@ KEY = "I"
 
 
 class BookWatch(QObject):
-    """Lives beside the pages, which stand still: an inbox is of this moment."""
+    """Lives beside the pages, which stand still: an inbox and a drill are of this moment."""
 
     def __init__(self, book: Book, context: SeatContext, theme: Theme) -> None:
         super().__init__(book)
         self._book, self._context, self._theme, self._icons = book, context, theme, Icons(theme)
+        self.drill = DrillMark(context, theme, book)
         self.inbox = InboxDesk(context, theme, book)
         self.inbox.opened.connect(self._on_notice)
 

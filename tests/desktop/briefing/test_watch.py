@@ -56,14 +56,16 @@ def test_that_a_drill_lies_over_every_page_while_it_runs(qtbot: QtBot, services,
     book.show()
     try:
         qtbot.waitUntil(lambda: isinstance(book.frame, PageFrame), timeout=20_000)
-        assert book.drill.sheet.isHidden()
+        assert book.watch.drill.sheet.isHidden()
         services.drills.start(services.drills.scripts()[0].code, seat_of("li", OfficerRole.DISPATCHER).officer.now)
         with services.database.reading() as reader:
             context.situation.picture = load_picture(reader, services.database.clock())
         context.situation.replaced.emit(context.situation.picture)
-        assert book.drill.sheet.isVisible()
+        assert book.watch.drill.sheet.isVisible()
         book.turn(1)
-        qtbot.waitUntil(lambda: [one for one in book.children() if isinstance(one, QWidget)][-1] is book.drill.sheet)
-        assert book.drill.sheet.size() == book.size()
+        qtbot.waitUntil(
+            lambda: [one for one in book.children() if isinstance(one, QWidget)][-1] is book.watch.drill.sheet
+        )
+        assert book.watch.drill.sheet.size() == book.size()
     finally:
         book.close_book()
