@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 ENDS = (signal.SIGINT, signal.SIGTERM)
 TICK_MILLIS = 500
 COLLECT_AFTER = 20_000  # new containers that no one has let go
+MIDDLE_EACH, ALL_EACH = 20, 50  # of so many looks at the new ones, and of so many of those
 TALL = 2160  # from this many lines on, operator and briefing are drawn at twice the size
 
 
@@ -54,7 +55,7 @@ class Application:
         self._troubled: Callable[[Exception], None] | None = None  # how a seat is told of a bug
         self._before: dict[signal.Signals, Any] = {}
         self._tick = QTimer()
-        self._tick.timeout.connect(lambda: None)  # lets Python see Ctrl+C while Qt waits
+        self._tick.timeout.connect(Tidying())  # lets Python see Ctrl+C while Qt waits, too
         self._translator = QTranslator()
         self._speak()
         words.on_change(self._speak)
@@ -88,6 +89,7 @@ class Application:
         context = self._context(services, situation, workers, officer)
         seat: Seat = module.make(context)
         rest_the_collector()
+        gc.disable()  # from here on cycles are looked for by the tick: a window must not end on another thread
         lock = self._lock(context, seat)
         bridge = LiveBridge(services, situation, workers, officer.scope)
         background = Background(services, self.options, workers.troubled.emit, context.looking)
@@ -105,6 +107,7 @@ class Application:
             workers.wait()
             self._troubled = None
             self.qt.processEvents()
+            gc.enable()
 
     def scale(self) -> float:
         """The zoom of the interface: as told, else 2 on tall screens for the seats that are read from near."""
@@ -180,6 +183,24 @@ class Application:
             self._troubled(error)
 
 
+class Tidying:
+    """Looks for cycles on the GUI thread alone, as often as Python itself would on whatever thread is running.
+
+    A window's objects may lie in a cycle; collected by a thread that asks the database they would be destroyed there.
+    """
+
+    def __init__(self) -> None:
+        self._rounds = 0
+
+    def __call__(self) -> None:
+        """One look, if enough is new and nobody else looks."""
+        if gc.isenabled() or gc.get_count()[0] < COLLECT_AFTER:
+            return
+        self._rounds += 1
+        middle, all_of_it = self._rounds % MIDDLE_EACH == 0, self._rounds % (MIDDLE_EACH * ALL_EACH) == 0
+        gc.collect(2 if all_of_it else 1 if middle else 0)
+
+
 def rest_the_collector() -> None:
     """Spares the collector of cycles everything that stays for good: each full search stopped all threads for 130 ms.
 
@@ -187,5 +208,5 @@ def rest_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 20, 50)
+    gc.set_threshold(COLLECT_AFTER, MIDDLE_EACH, ALL_EACH)
     kernels.on_ready(gc.freeze)

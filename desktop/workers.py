@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,12 +16,14 @@ from services.domain.refusals import Refusal
 from services.words import Words
 
 log = logging.getLogger(__name__)
+GONE = "already deleted"  # how Python is told that a Qt object behind it is no more
 IDLE_SECONDS = 5.0  # after which a thread without work ends
 
 
-class _Answer(QObject):
-    arrived = Signal(object)
-    failed = Signal(object)
+class _Post(QObject):
+    """Carries answers over to the GUI thread; one for all, since nothing that is sent from may go meanwhile."""
+
+    arrived = Signal(int, bool, object)
 
 
 class _Threads:
@@ -72,34 +75,33 @@ class _Threads:
             return self._jobs.popleft()
 
 
-def _asked(ask: Callable[[], Any], answer: _Answer) -> None:
+def _asked(ask: Callable[[], Any], number: int, post: _Post) -> None:
     """Asks, and sends what comes of it."""
     try:
         found = ask()
     except Refusal as refusal:
-        _send(answer.failed, refusal)
+        _send(post, number, False, refusal)
     except Exception as error:  # a bug: logged whole, shown as a quiet bar, never a dead window
         log.exception("a question to the services failed")
-        _send(answer.failed, error)
+        _send(post, number, False, error)
     else:
-        _send(answer.arrived, found)
-    finally:
-        _let_go(answer)
+        _send(post, number, True, found)
 
 
-def _send(signal: Any, value: object) -> None:
+def _send(post: _Post, number: int, done: bool, value: object) -> None:
     try:
-        signal.emit(value)
-    except RuntimeError:  # the window that asked is gone
+        post.arrived.emit(number, done, value)
+    except RuntimeError:  # the seat that asked is gone
         log.debug("an answer came too late")
 
 
-def _let_go(answer: _Answer) -> None:
-    """From the thread that sent it: deleted where it is delivered, it could be gone before the sending has returned."""
-    try:
-        answer.deleteLater()
-    except RuntimeError:
-        log.debug("the window that asked is gone")
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who waits for an answer: the key of the question, and what takes the answer or the trouble."""
+
+    key: str
+    on_answer: Callable[[Any], None]
+    on_trouble: Callable[[Exception], None]
 
 
 def said_of(error: Exception, words: Words) -> str:
@@ -121,8 +123,11 @@ class Workers(QObject):
     def __init__(self, parent: QObject | None = None, threads: int = 3) -> None:
         super().__init__(parent)
         self._threads = _Threads(threads)
+        self._post = _Post(self)
+        self._post.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._asked = 0
         self._newest: dict[str, int] = {}
-        self._waiting: set[_Answer] = set()
+        self._waiting: dict[int, _Waiting] = {}
 
     def ask(
         self,
@@ -132,21 +137,22 @@ class Workers(QObject):
         on_trouble: Callable[[Exception], None] | None = None,
     ) -> None:
         """Asks off the GUI thread; `on_answer` runs on it."""
-        number = self._newest.get(key, 0) + 1
-        self._newest[key] = number
-        answer = _Answer(self)
-        self._waiting.add(answer)
-        queued = Qt.ConnectionType.QueuedConnection
-        answer.arrived.connect(lambda found: self._deliver(answer, key, number, on_answer, found), queued)
-        trouble = on_trouble or self.troubled.emit
-        answer.failed.connect(lambda error: self._deliver(answer, key, number, trouble, error), queued)
-        self._threads.start(partial(_asked, question, answer))
+        self._asked += 1
+        self._newest[key] = self._asked
+        self._waiting[self._asked] = _Waiting(key, on_answer, on_trouble or self.troubled.emit)
+        self._threads.start(partial(_asked, question, self._asked, self._post))
 
     def wait(self, millis: int = 10_000) -> bool:
         """Waits until nothing is asked any more (at the end of the program)."""
         return self._threads.wait(millis / 1000)
 
-    def _deliver(self, answer: _Answer, key: str, number: int, to: Callable[[Any], None], value: Any) -> None:
-        self._waiting.discard(answer)
-        if self._newest.get(key) == number:
-            to(value)
+    def _deliver(self, number: int, done: bool, value: Any) -> None:
+        found = self._waiting.pop(number, None)
+        if found is None or self._newest.get(found.key) != number:
+            return
+        try:
+            (found.on_answer if done else found.on_trouble)(value)
+        except RuntimeError as error:
+            if GONE not in str(error):
+                raise
+            log.debug("the window that asked is gone: %s", error)

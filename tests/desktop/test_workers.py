@@ -5,13 +5,11 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
-from desktop import workers as asking
 from desktop.workers import Workers
 from services.domain.refusals import Refusal
 
@@ -81,19 +79,25 @@ def test_that_no_more_threads_work_than_were_allowed_and_they_end_without_work(q
     qtbot.waitUntil(lambda: not any(thread.ident in seen for thread in threading.enumerate()), timeout=5000)
 
 
-def test_that_an_answer_lives_until_the_thread_that_sends_it_is_done(qtbot, workers, monkeypatch) -> None:
-    """Deleted where it is delivered, it would be gone while its signal is still being sent."""
-    send, delivered, alive, asked = asking._send, threading.Event(), [], []
+def test_that_nothing_that_sends_is_ever_deleted_while_a_seat_lives(qtbot, workers: Workers) -> None:
+    """An object deleted where its signal is delivered may be gone before the sending has returned."""
+    before, answers = list(workers.children()), []
+    for number in range(50):
+        workers.ask(str(number), lambda: None, answers.append)
+    assert workers.children() == before
+    qtbot.waitUntil(lambda: len(answers) == 50, timeout=10_000)
+    assert workers.children() == before
+    assert not workers._waiting
 
-    def slowly(signal: Any, value: object) -> None:
-        send(signal, value)
-        delivered.wait(5)
-        alive.extend(isValid(answer) for answer in asked)
 
-    monkeypatch.setattr(asking, "_send", slowly)
-    begin = threading.Event()
-    workers.ask("one", lambda: begin.wait(5), lambda found: QTimer.singleShot(50, delivered.set))
-    asked += workers._waiting
-    begin.set()
-    qtbot.waitUntil(lambda: alive == [True])
-    qtbot.waitUntil(lambda: not workers.children())
+def test_that_an_answer_for_a_window_that_is_gone_is_dropped_and_a_bug_is_not(qtbot, workers: Workers) -> None:
+    window = QWidget()
+    workers.ask("gone", lambda: 1, lambda _: window.width())
+    delete(window)
+    answers: list[int] = []
+    workers.ask("there", lambda: 2, answers.append)
+    qtbot.waitUntil(lambda: answers == [2], timeout=10_000)
+    with qtbot.capture_exceptions() as bugs:
+        workers.ask("bug", lambda: 3, lambda _: {}["missing"])
+        qtbot.waitUntil(lambda: bool(bugs), timeout=10_000)
+    assert bugs[0][0] is KeyError
