@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,20 +22,6 @@ KINDS = ("sqlite", "postgresql")
 
 # by path, since a stray `tests` package in site-packages would win
 servers = load(Path(__file__).parent / "postgresql_server.py")
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _cycles_end_on_the_main_thread() -> Iterator[None]:
-    """A window's objects that lie in a cycle would be destroyed by whichever thread collects, and end the process."""
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
-
-
-def pytest_runtest_teardown() -> None:
-    """What a test left in cycles is looked for between tests."""
-    gc.collect(1)
 
 
 @pytest.fixture(scope="session")
