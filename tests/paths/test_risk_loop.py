@@ -192,7 +192,8 @@ def _explains(card: WarningCard, warning: LiveWarning) -> None:
     assert not any(CHINESE.search(said) for said in scenario.advice_en), named
     assert card.due_at is not None, named
     if warning.scenario != silent_scenario().code:
-        assert card.tried, named
+        # a scan whose chance was met by few more than usual has nothing less to try
+        assert card.tried or scenario.model is ModelKind.CLUSTER, named
         assert all(tried.score < warning.score for tried in card.tried), named
         for tried in card.tried:
             assert sum(part.points for part in tried.parts) == pytest.approx(tried.score), named
