@@ -18,12 +18,10 @@ from services.domain.facts import (
     SignalsArrived,
     WarningChanged,
 )
-from services.domain.refusals import Refusal
 from services.domain.scenarios import ModelKind
 from services.live.advance import NOTHING, Touched
-from services.live.lease import Lease
+from services.live.leased import Leased
 from services.live.tail import WHOLE, Tail
-from services.live.worker import Worker
 from services.risk.brain import Brain
 from services.risk.model import RiskModel
 from services.risk.registry import models as all_models
@@ -37,7 +35,7 @@ READY = "risk.ready"
 SOON = 5.0  # seconds until whoever did not get the lease tries again
 
 
-class RiskEngine(Worker):
+class RiskEngine(Leased):
     """Runs where the lease lets it: of several programs on one database one perceives risk for all.
 
     The change tail brings facts exactly once and in order; anything that goes wrong between a fact and its warning
@@ -49,31 +47,17 @@ class RiskEngine(Worker):
         first: Callable[[Database, threading.Event], None] = lambda database, stop: None,
     ) -> None:  # fmt: skip
         """`first` is waited for before anything is looked at."""
-        super().__init__("risk")
+        super().__init__("risk", database, holder, SOON)
         self._first = first
-        self._database = database
         self._models = all_models() if models is None else models
-        self._lease = Lease(database, "risk", holder)
         self._lock = threading.Lock()
         self.brain: Brain | None = None
 
     def _run(self) -> None:
         self._first(self._database, self._stop)
-        while not self._stop.is_set():
-            try:
-                if self._lease.take():
-                    self._serve()
-            except Refusal as refusal:
-                log.warning("risk waits: %s", refusal)
-            except Exception:  # a bug must not end the watch for good
-                log.exception("risk stumbled")
-            self._stop.wait(SOON)
-        try:
-            self._lease.give_back()
-        except Refusal as refusal:
-            log.info("the lease runs out by itself: %s", refusal)
+        super()._run()
 
-    def _serve(self) -> None:
+    def _work(self) -> None:
         """Perceives for as long as the lease holds."""
         tail = Tail(self._database, self._load, self._advance, lambda brain, touched: None, clock=self._database.clock)
         tail.start()

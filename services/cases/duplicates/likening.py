@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import timedelta
 
 from services.cases.duplicates.documents import Documents
@@ -14,23 +12,17 @@ from services.cases.duplicates.taking_in import headings, take_in
 from services.cases.intake import METRES_PER_DEGREE
 from services.domain.catalogue import Catalogue
 from services.domain.facts import CityRedrawn, Fact, IncidentReported, LikenessFound
-from services.domain.refusals import Refusal
-from services.live.lease import Lease
-from services.live.worker import Worker
+from services.live.leased import Following
 from services.store.engine import Database
-from services.store.feed.line import Reload, open_feed, snapshot
 from services.store.queries import duplicates as said
 from services.store.reader import Reader
 
-log = logging.getLogger(__name__)
 MARKED = 0.5  # from this score on people are told without asking; less is proposed to who looks for it
 AROUND = 800.0  # metres: further away nothing reaches the mark but by its address; a shift to GCJ-02 is less
 MOST = 2_000  # incidents that one is compared with; of more, the newest
 BACK = timedelta(hours=24)  # what is looked at when the job begins
 BEFORE = 2_000  # incidents of that time, at most
 SLICE = 20  # incidents of one transaction
-LOOK, AGAIN = 1.0, 5.0
-LASTS = timedelta(seconds=30)
 
 
 def likeness(reader: Reader, incident: int, catalogue: Catalogue) -> tuple[int, float] | None:
@@ -76,54 +68,27 @@ def liken(database: Database, wanted: Sequence[int], catalogue: Catalogue) -> in
     return len(fresh)
 
 
-class Likening(Worker):
-    """Follows the feed from a thread of its own; of several programs the lease's holder does it."""
+class Likening(Following):
+    """Looks at what came lately and was not looked at, then at what comes."""
 
     def __init__(self, database: Database, holder: str) -> None:
-        super().__init__("likenesses")
-        self._database = database
-        self._lease = Lease(database, "likenesses", holder, lasts=LASTS)
+        super().__init__("likenesses", database, holder)
+        self._waiting: list[int] = []
+        self._catalogue: Catalogue | None = None
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                if self._lease.take():
-                    self._follow()
-            except Refusal as refusal:
-                log.warning("looking for duplicates waits: %s", refusal)
-            except Reload:
-                continue
-            except Exception:  # a bug in one look must not end all looks
-                log.exception("looking for duplicates stumbled")
-            self._stop.wait(AGAIN)
-        try:
-            self._lease.give_back()
-        except Refusal as refusal:
-            log.info("the lease runs out by itself: %s", refusal)
+    def _begin(self, reader: Reader) -> None:
+        self._waiting = said.unlikened(reader, self._database.clock() - BACK, BEFORE)[::-1]
+        self._catalogue = reader.catalogue()
 
-    def _follow(self) -> None:
-        """What came lately and was not looked at, then what comes."""
-        since = self._database.clock() - BACK
-        (waiting, catalogue), cursor = snapshot(
-            self._database, lambda reader: (said.unlikened(reader, since, BEFORE)[::-1], reader.catalogue())
-        )
-        renewed = self._database.clock()
-        with closing(open_feed(self._database)) as feed:
-            while not self._stop.is_set():
-                facts, cursor = feed.poll(cursor)
-                waiting += arrivals(facts)
-                if any(isinstance(fact, CityRedrawn) for fact in facts):
-                    with self._database.reading() as reader:
-                        catalogue = reader.catalogue()
-                now, waiting = waiting[:SLICE], waiting[SLICE:]
-                if now:
-                    liken(self._database, now, catalogue)
-                if self._database.clock() - renewed > LASTS / 3:
-                    if not self._lease.take():
-                        return
-                    renewed = self._database.clock()
-                if not facts and not waiting:
-                    feed.wait(LOOK, self._stop)
+    def _take(self, facts: Sequence[Fact]) -> bool:
+        self._waiting += arrivals(facts)
+        if self._catalogue is None or any(isinstance(fact, CityRedrawn) for fact in facts):
+            with self._database.reading() as reader:
+                self._catalogue = reader.catalogue()
+        now, self._waiting = self._waiting[:SLICE], self._waiting[SLICE:]
+        if now:
+            liken(self._database, now, self._catalogue)
+        return not facts and not self._waiting
 
 
 def arrivals(facts: Sequence[Fact]) -> list[int]:

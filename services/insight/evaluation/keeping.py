@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.domain.evaluation import contribution
 from services.domain.facts import Fact, IncidentChanged, IncidentReported, ReportFolded
-from services.domain.refusals import Refusal
-from services.live.lease import Lease
-from services.live.worker import Worker
+from services.live.leased import Following
 from services.store.engine import Database
-from services.store.feed.line import Reload, open_feed, snapshot
 from services.store.queries import evaluation
 from services.store.unit import Unit
 
-log = logging.getLogger(__name__)
 SLICE = 1_000  # cases of one transaction: no other writer waits long for it
-LOOK = 1.0
-AGAIN = 5.0
-LASTS = timedelta(seconds=30)
 
 
 def catch_up(
@@ -75,41 +66,15 @@ def incidents_of(facts: Sequence[Fact]) -> list[int]:
     return list(dict.fromkeys(fact.incident.id for fact in facts if isinstance(fact, kinds)))
 
 
-class Evaluating(Worker):
-    """Keeps evaluation by the feed from a thread of its own; of several programs the lease's holder does it."""
+class Evaluating(Following):
+    """Keeps evaluation by the feed: what was before is caught up, what comes is followed."""
 
     def __init__(self, database: Database, holder: str) -> None:
-        super().__init__("evaluation")
-        self._database = database
-        self._lease = Lease(database, "evaluation", holder, lasts=LASTS)
+        super().__init__("evaluation", database, holder)
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                if self._lease.take():
-                    self._follow()
-            except Refusal as refusal:
-                log.warning("evaluation waits: %s", refusal)
-            except Reload:
-                continue
-            self._stop.wait(AGAIN)
-        try:
-            self._lease.give_back()
-        except Refusal as refusal:
-            log.info("the lease runs out by itself: %s", refusal)
-
-    def _follow(self) -> None:
-        """From where the feed stands now: what was before is caught up, what comes is followed."""
-        _, cursor = snapshot(self._database, lambda reader: None)
+    def _catch_up(self) -> None:
         catch_up(self._database, self._stop.is_set)
-        renewed = self._database.clock()
-        with closing(open_feed(self._database)) as feed:
-            while not self._stop.is_set():
-                facts, cursor = feed.poll(cursor)
-                keep(self._database, incidents_of(facts))
-                if self._database.clock() - renewed > LASTS / 3:
-                    if not self._lease.take():
-                        return
-                    renewed = self._database.clock()
-                if not facts:
-                    feed.wait(LOOK, self._stop)
+
+    def _take(self, facts: Sequence[Fact]) -> bool:
+        keep(self._database, incidents_of(facts))
+        return not facts
