@@ -2,60 +2,46 @@
 
 from __future__ import annotations
 
-import logging
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from services.words import Words
 from widgets.alarm.lines import AlarmLines
 from widgets.alarm.looks import LineKind, LineLook
 from widgets.kit.icons import Icons
 from widgets.kit.level_glyph import LevelGlyphs, paint_level
+from widgets.kit.row_painter import RIGHT, Index, RowPainter
 from widgets.theme.theme import Theme
 
-log = logging.getLogger(__name__)
 HEIGHTS = {LineKind.HEAD: 26, LineKind.RED: 60, LineKind.GROUP: 60, LineKind.MEMBER: 34}  # px at 1x
 GLYPHS = {LineKind.RED: 36, LineKind.GROUP: 36, LineKind.MEMBER: 18}
 PAD, GAP, STATE, COUNT = 12, 14, 104, 58
 STRIP = 0.43  # of the width: where the strip begins; that of the largest group goes as far as there is room
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class AlarmDelegate(QStyledItemDelegate):
-    """The one painter of the list; nothing of a line is a widget."""
+class AlarmDelegate(RowPainter):
+    """The painter of the list of a flood."""
 
     def __init__(self, lines: AlarmLines, theme: Theme, words: Words, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._lines, self._theme, self._words = lines, theme, words
+        super().__init__(theme, parent)
+        self._lines, self._words = lines, words
         self._glyphs, self._icons = LevelGlyphs(theme), Icons(theme)
-        theme.changed.connect(self._measure)
-        self._measure()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         found = self._lines.line(index.row())
         return QSize(self._theme.whole(320), self._theme.whole(HEIGHTS[found.kind if found else LineKind.MEMBER]))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        found = self._lines.line(index.row())
+    def _row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, row: int) -> None:
+        found = self._lines.line(row)
         if found is None:
             return
-        painter.save()
-        try:
-            row = QRectF(option.rect)
-            if found.kind is LineKind.HEAD:
-                self._head(painter, row, found)
-            else:
-                self._ground(painter, row, option)
-                self._line(painter, row, found)
-        except Exception:  # raised through Qt's paint, it would take the whole process along
-            log.exception("a line of the flood can't be painted")
-        finally:
-            painter.restore()
+        if found.kind is LineKind.HEAD:
+            self._head(painter, box, found)
+            return
+        self._ground(painter, box, option)
+        self._hair(painter, box, box.left())
+        self._line(painter, box, found)
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
@@ -63,16 +49,6 @@ class AlarmDelegate(QStyledItemDelegate):
         painter.fillRect(row, self._theme.colour("surface.base"))
         box = row.adjusted(self._theme.px(PAD), 0, -self._theme.px(PAD), 0)
         self._text(painter, box, line.title, "caption", "text.tertiary")
-
-    def _ground(self, painter: QPainter, row: QRectF, option: QStyleOptionViewItem) -> None:
-        theme = self._theme
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, theme.colour("accent.quiet"))
-            bar = QRectF(row.left(), row.top(), theme.px("selection.bar_width"), row.height())
-            painter.fillRect(bar, theme.colour("accent.base"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, theme.colour("surface.pressed"))
-        painter.fillRect(QRectF(row.left(), row.bottom(), row.width(), 1), theme.colour("line.hair"))
 
     def _line(self, painter: QPainter, row: QRectF, line: LineLook) -> None:
         theme, member = self._theme, line.kind is LineKind.MEMBER
@@ -157,26 +133,3 @@ class AlarmDelegate(QStyledItemDelegate):
         """The size of the largest group: the length of its strip is the scale of all."""
         groups = (sum(one.counts) for one in self._lines.lines() if one.kind is LineKind.GROUP)
         return max(groups, default=1)
-
-    def _halves(self, row: QRectF) -> tuple[QRectF, QRectF]:
-        lead, caption = self._theme.line_px("lead"), self._theme.line_px("caption")
-        top = row.top() + (row.height() - lead - caption) / 2
-        return QRectF(row.left(), top, row.width(), lead), QRectF(row.left(), top + lead, row.width(), caption)
-
-    def _text(
-        self,
-        painter: QPainter,
-        box: QRectF,
-        text: str,
-        role: str,
-        tone: str,
-        align: Qt.AlignmentFlag = LEFT,
-    ) -> None:
-        painter.setFont(self._fonts[role])
-        painter.setPen(self._theme.colour(tone))
-        shown = self._measures[role].elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
-        painter.drawText(box, align, shown)
-
-    def _measure(self) -> None:
-        self._fonts = {role: self._theme.font(role) for role in ("caption", "body", "lead", "title")}
-        self._measures = {role: QFontMetricsF(font) for role, font in self._fonts.items()}

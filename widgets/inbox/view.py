@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,8 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -24,12 +21,11 @@ from PySide6.QtWidgets import (
 from services.words import Words
 from widgets.inbox.looks import NoticeLook
 from widgets.inbox.marks import paint_mark
+from widgets.kit.row_painter import RIGHT, Index, RowPainter
 from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
-log = logging.getLogger(__name__)
-Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 PAD, MARK, LINES = 14, 14, 3  # px at 1x; a message may take three lines
 WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
@@ -60,31 +56,23 @@ class NoticeRows(QAbstractListModel):
         return None
 
 
-class NoticeDelegate(QStyledItemDelegate):
+class NoticeDelegate(RowPainter):
     """Paints a notice: mark, sentence, under it when, what and from whom; its state at the right."""
 
     def __init__(self, rows: NoticeRows, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self._rows, self._theme, self._view = rows, theme, view
+        super().__init__(theme, view)
+        self._rows, self._view = rows, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         high = self._text_height(self._rows.looks[index.row()]) + self._theme.line_px("caption") + self._theme.px(18)
         return QSize(self._theme.whole(320), round(high))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        try:
-            self._row(painter, QRectF(option.rect), option, self._rows.looks[index.row()])
-        except Exception:  # raised through Qt's paint, it would take the whole process along
-            log.exception("a notice can't be painted")
-        finally:
-            painter.restore()
+    def _row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, row: int) -> None:
+        self._ground(painter, box, option)
+        self._notice(painter, box, self._rows.looks[row])
 
-    def _row(self, painter: QPainter, row: QRectF, option: QStyleOptionViewItem, look: NoticeLook) -> None:
+    def _notice(self, painter: QPainter, row: QRectF, look: NoticeLook) -> None:
         theme, px = self._theme, self._theme.px
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, theme.brush("accent.quiet"))
-            painter.fillRect(QRectF(row.left(), row.top(), px(3), row.height()), theme.brush("accent.base"))
         mark = QRectF(row.left() + px(PAD), row.top() + px(11), px(MARK), px(MARK))
         paint_mark(painter, mark, theme, look.waits, look.urgent)
         text = row.adjusted(px(2 * PAD + MARK), px(8), -px(PAD), -px(6))
@@ -92,17 +80,11 @@ class NoticeDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text.primary" if look.waits else "text.secondary"))
         high = self._text_height(look)
         painter.drawText(QRectF(text.left(), text.top(), text.width(), high), WRAP, look.sentence)
-        caption = theme.font("caption")
-        painter.setFont(caption)
-        metrics = QFontMetricsF(caption)
         line = QRectF(text.left(), text.top() + high, text.width(), theme.line_px("caption"))
-        state = metrics.horizontalAdvance(look.state) + px(12) if look.state else 0.0
-        painter.setPen(theme.colour("text.primary" if look.waits and look.urgent else "text.tertiary"))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), look.state)
-        painter.setPen(theme.colour("text.tertiary"))
-        under = metrics.elidedText(look.under, Qt.TextElideMode.ElideRight, line.width() - state)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), under)
-        painter.fillRect(QRectF(text.left(), row.bottom() - 1, row.right() - text.left(), 1), theme.brush("line.hair"))
+        tone = "text.primary" if look.waits and look.urgent else "text.tertiary"
+        state = self._text(painter, line, look.state, "caption", tone, RIGHT) + px(12) if look.state else 0.0
+        self._text(painter, line.adjusted(0, 0, -state, 0), look.under, "caption", "text.tertiary")
+        self._hair(painter, row.adjusted(0, 0, 0, -1), text.left())
 
     def _text_height(self, look: NoticeLook) -> float:
         metrics = QFontMetricsF(self._theme.font("lead"))

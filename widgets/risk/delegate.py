@@ -2,75 +2,49 @@
 
 from __future__ import annotations
 
-import logging
 import time
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from services.words import Words
 from widgets.kit.icons import Icons
 from widgets.kit.level_glyph import LevelGlyphs
 from widgets.kit.marks import fresh_step, paint_fresh, paint_hatch
+from widgets.kit.row_painter import LEFT, RIGHT, Index, RowPainter
 from widgets.risk.looks import WarningRow
 from widgets.tables.keyed_rows import KeyedRows
 from widgets.theme.theme import Theme
 
-log = logging.getLogger(__name__)
 PAD, GAP, GLYPH = 12, 12, 28  # px at 1x
 STATE_SHARE = 0.34  # of the row: the most that what is being done may take
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class WarningDelegate(QStyledItemDelegate):
-    """The one painter of the list; nothing of a row is a widget."""
+class WarningDelegate(RowPainter):
+    """The painter of the list of warnings; `stale`: the line to the database is lost."""
 
     def __init__(self, rows: KeyedRows, theme: Theme, words: Words, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows, self._theme, self._words = rows, theme, words
+        super().__init__(theme, parent)
+        self._rows, self._words = rows, words
         self._glyphs, self._icons = LevelGlyphs(theme), Icons(theme)
         self.stale = False
-        theme.changed.connect(self._measure)
-        self._measure()
 
     @property
     def fresh_millis(self) -> float:
         """How long a row is new."""
         return self._theme.tokens.number("motion.fresh")
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.whole(280), self._theme.whole("space.row_two_line") + self._theme.whole(6))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        look = self._rows.look(index.row())
-        if look is None:
-            return
-        painter.save()
-        try:
-            row = QRectF(option.rect)
-            self._ground(painter, row, option)
-            self._row(painter, row, look)
-        except Exception:  # raised through Qt's paint, it would take the whole process along
-            log.exception("a row of the warnings can't be painted")
-        finally:
-            painter.restore()
+    def _row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, row: int) -> None:
+        look = self._rows.look(row)
+        if look is not None:
+            self._ground(painter, box, option)
+            self._warning(painter, box, look)
 
-    # ---- inside --------------------------------------------------------------------------------------------------
-
-    def _ground(self, painter: QPainter, row: QRectF, option: QStyleOptionViewItem) -> None:
-        theme = self._theme
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, theme.colour("accent.quiet"))
-            bar = QRectF(row.left(), row.top(), theme.px("selection.bar_width"), row.height())
-            painter.fillRect(bar, theme.colour("accent.base"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, theme.colour("surface.pressed"))
-
-    def _row(self, painter: QPainter, row: QRectF, look: WarningRow) -> None:
+    def _warning(self, painter: QPainter, row: QRectF, look: WarningRow) -> None:
         theme, side = self._theme, self._theme.px(GLYPH)
         x, right = row.left() + theme.px(PAD), row.right() - theme.px(PAD)
         ratio = painter.device().devicePixelRatioF()
@@ -79,7 +53,7 @@ class WarningDelegate(QStyledItemDelegate):
         if look.fresh_at:
             paint_fresh(painter, row, fresh_step(time.monotonic() * 1000 - look.fresh_at, theme), theme)
         x += side + theme.px(GAP)
-        painter.fillRect(QRectF(x, row.bottom(), row.right() - x, 1), theme.colour("line.hair"))
+        self._hair(painter, row, x)
         first, second = self._halves(QRectF(x, row.top(), right - x, row.height()))
         done = self._doing(painter, second, look)
         self._line(painter, second.adjusted(0, 0, -done, 0), look.fact, "caption", "text.tertiary")
@@ -120,21 +94,8 @@ class WarningDelegate(QStyledItemDelegate):
             painter.drawPixmap(spot.topLeft(), self._icons.pixmap("shelve", side, ratio, "text.tertiary"))
         return used + self._theme.px(10)
 
-    def _halves(self, box: QRectF) -> tuple[QRectF, QRectF]:
-        lead, caption = self._theme.line_px("lead"), self._theme.line_px("caption")
-        top = box.top() + (box.height() - lead - caption) / 2
-        return QRectF(box.left(), top, box.width(), lead), QRectF(box.left(), top + lead, box.width(), caption)
-
     def _line(
         self, painter: QPainter, box: QRectF, text: str, role: str, tone: str, align: Qt.AlignmentFlag = LEFT
     ) -> float:
-        metrics = self._measures[role]
-        painter.setFont(self._fonts[role])
-        painter.setPen(self._theme.colour("text.tertiary" if self.stale else tone))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, box.width()) + 0.5)
-        painter.drawText(box, align, shown)
-        return metrics.horizontalAdvance(shown)
-
-    def _measure(self) -> None:
-        self._fonts: dict[str, QFont] = {role: self._theme.font(role) for role in ("caption", "body", "lead")}
-        self._measures = {role: QFontMetricsF(font) for role, font in self._fonts.items()}
+        """Words on one line, paler while what they say may not be of now."""
+        return self._text(painter, box, text, role, "text.tertiary" if self.stale else tone, align)
