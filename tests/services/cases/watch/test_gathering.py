@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from services.bundle import read_deadlines
 from services.cases.notice import Inbox
-from services.cases.rulebook import RuleBook
 from services.cases.watch.look import Watch
-from services.cases.watch.rules import WatchRules
 from services.domain.case_filter import CaseFilter
 from services.domain.incidents import IncidentState
 from services.domain.notices import Notice, NoticeKind
@@ -21,33 +19,17 @@ from services.insight.reading import Reading
 from services.store.engine import Database
 from services.store.tables.notices import supervision_orders, timeouts
 
+Hire = Callable[..., dict[str, Officer]]
 HOUR = timedelta(hours=1)
 MANY = 30
 
 
 @pytest.fixture
-def clock(ticking: Any) -> Any:
-    return ticking
-
-
-@pytest.fixture
-def officers(city: Database) -> dict[str, Officer]:
-    rows = {
-        "desk": (OfficerRole.DISPATCHER, None), "water": (OfficerRole.DEPARTMENT, "water"),
-        "police": (OfficerRole.DEPARTMENT, "police"), "mayor": (OfficerRole.LEADER, None),
-    }  # fmt: skip
-    found = {}
-    with city.unit() as unit:
-        for login, (role, department) in rows.items():
-            ident = unit.add("officers", login=login, name=login, role=int(role), department=department)
-            found[login] = Officer(ident, login, login, role, department=department)
-        unit.commit()
-    return found
-
-
-@pytest.fixture
-def watch(city: Database) -> Watch:
-    return Watch(city, WatchRules(climbs=(4 * HOUR, 24 * HOUR)), RuleBook(read_deadlines()))
+def officers(hire: Hire) -> dict[str, Officer]:
+    return hire(
+        desk=(OfficerRole.DISPATCHER, None), water=(OfficerRole.DEPARTMENT, "water"),
+        police=(OfficerRole.DEPARTMENT, "police"), mayor=(OfficerRole.LEADER, None),
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -29,29 +29,12 @@ HOURS = timedelta(hours=1)
 
 
 @pytest.fixture
-def clock(ticking):
-    return ticking
-
-
-@pytest.fixture
-def officers(city: Database) -> dict[str, Officer]:
+def officers(hire) -> dict[str, Officer]:
     """A desk, a department's officer, the leader in charge of it, a leader of the city."""
-    rows = {
-        "desk": (OfficerRole.DISPATCHER, None), "water": (OfficerRole.DEPARTMENT, "water"),
-        "charge": (OfficerRole.LEADER, "water"), "mayor": (OfficerRole.LEADER, None),
-    }  # fmt: skip
-    found = {}
-    with city.unit() as unit:
-        for login, (role, department) in rows.items():
-            ident = unit.add("officers", login=login, name=login, role=int(role), department=department)
-            found[login] = Officer(ident, login, login, role, department=department)
-        unit.commit()
-    return found
-
-
-@pytest.fixture
-def watch(city: Database) -> Watch:
-    return Watch(city, WatchRules(climbs=(4 * HOURS, 24 * HOURS)), RuleBook(read_deadlines()))
+    return hire(
+        desk=(OfficerRole.DISPATCHER, None), water=(OfficerRole.DEPARTMENT, "water"),
+        charge=(OfficerRole.LEADER, "water"), mayor=(OfficerRole.LEADER, None),
+    )  # fmt: skip
 
 
 @pytest.fixture
