@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.access.login_window import refused
 from desktop.access.look import REASONS
-from desktop.cases.window import window_theme
 from desktop.context import SeatContext
+from desktop.window import SeatWindow
 from services.access.login import Logins
 from services.access.looks import Looks
 from services.access.officers import GIVEN, Entry, Officers
@@ -25,87 +21,13 @@ from services.words.places import english_place
 from services.words.terms import OFFICER_ROLES
 from widgets.access.officers_view import Filled, OfficerLook, OfficersView
 from widgets.access.text_rows import TextRows, TextTable
-from widgets.panels.top_bar import DemoMark
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 PAGE = 200
-MARK_HIGH, MARK_PAD = 26, 16  # px at 1x: the strip above a window that says that its data are made up
 
 
-class AdminWindow(QWidget):
-    """A window of an administrator's over the seat; Esc closes it, words follow the language.
-
-    In a demo city it says so in a strip above what it holds, unless `says_demo` is off as its own head does.
-    """
-
-    says_demo = True
-
-    def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None, size: tuple[int, int]) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("panel", True)
-        self.context, self.theme = context, window_theme(context, theme, self)
-        self.setStyleSheet(self.theme.style_sheet())
-        self.resize(self.theme.whole(size[0]), self.theme.whole(size[1]))
-        self.alive = True
-        self.demo_mark = DemoMark(self.theme, context.words, self)
-        self._mark_demo()
-        self.theme.changed.connect(self._mark_demo)
-        context.situation.replaced.connect(self._mark_demo)
-        end = context.words.on_change(self._say_again)
-        self.destroyed.connect(end)
-
-    def say(self) -> None:
-        """The words of now."""
-
-    def ask(self, key: str, question: Callable[[], Any], take: Callable[[Any], None]) -> None:
-        """Asks off the GUI thread; a refusal is told in the window."""
-        self.context.workers.ask(f"{key} {id(self)}", question, self._alive(take), self._alive(self._on_trouble))
-
-    def tell(self, sentence: str) -> None:
-        """A sentence on what came of it."""
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.alive = False
-        super().closeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_mark()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def _mark_demo(self) -> None:
-        picture = self.context.situation.picture
-        shown = self.says_demo and picture is not None and picture.city.demo
-        self.demo_mark.setVisible(shown)
-        self.setContentsMargins(0, self.theme.whole(MARK_HIGH) if shown else 0, 0, 0)
-        self._place_mark()
-
-    def _say_again(self) -> None:
-        self.say()
-        self._place_mark()
-
-    def _place_mark(self) -> None:
-        mark, theme = self.demo_mark, self.theme
-        mark.adjustSize()
-        top = theme.whole(MARK_HIGH) - mark.height()
-        mark.move(self.width() - mark.width() - theme.whole(MARK_PAD), max(0, top))
-
-    def _on_trouble(self, error: Exception) -> None:
-        self.tell(refused(error, self.context.words))
-
-    def _alive(self, call: Callable[[Any], None]) -> Callable[[Any], None]:
-        return lambda found: call(found) if self.alive else None
-
-
-class OfficersWindow(AdminWindow):
+class OfficersWindow(SeatWindow):
     """Adds and changes officers; an administrator's."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:
@@ -208,7 +130,7 @@ class OfficersWindow(AdminWindow):
         self.read()
 
 
-class LooksWindow(AdminWindow):
+class LooksWindow(SeatWindow):
     """Who opened which personal data, when and why; an administrator's. Pages of two hundred, newest first."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:

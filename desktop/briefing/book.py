@@ -10,7 +10,6 @@ from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.briefing.keys import bind_keys
 from desktop.briefing.menu import show_menu
 from desktop.briefing.news import news_of
@@ -27,6 +26,7 @@ from desktop.cases.window import CasesWindow, open_cases
 from desktop.context import SeatContext
 from desktop.language import switch_language
 from desktop.situation import Situation
+from desktop.window import SeatWindow
 from desktop.workers import said_of
 from services.insight.briefing.count import Count
 from services.live.advance import NOTHING
@@ -148,9 +148,8 @@ class Book(QWidget):
         self._end_words()
         for signal in self._news():
             signal.disconnect(self._on_live)
-        for window in self.findChildren(QWidget):
-            if isinstance(window, CasesWindow | CardWindow | AdminWindow):
-                window.close()
+        for window in self.findChildren(SeatWindow):
+            window.close()
         self.map.close()
         self.close()
 

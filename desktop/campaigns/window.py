@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.campaigns.words import Behind, CampaignWords
 from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.refreshing import Refreshing
 from desktop.risk.list_window import OpenCard, open_warnings
+from desktop.table_window import plain_label, tab_row
+from desktop.window import SeatWindow, bring_up
 from services.domain.case_filter import CaseFilter
 from services.insight.campaigns import CampaignPage
 from widgets.briefing.count_link import CountLink
 from widgets.evaluation.figure_table import FigureRows, FigureTable
 from widgets.kit.flow import Flow
-from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1700, 900)
@@ -39,14 +29,10 @@ def open_campaigns(
     context: SeatContext, theme: Theme, parent: QWidget | None = None, open_card: OpenCard = lambda ident: None
 ) -> CampaignsWindow:
     """Opens the window; `open_card(id)` is called for a warning that is opened."""
-    window = CampaignsWindow(context, theme, parent or QApplication.activeWindow(), open_card)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(CampaignsWindow(context, theme, parent or QApplication.activeWindow(), open_card))
 
 
-class CampaignsWindow(AdminWindow):
+class CampaignsWindow(SeatWindow):
     """↑ ↓ in the list turns pages; Tab goes to figures and tables, Enter opens what stands behind."""
 
     def __init__(
@@ -85,13 +71,8 @@ class CampaignsWindow(AdminWindow):
         self._list = QListWidget()
         self._list.setFixedWidth(theme.whole(LIST_WIDE))
         self._list.currentRowChanged.connect(lambda _: self._read())
-        self._head, self._purpose, self._sum, self._note = QLabel(), QLabel(), QLabel(), QLabel()
-        for label in (self._head, self._purpose, self._sum, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._head)
-        restyle(self._head, role="title")
-        restyle(self._purpose, tone="2")
-        restyle(self._note, tone="3", role="caption")
+        self._head, self._purpose = plain_label(wrap=False, role="title"), plain_label(tone="2")
+        self._sum, self._note = plain_label(), plain_label(tone="3", role="caption")
         self._links = QWidget()
         self._flow = Flow(self._links)
         self._flow.setContentsMargins(0, 0, 0, 0)
@@ -101,17 +82,11 @@ class CampaignsWindow(AdminWindow):
         self._of_towns = FigureTable(theme, self._towns, self, stretch=False)
         self._of_scenarios.opened.connect(self._on_scenario)
         self._of_towns.opened.connect(self._on_town)
-        tabs, group = QHBoxLayout(), QButtonGroup(self)
-        self._tabs = (QToolButton(self), QToolButton(self))
-        for tab, table in zip(self._tabs, (self._of_scenarios, self._of_towns), strict=True):
-            tab.setProperty("tab", True)
-            tab.setCheckable(True)
-            tab.clicked.connect(lambda _=False, table=table: self._tables.setCurrentWidget(table))
-            group.addButton(tab)
-            tabs.addWidget(tab)
+        tables = (self._of_scenarios, self._of_towns)
+        tabs, by_table = tab_row(self, tables, self._tables.setCurrentWidget)
+        self._tabs = tuple(by_table.values())
+        for table in tables:
             self._tables.addWidget(table)
-        self._tabs[0].setChecked(True)
-        tabs.addStretch(1)
         pad, gap = theme.whole(16), theme.whole(8)
         row = QHBoxLayout(self)
         row.setContentsMargins(pad, pad, pad, gap)

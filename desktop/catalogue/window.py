@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 from desktop.catalogue.editing import Editing
 from desktop.catalogue.words import changes_of, columns_of, problems_of
 from desktop.context import SeatContext
+from desktop.window import bring_up
 from services.catalogue.comparing import Change
 from services.catalogue.sheets import BY_KEY, SHEETS
 from services.domain.people import SYSTEM
@@ -26,11 +27,7 @@ HISTORY = "history"
 
 def open_catalogue(context: SeatContext, theme: Theme, parent: QWidget | None = None) -> CatalogueWindow:
     """Opens the editor of the catalogue."""
-    window = CatalogueWindow(context, theme, parent or QApplication.activeWindow())
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(CatalogueWindow(context, theme, parent or QApplication.activeWindow()))
 
 
 class CatalogueWindow(QWidget):

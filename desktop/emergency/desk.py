@@ -11,6 +11,7 @@ from desktop.context import SeatContext
 from desktop.emergency.start import ask_start
 from desktop.emergency.window import EmergencyWindow
 from desktop.emergency.words import EmergencyWords
+from desktop.window import bring_up
 from services.domain.emergencies import Muster
 from services.live.advance import Touched
 from services.live.picture import Picture
@@ -82,10 +83,7 @@ class EmergencyDesk(QObject):
             window.destroyed.connect(lambda: self.windows.pop(ident, None))
             window.incident_asked.connect(self.incident_asked)
             window.other_asked.connect(self.open_one)
-        window.show()
-        window.raise_()
-        window.activateWindow()
-        return window
+        return bring_up(window)
 
     def start(self, incident: int) -> StartForm | None:
         """Asks for the level and sets a response going for an incident; opens the one that it has already."""

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.emergency.words import EmergencyWords
+from desktop.window import SeatWindow
 from services.cases.emergency import COMMANDS
 from services.domain.emergencies import Emergency, ResponseLevel
 from services.domain.refusals import Refusal
@@ -26,7 +26,7 @@ SIZE = (1120, 680)
 AGAIN_MILLIS = 15_000  # minutes go by with no fact
 
 
-class EmergencyWindow(AdminWindow):
+class EmergencyWindow(SeatWindow):
     """One response, kept true by facts. `incident_asked(id)`, `other_asked(id)`."""
 
     incident_asked = Signal(object)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.handover.notes import Notes
 from desktop.handover.paper import paper_of
@@ -19,6 +18,7 @@ from desktop.handover.signing import Sign, SignDialog
 from desktop.handover.words import CHAPTERS, SheetWords, of_this_shift
 from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
+from desktop.window import SeatWindow, bring_up
 from services.domain.handover import Chapter, Handover
 from widgets.access.text_rows import TextRows, TextTable
 from widgets.handover.sheet_table import SheetRows, SheetTable
@@ -36,13 +36,10 @@ def open_handover(
     """Opens the window; `show_incident(id)` is called for a line that is opened."""
     window = HandoverWindow(context, theme, drafts, parent or QApplication.activeWindow())
     window.table.opened.connect(show_incident)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(window)
 
 
-class HandoverWindow(AdminWindow):
+class HandoverWindow(SeatWindow):
     """Shows the sheet to work on, or makes one; a sheet is paper, so that it is light at any seat.
 
     C writes the note of a line, N makes a new sheet, G gives the shift, T takes it, P prints.

@@ -12,6 +12,7 @@ from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.inbox.window import InboxWindow
 from desktop.inbox.words import NoticeWords
+from desktop.window import bring_up
 from services.domain.case_filter import CaseFilter
 from services.domain.notices import Inboxed, Notice
 from services.live.advance import Touched
@@ -72,9 +73,7 @@ class InboxDesk(QObject):
         if self.window is None:
             self.window = InboxWindow(self, self._theme, self._window)
             self.window.destroyed.connect(self._on_window_gone)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        bring_up(self.window)
         self.window.view.setFocus()
         return self.window
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
+from desktop.window import SeatWindow
 from services.cases.notice import LONGEST
 from services.domain.areas import Level
 from services.domain.notices import Audience
@@ -27,7 +27,7 @@ ANSWER_WITHIN = timedelta(minutes=10)
 TOLD = (OfficerRole.DISPATCHER, OfficerRole.SUPERVISOR, OfficerRole.LEADER, OfficerRole.ADMIN)
 
 
-class MessageWindow(AdminWindow):
+class MessageWindow(SeatWindow):
     """Sends once, however often the key is pressed; a refusal keeps what was typed."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
+from desktop.window import SeatWindow
 from services.access.rights import Right, may
 from services.cases.rota import Rota
 from services.connectors.files.rota import read_shifts
@@ -20,7 +20,7 @@ from widgets.theme.theme import Theme
 SIZE = (760, 560)
 
 
-class RotaWindow(AdminWindow):
+class RotaWindow(SeatWindow):
     """A duty that ends before it begins goes on into the next day; it stands as two lines."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:

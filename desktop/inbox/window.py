@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.inbox.message_window import MessageWindow
 from desktop.inbox.words import NoticeWords
+from desktop.window import SeatWindow
 from services.cases.notice import WRITES
 from services.cases.reasons import read_reasons
 from services.domain.notices import Notice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SIZE = (640, 680)
 
 
-class InboxWindow(AdminWindow):
+class InboxWindow(SeatWindow):
     """Shows what the desk has read; stays where it is while others come."""
 
     def __init__(self, desk: InboxDesk, theme: Theme, parent: QWidget) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.meetings.words import MeetingWords
 from desktop.operator.queue.row_words import local
+from desktop.window import SeatWindow
 from services.cases.reasons import Reasons
 from widgets.access.text_rows import TextRows, TextTable
 
@@ -21,7 +21,7 @@ class MeetingPage(QWidget):
     incident_asked = Signal(int)
     changed = Signal()
 
-    def __init__(self, window: AdminWindow, reasons: Reasons) -> None:
+    def __init__(self, window: SeatWindow, reasons: Reasons) -> None:
         super().__init__(window)
         self.frame, self.context, self.theme, self._reasons = window, window.context, window.theme, reasons
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.access.login_window import refused
-from desktop.access.windows import AdminWindow
 from desktop.meetings.page import MeetingPage, fill
 from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
 from desktop.operator.queue.row_words import local
+from desktop.window import SeatWindow
 from services.cases.meetings.deciding import DECIDES
 from services.cases.meetings.timetable import Regular, next_meeting
 from services.cases.reasons import Reasons
@@ -32,7 +32,7 @@ PLAN = "meeting-plan"
 class PlanPage(MeetingPage):
     """The timetable's next meeting stands in the form; a meeting that was held shows its minutes."""
 
-    def __init__(self, window: AdminWindow, reasons: Reasons, drafts: Drafts, timetable: tuple[Regular, ...]) -> None:
+    def __init__(self, window: SeatWindow, reasons: Reasons, drafts: Drafts, timetable: tuple[Regular, ...]) -> None:
         super().__init__(window, reasons)
         self._drafts, self._timetable = drafts, timetable
         self.meetings: tuple[Meeting, ...] = ()

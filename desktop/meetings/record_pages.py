@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from desktop.access.windows import AdminWindow
 from desktop.cases.window import open_cases
 from desktop.meetings.page import MeetingPage, fill
 from desktop.meetings.words import whole
+from desktop.window import SeatWindow
 from services.cases.reasons import Reasons
 from services.domain.case_filter import CaseFilter
 from services.domain.meetings import Item, Lost
@@ -26,7 +26,7 @@ WIDE = 900  # px at 1x
 class LostPage(MeetingPage):
     """Time that tickets lay with a department before they went back; each figure opens its cases."""
 
-    def __init__(self, window: AdminWindow, reasons: Reasons) -> None:
+    def __init__(self, window: SeatWindow, reasons: Reasons) -> None:
         super().__init__(window, reasons)
         self.found: tuple[Lost, ...] = ()
         self._days, self._at = 30, self.context.clock()
@@ -107,7 +107,7 @@ class LostPage(MeetingPage):
 class DecisionsPage(MeetingPage):
     """Every decision, the newest first; Enter shows its incident."""
 
-    def __init__(self, window: AdminWindow, reasons: Reasons) -> None:
+    def __init__(self, window: SeatWindow, reasons: Reasons) -> None:
         super().__init__(window, reasons)
         self.items: tuple[Item, ...] = ()
         self.rows = TextRows(self.theme)

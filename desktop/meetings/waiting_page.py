@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.access.login_window import refused
-from desktop.access.windows import AdminWindow
 from desktop.meetings.page import MeetingPage, fill
 from desktop.operator.forms.drafts import Drafts
 from desktop.operator.forms.step_options import StepOptions
 from desktop.operator.officer import at_desk
 from desktop.operator.queue.row_words import local
+from desktop.window import SeatWindow
 from services.cases.meetings.deciding import DECIDES
 from services.cases.meetings.table import ItemPage
 from services.domain.meetings import Item, Meeting
@@ -29,7 +29,7 @@ from widgets.theme.sheet import restyle
 class WaitingPage(MeetingPage):
     """Enter on a row brings the keyboard to the form; what is typed is kept as a draft for each item."""
 
-    def __init__(self, window: AdminWindow, options: StepOptions, drafts: Drafts) -> None:
+    def __init__(self, window: SeatWindow, options: StepOptions, drafts: Drafts) -> None:
         super().__init__(window, options.reasons)
         self._options, self._drafts = options, drafts
         self.items: tuple[Item, ...] = ()

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.meetings.page import MeetingPage
 from desktop.meetings.plan_page import PlanPage
@@ -28,6 +27,7 @@ from desktop.meetings.waiting_page import WaitingPage
 from desktop.operator.forms.drafts import Drafts
 from desktop.operator.forms.step_options import StepOptions
 from desktop.refreshing import Refreshing
+from desktop.window import SeatWindow, bring_up
 from services.cases.meetings.timetable import Regular, read_timetable
 from services.live.advance import Touched
 from services.words import N_
@@ -49,13 +49,10 @@ def open_meetings(
     """Opens the window; `show_incident(id)` is called for a ticket that is opened."""
     window = MeetingsWindow(context, theme, drafts, parent or QApplication.activeWindow())
     window.show_incident = show_incident
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(window)
 
 
-class MeetingsWindow(AdminWindow):
+class MeetingsWindow(SeatWindow):
     """Alt+1 to Alt+4 turn its pages, F5 reads anew, Ctrl+Enter sends the form that is open."""
 
     def __init__(self, context: SeatContext, theme: Theme, drafts: Drafts, parent: QWidget | None = None) -> None:

@@ -6,31 +6,22 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.portrait.words import TABS, PortraitWords
 from desktop.refreshing import Refreshing
 from desktop.risk.kinds import subject_name
 from desktop.risk.known import Known, read_known
 from desktop.risk.list_window import OpenCard, open_warnings
+from desktop.table_window import plain_label, tab_row
+from desktop.window import SeatWindow, bring_up
 from services.domain.incidents import Severity
 from services.domain.portraits import Portrait
 from widgets.briefing.count_link import CountLink
 from widgets.evaluation.figure_table import FigureRows, FigureTable
 from widgets.kit.flow import Flow
 from widgets.plots.lines import LinesPlot
-from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1400, 900)
@@ -52,14 +43,10 @@ def open_portrait(
     context: SeatContext, theme: Theme, of: Of, parent: QWidget | None = None, open_card: OpenCard = lambda ident: None
 ) -> PortraitWindow:
     """Opens the window; `open_card(id)` is called for a warning that is opened."""
-    window = PortraitWindow(context, theme, of, parent or QApplication.activeWindow(), open_card)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(PortraitWindow(context, theme, of, parent or QApplication.activeWindow(), open_card))
 
 
-class PortraitWindow(AdminWindow):
+class PortraitWindow(SeatWindow):
     """Enter on an area shows its portrait, Backspace goes back, Alt+↑ one level up."""
 
     def __init__(
@@ -89,35 +76,20 @@ class PortraitWindow(AdminWindow):
 
     def _build(self) -> None:
         theme = self.theme
-        self._head, self._sum, self._formula, self._note = QLabel(), QLabel(), QLabel(), QLabel()
-        for label in (self._head, self._sum, self._formula, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._head)
-        restyle(self._head, role="title")
-        restyle(self._formula, tone="3", role="caption")
-        restyle(self._note, tone="3", role="caption")
+        self._head, self._sum = plain_label(wrap=False, role="title"), plain_label()
+        self._formula, self._note = plain_label(tone="3", role="caption"), plain_label(tone="3", role="caption")
         self._links = QWidget()
         self._flow = Flow(self._links)
         self._flow.setContentsMargins(0, 0, 0, 0)
         self._flow.setSpacing(theme.whole(8))
         self._plot = LinesPlot(theme)
         self._plot.setFixedHeight(theme.whole(PLOT_HIGH))
-        tabs, group = QHBoxLayout(), QButtonGroup(self)
         self._stack = QStackedWidget()
-        self._tabs: dict[str, QToolButton] = {}
-        self._tables: dict[str, FigureTable] = {}
-        for name in TABS:
-            tab, table = QToolButton(self), FigureTable(theme, self._rows[name], self, stretch=False)
-            tab.setProperty("tab", True)
-            tab.setCheckable(True)
-            tab.clicked.connect(lambda _=False, table=table: self._stack.setCurrentWidget(table))
+        tabs, self._tabs = tab_row(self, tuple(TABS), self._turn_to)
+        self._tables = {name: FigureTable(theme, self._rows[name], self, stretch=False) for name in TABS}
+        for name, table in self._tables.items():
             table.opened.connect(lambda at, column, name=name: self._on_opened(name, at, column))
-            group.addButton(tab)
-            tabs.addWidget(tab)
             self._stack.addWidget(table)
-            self._tabs[name], self._tables[name] = tab, table
-        self._tabs["drivers"].setChecked(True)
-        tabs.addStretch(1)
         pad, gap = theme.whole(16), theme.whole(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, pad, pad, gap)
@@ -129,6 +101,9 @@ class PortraitWindow(AdminWindow):
         column.addWidget(self._formula)
         column.addWidget(self._note)
         self._tables["drivers"].setFocus()
+
+    def _turn_to(self, name: str) -> None:
+        self._stack.setCurrentWidget(self._tables[name])
 
     def say(self) -> None:
         words = self.context.words

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from desktop.access.look import look_reasons
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.records.list_window import open_records
 from desktop.records.words import FIGURES, GROUPS, MISSED, LedgerWords
-from desktop.refreshing import Refreshing
+from desktop.table_window import GroupedWindow, plain_label
+from desktop.window import bring_up
 from services.access.exporting import PersonalExport
 from services.access.rights import Right, may
 from services.domain.areas import Level
@@ -31,8 +21,6 @@ from services.domain.looks import LookReason
 from services.domain.records import Mender
 from services.records.handing_out import hand_out
 from services.records.ledger import Ledger, LedgerGroup, LedgerLine, Ledgers
-from widgets.evaluation.figure_table import FigureRows, FigureTable
-from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1860, 860)
@@ -41,98 +29,51 @@ SETTLES_MILLIS = 1_000
 
 def open_ledger(context: SeatContext, theme: Theme, parent: QWidget | None = None) -> LedgerWindow:
     """Opens the window."""
-    window = LedgerWindow(context, theme, parent or QApplication.activeWindow())
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(LedgerWindow(context, theme, parent or QApplication.activeWindow()))
 
 
-class LedgerWindow(AdminWindow):
+class LedgerWindow(GroupedWindow):
     """Lines by register, by who must mend, or by town; Enter opens a figure's records, S hands out a line's list."""
 
+    KEY = "ledger"
+
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(context, theme, parent, SIZE)
+        super().__init__(context, theme, parent, SIZE, tuple(LedgerGroup))
         self._ledgers = Ledgers(context.services.database)
-        self._group = LedgerGroup.REGISTER
-        self._ledger: Ledger | None = None
-        self._rows = FigureRows()
-        self._round = 0
-        self.resize(self.size().boundedTo(self.screen().availableGeometry().size()))
         self._build()
         self.say()
         self.read()
-        self._heard = Refreshing(self, context.situation, lambda touched: touched.records, self._hear, SETTLES_MILLIS)
-        context.situation.replaced.connect(self._on_replaced)
+        self._heard = self.follow(lambda touched: touched.records, SETTLES_MILLIS)
 
     @property
     def ledger(self) -> Ledger | None:
         """What is shown; None while it is on its way."""
-        return self._ledger
+        return self._shown
 
-    def choose(self, group: LedgerGroup) -> None:
-        """Shows another group of lines."""
-        self._group = group
-        self._tabs[group].setChecked(True)
-        self.read()
+    def _question(self) -> Callable[[], Ledger]:
+        group, officer, ledgers = self._group, self.context.officer.now, self._ledgers
+        return lambda: ledgers.read(officer, group)
 
-    def read(self, quiet: bool = False) -> None:
-        """Reads the ledger of now; `quiet`: nobody asked, what is shown stays until it is there."""
-        if self.context.situation.picture is None:
-            return
-        self._round += 1
-        number, group, officer = self._round, self._group, self.context.officer.now
-        if not quiet:
-            self._note.setText(self.context.words("Reading…"))
-        self.ask("ledger", lambda: (number, self._ledgers.read(officer, group)), self._take)
+    def _lines_of(self, shown: Ledger) -> Sequence[LedgerLine]:
+        return shown.lines
+
+    def _mark(self, line: LedgerLine) -> object:
+        return line.chosen
 
     # ---- how it looks --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme = self.theme
-        self._head, self._demo, self._sum, self._empty, self._note = (QLabel() for _ in range(5))
-        for label in (self._head, self._demo, self._sum, self._empty, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label not in (self._head, self._demo))
-        restyle(self._head, role="title")
-        restyle(self._demo, tone="3", role="caption")
-        restyle(self._sum, tone="2")
-        restyle(self._empty, tone="2")
-        restyle(self._note, tone="3", role="caption")
+        self._sum, self._empty = plain_label(tone="2"), plain_label(tone="2")
+        self._demo = plain_label(wrap=False, tone="3", role="caption")
         self._save, self._save_named, self._again = QPushButton(), QPushButton(), QPushButton()
         self._save.clicked.connect(self._on_save)
         self._save_named.clicked.connect(self._on_save_named)
         self._again.clicked.connect(self.read)
-        self._figures = FigureTable(theme, self._rows, self, stretch=False)
-        self._figures.opened.connect(self._on_opened)
-        pad, gap = theme.whole(16), theme.whole(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(pad, pad, pad, gap)
-        column.setSpacing(gap)
         head = QHBoxLayout()
         for part in (self._head, self._demo, None, self._again, self._save_named, self._save):
             head.addStretch(1) if part is None else head.addWidget(part)
-        column.addLayout(head)
-        column.addLayout(self._make_tabs())
-        for part in (self._sum, self._empty, self._figures, self._note):
-            column.addWidget(part, 1 if part is self._figures else 0)
+        self._lay_out(head, self._tab_row, self._sum, self._empty, self._figures, self._note)
         self._empty.hide()
-        self._figures.setFocus()
-
-    def _make_tabs(self) -> QHBoxLayout:
-        row, group = QHBoxLayout(), QButtonGroup(self)
-        self._tabs: dict[LedgerGroup, QToolButton] = {}
-        for kind in LedgerGroup:
-            tab = QToolButton(self)
-            tab.setProperty("tab", True)
-            tab.setCheckable(True)
-            tab.clicked.connect(lambda _=False, kind=kind: self.choose(kind))
-            group.addButton(tab)
-            row.addWidget(tab)
-            self._tabs[kind] = tab
-        self._tabs[self._group].setChecked(True)
-        row.addStretch(1)
-        return row
 
     def say(self) -> None:
         words = self.context.words
@@ -151,7 +92,7 @@ class LedgerWindow(AdminWindow):
         self._save.setEnabled(True)
 
     def _show(self) -> None:
-        ledger, words = self._ledger, self.context.words
+        ledger, words = self.ledger, self.context.words
         say = self._words_of_now()
         if ledger is None or say is None:
             return
@@ -160,6 +101,7 @@ class LedgerWindow(AdminWindow):
         self._figures.setVisible(there)
         self._sum.setVisible(there)
         self._empty.setVisible(not there)
+        # registers may be made up in a city that is not
         self._demo.setText(words("Demo data") if ledger.synthetic and self.demo_mark.isHidden() else "")
         self._sum.setText(self._sentence(ledger))
         self._empty.setText(
@@ -190,38 +132,8 @@ class LedgerWindow(AdminWindow):
 
     # ---- what happens --------------------------------------------------------------------------------------------
 
-    def _take(self, answer: tuple[int, Ledger]) -> None:
-        number, ledger = answer
-        if number == self._round:
-            chosen, column, top = self._chosen(ledger)
-            self._ledger = ledger
-            self._show()
-            if self._rows.rowCount():
-                row = self._rows.order.index(chosen) if chosen >= 0 else 0
-                self._figures.setCurrentIndex(self._rows.index(row, column))
-                self._figures.verticalScrollBar().setValue(top)
-
-    def _chosen(self, new: Ledger) -> tuple[int, int, int]:
-        """Which of the new lines is the one that is chosen now (-1: none), the column, and how far it is scrolled."""
-        at, old = self._figures.currentIndex(), self._ledger
-        if not at.isValid() or old is None or old.group is not new.group:
-            return -1, 1, 0
-        line = self._line_at(self._rows.order[at.row()])
-        found = next((row for row, one in enumerate(new.lines) if line is not None and one.chosen == line.chosen), -1)
-        return found, max(1, at.column()), self._figures.verticalScrollBar().value()
-
-    def _hear(self) -> None:
-        if self.alive and self.context.situation.picture is not None:
-            self.read(quiet=True)
-
-    def _line_at(self, at: int) -> LedgerLine | None:
-        ledger = self._ledger
-        if ledger is None:
-            return None
-        return ledger.lines[at] if at < len(ledger.lines) else ledger.total
-
     def _on_opened(self, at: int, column: int) -> None:
-        line, ledger = self._line_at(at), self._ledger
+        line, ledger = self._line_at(at), self.ledger
         if line is None or ledger is None or column == 0:
             return
         figure, group = FIGURES[ledger.group][column - 1], ledger.group
@@ -242,11 +154,6 @@ class LedgerWindow(AdminWindow):
         if picture is None:
             return None
         return LedgerWords(self.context.words, picture, self.context.clock(), self._ledgers.categories)
-
-    def _on_replaced(self, picture: object) -> None:
-        if self.alive and self._ledger is None:
-            self.say()
-            self.read()
 
     # ---- handing out ---------------------------------------------------------------------------------------------
 
@@ -271,7 +178,7 @@ class LedgerWindow(AdminWindow):
         dialog.open()
 
     def _ask_path(self, personal: PersonalExport | None) -> None:
-        words, say, ledger, line = self.context.words, self._words_of_now(), self._ledger, self.chosen_line()
+        words, say, ledger, line = self.context.words, self._words_of_now(), self.ledger, self.chosen_line()
         if line is None or say is None or ledger is None:
             self._note.setText(words("Choose a line first: its list is handed out."))
             return
@@ -304,10 +211,5 @@ class LedgerWindow(AdminWindow):
             else words("{n} records to mend saved in {path}, names of people masked.", n=n, path=path)
         )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_R, Qt.Key.Key_F5):
-            self.read()
-        elif event.key() == Qt.Key.Key_S:
-            self._on_save()
-        else:
-            super().keyPressEvent(event)
+    def _keys(self) -> Mapping[Qt.Key, Callable[[], None]]:
+        return {Qt.Key.Key_S: self._on_save}

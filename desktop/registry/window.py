@@ -9,27 +9,25 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.registry.words import RegistryWords
+from desktop.table_window import TableWindow, plain_label
+from desktop.window import bring_up
 from services.domain.signals import SourceLine
 from services.risk.watching_sources import WRITES, Batch, WatchedSources
-from widgets.evaluation.figure_table import FigureRows, FigureTable
 from widgets.kit.chooser import Chooser
 from widgets.kit.icons import Icons
 from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
-OWNER_WIDE, MINUTES_WIDE = 220, 140  # px at 1x
+OWNER_WIDE, MINUTES_WIDE, BATCHES_HIGH = 220, 140, 150  # px at 1x
 SIZE = (1500, 820)
 AGAIN_MILLIS = 10_000  # states go by the clock, whatever facts come
 NOBODY = -1
@@ -37,14 +35,10 @@ NOBODY = -1
 
 def open_registry(context: SeatContext, theme: Theme, parent: QWidget | None = None) -> RegistryWindow:
     """Opens the window."""
-    window = RegistryWindow(context, theme, parent or QApplication.activeWindow())
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(RegistryWindow(context, theme, parent or QApplication.activeWindow()))
 
 
-class RegistryWindow(AdminWindow):
+class RegistryWindow(TableWindow):
     """A row for each source; below, the batches of the one that is chosen, and what is expected of it."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:
@@ -54,8 +48,6 @@ class RegistryWindow(AdminWindow):
         self._at: datetime | None = None
         self._chosen = ""
         self._batches: tuple[Batch, ...] = ()
-        self._rows = FigureRows()
-        self.resize(self.size().boundedTo(self.screen().availableGeometry().size()))
         self._build()
         self.say()
         self.read()
@@ -82,27 +74,12 @@ class RegistryWindow(AdminWindow):
     # ---- how it looks --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme = self.theme
-        self._head, self._sum, self._about, self._note = QLabel(), QLabel(), QLabel(), QLabel()
-        for label in (self._head, self._sum, self._about, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._head)
-        restyle(self._head, role="title")
-        restyle(self._sum, tone="2")
-        restyle(self._note, tone="3", role="caption")
-        self._figures = FigureTable(theme, self._rows, self, stretch=False)
+        self._sum, self._about = plain_label(tone="2"), plain_label()
         self._figures.selectionModel().currentChanged.connect(self._on_current)
         self._list = QPlainTextEdit(readOnly=True)
-        self._list.setFixedHeight(theme.whole(150))
-        pad, gap = theme.whole(16), theme.whole(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(pad, pad, pad, gap)
-        column.setSpacing(gap)
-        for part in (self._head, self._sum, self._figures, self._about, self._list):
-            column.addWidget(part, 1 if part is self._figures else 0)
-        column.addLayout(self._make_form())
-        column.addWidget(self._note)
-        self._figures.setFocus()
+        self._list.setFixedHeight(self.theme.whole(BATCHES_HIGH))
+        form = self._make_form()
+        self._lay_out(self._head, self._sum, self._figures, self._about, self._list, form, self._note)
 
     def _make_form(self) -> QHBoxLayout:
         """Owner, cadence and the reason; only for those who may set them."""

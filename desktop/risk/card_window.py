@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.operator.forms.drafts import Drafts
 from desktop.operator.officer import at_desk
@@ -21,6 +20,7 @@ from desktop.risk.form_words import KEYS, WarningFormWords, is_seen
 from desktop.risk.known import Known
 from desktop.risk.orders import WarningOrders
 from desktop.risk.words import WarningWords
+from desktop.window import SeatWindow
 from layers.warnings import area_of
 from services.domain.warnings import WarningVerb
 from services.insight.explaining.values import WarningCard
@@ -39,7 +39,7 @@ SIZE = (1600, 1020)
 Read = tuple[WarningCard, CardLook, Markers]
 
 
-class CardWindow(AdminWindow):
+class CardWindow(SeatWindow):
     """One warning. `incident_asked(id)`, `similar_asked(id)`, `go_asked(id)`: to be shown by the desk.
 
     `portrait_asked(Of)`, `workbench_asked(code)`: another window on what the warning is about.

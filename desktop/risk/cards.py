@@ -12,6 +12,7 @@ from desktop.operator.forms.drafts import Drafts
 from desktop.portrait.window import Of, PortraitWindow, open_portrait
 from desktop.risk.card_window import CardWindow
 from desktop.risk.known import Known
+from desktop.window import bring_up
 from desktop.workbench.window import WorkbenchWindow, open_workbench
 from widgets.map.ground import Ground
 from widgets.theme.theme import Theme
@@ -43,9 +44,7 @@ class Cards(QObject):
             window.go_asked.connect(self.go_asked)
             window.portrait_asked.connect(self.portray)
             window.workbench_asked.connect(self.work_on)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        bring_up(window)
         if verb:
             window.begin(verb)
         return window

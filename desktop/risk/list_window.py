@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.risk.known import Known, read_known
 from desktop.risk.words import WarningWords
+from desktop.table_window import TableWindow
+from desktop.window import bring_up
 from services.domain.warnings import WarningOutcome, WholeWarning
 from services.insight.warning_list import warnings_of
 from services.words import N_, UNKNOWN
 from services.words.warnings import WARNING_OUTCOMES, WARNING_STATES
-from widgets.evaluation.figure_table import FigureCell, FigureRow, FigureRows, FigureTable
+from widgets.evaluation.figure_table import FigureCell, FigureRow
 from widgets.kit.level_glyph import level_word
-from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SIZE = (1500, 720)
@@ -36,14 +35,10 @@ def open_warnings(
     parent: QWidget | None, open_card: OpenCard,
 ) -> WarningsWindow:  # fmt: skip
     """Opens the list of these warnings, as of a moment; `open_card(id)` is called for one that is opened."""
-    window = WarningsWindow(context, theme, title, ids, at, parent or QApplication.activeWindow(), open_card)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(WarningsWindow(context, theme, title, ids, at, parent or QApplication.activeWindow(), open_card))
 
 
-class WarningsWindow(AdminWindow):
+class WarningsWindow(TableWindow):
     """One row for each warning, the newest first; a head sorts."""
 
     def __init__(
@@ -54,35 +49,14 @@ class WarningsWindow(AdminWindow):
         self._title, self._ids, self._at, self._open_card = title, tuple(ids), at, open_card
         self.found: tuple[WholeWarning, ...] | None = None
         self._known = Known()
-        self._rows = FigureRows()
-        self.resize(self.size().boundedTo(self.screen().availableGeometry().size()))
-        self._build()
+        self._lay_out()
+        self._figures.sort_by(RAISED)
         self.say()
         self._read()
-
-    def _build(self) -> None:
-        self._head, self._note = QLabel(), QLabel()
-        restyle(self._head, role="title")
-        restyle(self._note, tone="3", role="caption")
-        for label in (self._head, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._figures = FigureTable(self.theme, self._rows, self, stretch=False)
-        self._figures.opened.connect(self._on_opened)
-        pad, gap = self.theme.whole(16), self.theme.whole(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(pad, pad, pad, gap)
-        column.setSpacing(gap)
-        for part in (self._head, self._figures, self._note):
-            column.addWidget(part, 1 if part is self._figures else 0)
-        self._figures.sort_by(RAISED)
-        self._figures.setFocus()
 
     def say(self) -> None:
         self.setWindowTitle(self._title())
         self._show()
-
-    def tell(self, sentence: str) -> None:
-        self._note.setText(sentence)
 
     def _read(self) -> None:
         services = self.context.services

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.cases.window import open_cases
 from desktop.context import SeatContext
 from desktop.names import Names
 from desktop.risk.kinds import KindNames
+from desktop.table_window import TableWindow
+from desktop.window import bring_up
 from services.domain.case_filter import CaseFilter
 from services.domain.signals import Signal
 from services.insight.signal_list import signals_of_ids
 from services.live.picture import Picture
 from services.words import N_, UNKNOWN
-from widgets.evaluation.figure_table import FigureCell, FigureRow, FigureRows, FigureTable
-from widgets.theme.sheet import restyle
+from widgets.evaluation.figure_table import FigureCell, FigureRow
 from widgets.theme.theme import Theme
 
 SIZE = (1200, 640)
@@ -32,14 +31,10 @@ def open_signals(
     context: SeatContext, theme: Theme, title: str, ids: Sequence[int], parent: QWidget | None = None
 ) -> SignalsWindow:
     """Opens the list of these signals."""
-    window = SignalsWindow(context, theme, title, ids, parent or QApplication.activeWindow())
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(SignalsWindow(context, theme, title, ids, parent or QApplication.activeWindow()))
 
 
-class SignalsWindow(AdminWindow):
+class SignalsWindow(TableWindow):
     """One row for each signal."""
 
     def __init__(
@@ -48,20 +43,7 @@ class SignalsWindow(AdminWindow):
         super().__init__(context, theme, parent, SIZE)
         self._title, self._ids = title, tuple(ids)
         self.found: tuple[Signal, ...] | None = None
-        self._rows = FigureRows()
-        self._head, self._note = QLabel(), QLabel()
-        restyle(self._head, role="title")
-        restyle(self._note, tone="3", role="caption")
-        for label in (self._head, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self._figures = FigureTable(self.theme, self._rows, self, stretch=False)
-        self._figures.opened.connect(self._on_opened)
-        pad, gap = self.theme.whole(16), self.theme.whole(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(pad, pad, pad, gap)
-        column.setSpacing(gap)
-        for part in (self._head, self._figures, self._note):
-            column.addWidget(part, 1 if part is self._figures else 0)
+        self._lay_out()
         self.say()
         services = context.services
         self.ask("signals", lambda: signals_of_ids(services.database, self._ids), self._take)
@@ -73,9 +55,6 @@ class SignalsWindow(AdminWindow):
         self._head.setText(words("{title} · {count} signals", title=self._title, count=count))
         self._note.setText(words("↑ ↓ choose a signal · Enter opens its incident · Esc closes"))
         self._show()
-
-    def tell(self, sentence: str) -> None:
-        self._note.setText(sentence)
 
     def _take(self, found: tuple[Signal, ...]) -> None:
         self.found = found

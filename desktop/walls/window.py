@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.map.scene import MapScene
 from desktop.names import Names
 from desktop.walls.here import CODE, extent_of, scene_here
 from desktop.walls.preview import Preview
 from desktop.walls.throwing import ThrowBar, local
+from desktop.window import SeatWindow, bring_up
 from services.domain.scenes import Extent, PlayEntry, Scene, Wall
 from services.walls.keeping import Walls
 from services.walls.standard import MAIN
@@ -32,14 +32,10 @@ PICTURE = (560, 315)
 
 def open_walls(context: SeatContext, theme: Theme, scene: MapScene, parent: QWidget | None = None) -> WallsWindow:
     """Opens the window; `scene` is the present map."""
-    window = WallsWindow(context, theme, scene, parent)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(WallsWindow(context, theme, scene, parent))
 
 
-class WallsWindow(AdminWindow):
+class WallsWindow(SeatWindow):
     """One wall at a time: read, changed here, saved as its next version. What was not saved is kept until it is."""
 
     def __init__(self, context: SeatContext, theme: Theme, scene: MapScene, parent: QWidget | None = None) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -19,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.access.windows import AdminWindow
 from desktop.context import SeatContext
 from desktop.operator.forms.drafts import Drafts
 from desktop.risk.signals_window import open_signals
+from desktop.table_window import plain_label
+from desktop.window import SeatWindow, bring_up
 from desktop.workbench.choosing import NEW, ScenarioChoice
 from desktop.workbench.form_words import form_look
 from desktop.workbench.words import BackTestWords
@@ -65,14 +65,10 @@ def open_workbench(
     code: str = "",
 ) -> WorkbenchWindow:  # fmt: skip
     """Opens the window, at a scenario where one is named."""
-    window = WorkbenchWindow(context, theme, drafts, ground, parent or QApplication.activeWindow(), code)
-    window.show()
-    window.raise_()
-    window.activateWindow()
-    return window
+    return bring_up(WorkbenchWindow(context, theme, drafts, ground, parent or QApplication.activeWindow(), code))
 
 
-class WorkbenchWindow(AdminWindow):
+class WorkbenchWindow(SeatWindow):
     """Ctrl+Enter saves a version for approval, F5 tries again; what is typed is kept on disk until it is saved."""
 
     def __init__(
@@ -85,7 +81,7 @@ class WorkbenchWindow(AdminWindow):
         self.tried: Tried | None = None
         self._version: ScenarioVersion | None = None
         self._code = ""
-        self._round = 0
+        self._round, self._looking = 0, ""
         self._rows = FigureRows()
         self.resize(self.size().boundedTo(self.screen().availableGeometry().size()))
         self._build()
@@ -98,13 +94,8 @@ class WorkbenchWindow(AdminWindow):
 
     def _build(self) -> None:
         theme = self.theme
-        self._head, self._sum, self._other, self._note = QLabel(), QLabel(), QLabel(), QLabel()
-        for label in (self._head, self._sum, self._other, self._note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._head)
-        restyle(self._head, role="title")
-        restyle(self._other, tone="2")
-        restyle(self._note, tone="3", role="caption")
+        self._head, self._sum = plain_label(wrap=False, role="title"), plain_label()
+        self._other, self._note = plain_label(tone="2"), plain_label(tone="3", role="caption")
         self.choice = ScenarioChoice(theme, self.context.words, self)
         self.choice.picked.connect(self._on_picked)
         self.form = ScenarioForm(theme)
@@ -250,7 +241,8 @@ class WorkbenchWindow(AdminWindow):
         number, workbench = self._round, self.context.services.workbench
         running = self._running() if self._compare.isChecked() else None
         body = self.form.value
-        self._note.setText(self.context.words("Looking back over twelve months…"))
+        self._looking = self.context.words("Looking back over twelve months…")
+        self._note.setText(self._looking)
 
         def stop() -> bool:
             return number != self._round or not self.alive
@@ -265,9 +257,12 @@ class WorkbenchWindow(AdminWindow):
         number, tried = answer
         if number == self._round:
             self.tried = tried
-            self._note.setText(
-                self.context.words("Enter on a line opens its signals · F5 tries again · Ctrl+Enter saves · Esc closes")
-            )
+            if self._note.text() == self._looking:  # what was told meanwhile, a refusal say, is not painted over
+                self._note.setText(
+                    self.context.words(
+                        "Enter on a line opens its signals · F5 tries again · Ctrl+Enter saves · Esc closes"
+                    )
+                )
             self._show()
 
     def _running(self) -> Scenario | None:

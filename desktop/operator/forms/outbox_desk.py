@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.cases.window import window_theme
 from desktop.context import SeatContext
 from desktop.operator.forms.drafts import NAME
 from desktop.operator.officer import at_desk
 from desktop.operator.queue.row_words import local, short_number
+from desktop.window import bring_up, window_theme
 from desktop.workers import said_of
 from services.cases.outbox import Outbox, Sent, Waiting
 from services.domain.incidents import Report
@@ -243,9 +243,7 @@ class OutboxDesk(QObject):
             self.window.page.again_asked.connect(self.send_again)
             self.window.page.discarded.connect(self.discard)
             self._show()
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        bring_up(self.window)
 
     def _show(self) -> None:
         words = self._context.words

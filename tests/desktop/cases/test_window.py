@@ -28,7 +28,7 @@ def open_window(qtbot, make_context, theme_of):
 
     yield open_it
     for window in opened:
-        if window._alive:
+        if window.alive:
             window.close()
 
 
@@ -133,7 +133,7 @@ def test_that_enter_opens_the_card_and_escape_closes_it_first(qtbot, fill, open_
     assert not window._card.isVisible()
     assert window.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not window._alive
+    assert not window.alive
 
 
 def test_that_numbers_sort_by_their_column_from_the_keyboard(qtbot, fill, open_window):
@@ -153,7 +153,7 @@ def test_that_rows_asked_for_while_another_order_is_on_its_way_never_stand_in_it
     with qtbot.waitSignal(window.counted):
         window.sort(CaseOrder.NUMBER, False)
         window.model.wanted.emit(0)  # as a repaint does
-        window._context.workers.wait()
+        window.context.workers.wait()
     filled(qtbot, window)
     numbers = [shown(window, row, 1) for row in range(window.total)]
     assert numbers == sorted(numbers)
@@ -228,7 +228,7 @@ def test_that_a_window_closed_early_hears_nothing_more(qtbot, fill, make_context
     context.workers.wait()
     qtbot.wait(20)
     context.words.switch("en")
-    assert not window._alive
+    assert not window.alive
 
 
 def test_that_a_card_says_by_which_calendar_its_deadline_was_counted_and_what_is_wrong_with_its_times(

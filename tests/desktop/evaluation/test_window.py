@@ -67,7 +67,7 @@ def test_that_towns_are_another_table_of_the_same_city(window, qtbot) -> None:
 
 def test_that_an_empty_period_says_what_to_do(window, qtbot) -> None:
     made = window("en")
-    made._table = None
+    made._shown = None
     made._days = 1
     made.context.services.database.clock = lambda: made.context.clock().replace(year=2030)
     made.read()
