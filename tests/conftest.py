@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from services.commandline.allocating import give_big_blocks_back
 from services.commandline.bench import load
 from services.store.engine import Clock, Database
 
@@ -18,6 +19,8 @@ from services.store.engine import Clock, Database
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 NOW = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
+give_big_blocks_back()  # as every command does
+
 KINDS = ("sqlite", "postgresql")
 
 # by path, since a stray `tests` package in site-packages would win

@@ -56,7 +56,7 @@ class CampaignsWindow(SeatWindow):
             self, context.situation, lambda touched: bool(len(touched.incidents) or touched.warnings), self._hear,
             SETTLES_MILLIS,
         )  # fmt: skip
-        context.situation.replaced.connect(lambda _: self._show() if self.alive else None)
+        context.situation.replaced.connect(self._on_replaced)
 
     def choose(self, code: str) -> None:
         """Turns to the page of a campaign."""
@@ -125,6 +125,10 @@ class CampaignsWindow(SeatWindow):
         if picture is None or self.page is None:
             return None
         return CampaignWords(self.context.words, picture, self.page)
+
+    def _on_replaced(self, _picture: object) -> None:
+        if self.alive:
+            self._show()
 
     def _show(self) -> None:
         say = self._words_of_now()

@@ -30,7 +30,7 @@ class Musters(QObject):
         self._context = context
         self.standing: tuple[Muster, ...] = ()
         context.situation.changed.connect(self._on_changed)
-        context.situation.replaced.connect(lambda _: self.read())
+        context.situation.replaced.connect(self._on_replaced)
         if context.situation.picture is not None:
             self.read()
 
@@ -46,6 +46,9 @@ class Musters(QObject):
     def _take(self, found: tuple[Muster, ...]) -> None:
         self.standing = found
         self.changed.emit()
+
+    def _on_replaced(self, _picture: Picture) -> None:
+        self.read()
 
     def _on_changed(self, _picture: Picture, touched: Touched) -> None:
         if touched.emergencies:

@@ -54,7 +54,7 @@ class RegistryWindow(TableWindow):
         again = QTimer(self, interval=AGAIN_MILLIS)
         again.timeout.connect(self.read)
         again.start()
-        context.situation.replaced.connect(lambda _: self._show() if self.alive else None)
+        context.situation.replaced.connect(self._on_replaced)
 
     @property
     def lines(self) -> tuple[SourceLine, ...]:
@@ -119,6 +119,10 @@ class RegistryWindow(TableWindow):
         if picture is None or self._at is None:
             return None
         return RegistryWords(self.context.words, picture, self._at)
+
+    def _on_replaced(self, _picture: object) -> None:
+        if self.alive:
+            self._show()
 
     def _show(self) -> None:
         say, picture = self._words_of_now(), self.context.situation.picture

@@ -45,7 +45,7 @@ class WarningsOnMap(QObject):
         self._ground: Ground | None = None
         situation = context.situation
         situation.changed.connect(self._on_changed)
-        situation.replaced.connect(lambda _: self.plan())
+        situation.replaced.connect(self._on_replaced)
         canvas.clicked.connect(lambda hit: self._on_hit(hit, self.picked))
         canvas.drilled.connect(lambda hit: self._on_hit(hit, self.opened))
         canvas.frame_shown.connect(self._on_frame)
@@ -85,6 +85,9 @@ class WarningsOnMap(QObject):
         self._canvas.scenery.set_perceived(found.outlined)
         self._canvas.refresh()
         self.shown.emit()
+
+    def _on_replaced(self, _picture: Picture) -> None:
+        self.plan()
 
     def _on_changed(self, _picture: Picture, touched: Touched) -> None:
         if touched.warnings:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+from services.commandline.allocating import give_big_blocks_back
 from services.commandline.parsing import language_of, parse
 from services.domain.refusals import Refusal
 from services.words import N_, Words
@@ -48,6 +49,7 @@ def unknown(name: str, arguments: Sequence[str]) -> int:
 
 def command(name: str, module: Command, arguments: list[str]) -> int:
     """Parses, runs, and says a refusal as a sentence on standard error with exit code 2."""
+    give_big_blocks_back()
     words = Words(language_of(arguments))
     options = parse(name, module, arguments, words)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
