@@ -93,13 +93,15 @@ class FrameEngine:
             self._beside.submit(work)
 
     def close(self) -> None:
-        """Ends the threads; waits for a frame in the making."""
+        """Ends the threads, waits for a frame in the making, and keeps no picture: a closed map may be held for long."""
         with self._wake:
             self._open = False
             self._wake.notify()
         self._thread.join()
         self._crew.close()
         self._beside.shutdown()
+        self._request = self._drawn = self._over = None
+        self._free, self._rooms = [], {}
 
     def _run(self) -> None:
         while True:

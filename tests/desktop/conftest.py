@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import shiboken6
 from PySide6.QtWidgets import QApplication
 
 from desktop.access.holder import Holder
@@ -84,17 +82,10 @@ def make_context(qapp: QApplication, services: Services) -> Iterator[MakeContext
         made.append(context)
         return context
 
-    gc.disable()  # as a seat does: a window's objects must not end on another thread
     yield make
     for context in made:
         context.workers.wait()
         qapp.processEvents()
-        # a signal holds what listens to it out of the collector's sight: a whole seat stayed for each test
-        shiboken6.delete(context.situation)
-        shiboken6.delete(context.workers)
-    made.clear()
-    gc.enable()
-    gc.collect()
 
 
 @pytest.fixture

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import qtawesome
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
+from qtawesome.iconic_font import IconicFont
 
 from widgets.theme.theme import Theme
 
+FAMILY = "ph"
 USES = {
     "search": "magnifying-glass",
     "filter": "funnel",
@@ -79,16 +83,22 @@ class Icons:
 
     def icon(self, use: str, tone: str = "text.secondary") -> QIcon:
         """The icon for a use (`USES`), greyed when disabled; raises KeyError for a use that has none."""
-        name = f"ph.{USES[use]}"
+        name = f"{FAMILY}.{USES[use]}"
         found = self._made.get((name, tone))
         if found is None:
             colours: dict[str, QColor] = {
                 "color": self._theme.colour(tone),
                 "color_disabled": self._theme.colour("text.disabled"),
             }
-            found = self._made[(name, tone)] = qtawesome.icon(name, **colours)
+            found = self._made[(name, tone)] = _family().icon(name, **colours)
         return found
 
     def pixmap(self, use: str, px: float, ratio: float, tone: str = "text.secondary") -> QPixmap:
         """The icon as a picture of `px` logical px at that device pixel ratio."""
         return self.icon(use, tone).pixmap(QSize(round(px), round(px)), ratio)
+
+
+@cache
+def _family() -> IconicFont:
+    """The one family that is used: left alone the library loads all of its twelve."""
+    return IconicFont(*(font for font in qtawesome._BUNDLED_FONTS if font[0] == FAMILY))
