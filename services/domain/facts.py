@@ -219,6 +219,7 @@ def _incident_to(incident: LiveIncident) -> dict[str, Any]:
         "pen": incident.pending,
         "ret": incident.returns,
         "wrk": incident.worker,
+        "again": _millis(incident.reopened_at),
     }
 
 
@@ -252,6 +253,7 @@ def _incident_from(row: Mapping[str, Any]) -> LiveIncident:
         pending=row.get("pen", False),
         returns=row.get("ret", 0),
         worker=row.get("wrk"),
+        reopened_at=moment_of(row.get("again")),
     )
 
 
@@ -350,13 +352,9 @@ def to_payload(fact: Fact) -> tuple[str, dict[str, Any]]:
             payload = {"id": incident_id, "of": other}
         case PersonMoved():
             payload = {
-                "id": fact.person,
-                "v": fact.version,
-                "duty": int(fact.duty),
-                "lon": fact.lon,
-                "lat": fact.lat,
+                "id": fact.person, "v": fact.version, "duty": int(fact.duty), "lon": fact.lon, "lat": fact.lat,
                 "at": _millis(fact.at),
-            }
+            }  # fmt: skip
         case CityRedrawn(what):
             payload = {"what": what}
         case OfficerChanged(officer):

@@ -134,7 +134,8 @@ class LiveIncident:
     `flawed`: its times contradict each other, so it is left out of rates and rhythms. `warn_at`, `due_at`, `triple_at`:
     the marks at 80 %, 100 % and three times its limit; `step_due_at`: the limit of the step that is next. `acked`:
     somebody has seen it; `shelved_until`: its alarm is silent till then; `supervised`: an order presses it; `pending`:
-    a request waits for a decision; `returns`: how often departments gave it back; `worker`: the person who was sent.
+    a request waits for a decision; `returns`: how often departments gave it back; `worker`: the person who was sent;
+    `reopened_at`: since when the unit's clock runs anew.
     """
 
     id: int
@@ -161,6 +162,12 @@ class LiveIncident:
     pending: bool = False
     returns: int = 0
     worker: int | None = None
+    reopened_at: datetime | None = None
+
+    @property
+    def begun_at(self) -> datetime:
+        """Since when its limit counts: its report, or its reopening."""
+        return self.reopened_at or self.reported_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +175,10 @@ class Incident:
     """The whole incident with its main ticket, as a desk may open it; text, address and contact may be personal.
 
     `resume_state`: where it goes on after a suspension; `stopped_at`: since when the unit's clock stands; `children`:
-    how many of its child tickets are still open; `reopened_at`: since when the unit's clock runs anew; `own_hours`:
-    within how many hours of its assignment it is to be done, where that is sooner than the city says;
-    `satisfaction`: 1 to 5 by those who asked. `in_meeting`: a joint meeting is to say whose it is; `bound_by`: the
-    meeting's decision (number of its item) that made its owner, who can't return it.
+    how many of its child tickets are still open; `own_hours`: within how many hours of its assignment it is to be
+    done, where that is sooner than the city says; `satisfaction`: 1 to 5 by those who asked. `in_meeting`: a joint
+    meeting is to say whose it is; `bound_by`: the meeting's decision (number of its item) that made its owner, who
+    can't return it.
     """
 
     live: LiveIncident
@@ -194,7 +201,6 @@ class Incident:
     children: int = 0
     reworks: int = 0
     reopens: int = 0
-    reopened_at: datetime | None = None
     own_hours: float | None = None
     urges: int = 0
     extensions: int = 0

@@ -17,7 +17,7 @@ from services.live.mercator import to_mercator
 
 # x, y: Web Mercator metres, NaN without a place; town, village, grid: index into the AreaTable, -1 for none;
 # source, category, department: index into the catalogue's order (UNKNOWN for none); worker: a person's id, 0 for none;
-# times: seconds since the epoch, NaN for none
+# times: seconds since the epoch, NaN for none; begun_at: since when its limit counts
 INCIDENT = np.dtype(
     [
         ("id", "i8"), ("version", "i4"), ("number", "S24"), ("source", "u2"), ("category", "u2"),
@@ -26,6 +26,7 @@ INCIDENT = np.dtype(
         ("town", "i4"), ("village", "i4"), ("grid", "i4"), ("reported_at", "f8"), ("due_at", "f8"), ("reports", "u2"),
         ("department", "u2"), ("warn_at", "f8"), ("triple_at", "f8"), ("step_due_at", "f8"), ("shelved_until", "f8"),
         ("acked", "?"), ("supervised", "?"), ("pending", "?"), ("returns", "u1"), ("worker", "i8"),
+        ("begun_at", "f8"),
     ]
 )  # fmt: skip
 
@@ -75,6 +76,7 @@ def incident_record(
         departments.get(incident.department or "", UNKNOWN), _seconds(incident.warn_at), _seconds(incident.triple_at),
         _seconds(incident.step_due_at), _seconds(incident.shelved_until), incident.acked, incident.supervised,
         incident.pending, min(incident.returns, 255), incident.worker or 0,
+        incident.begun_at.timestamp(),
     )  # fmt: skip
 
 
@@ -122,6 +124,8 @@ def _fill(
     table["supervised"], table["pending"] = columns[23], columns[24]
     table["returns"] = np.minimum(columns[25], 255)
     table["worker"] = [ident or 0 for ident in columns[26]]
+    again = np.array(columns[27], dtype=float) / 1000
+    table["begun_at"] = np.where(np.isnan(again), table["reported_at"], again)
 
 
 def person_table(rows: Sequence[Any], areas: AreaTable) -> NDArray[Any]:

@@ -28,13 +28,13 @@ def open_incidents(reader: Reader, scope: Scope = WHOLE) -> Sequence[Any]:
 
     Columns: id, version, number, source, category, severity, kind, state, place, lon, lat, town_id, village_id,
     grid_id, reported_at, due_at, reports, department, warn_at, triple_at, step_due_at, shelved_until, acked_at,
-    supervised, pending, returns, worker_id.
+    supervised, pending, returns, worker_id, reopened_at.
     """
     statement = select(
         C.id, C.version, C.number, C.source, C.category, C.severity, C.kind, C.state, C.place, C.lon, C.lat,
         C.town_id, C.village_id, C.grid_id, _raw(C.reported_at), _raw(C.due_at), C.reports,
         C.department, _raw(C.warn_at), _raw(C.triple_at), _raw(C.step_due_at), _raw(C.shelved_until), _raw(C.acked_at),
-        C.supervised, C.pending, C.returns, C.worker_id,
+        C.supervised, C.pending, C.returns, C.worker_id, _raw(C.reopened_at),
     )  # fmt: skip
     return reader.all(statement.where(C.state.in_(OPEN_STATES), *within(scope)).order_by(C.id))
 

@@ -117,6 +117,7 @@ def live_incident(row: Any) -> LiveIncident:
         pending=row.pending,
         returns=row.returns,
         worker=row.worker_id,
+        reopened_at=row.reopened_at,
     )
 
 
@@ -143,7 +144,6 @@ def incident(row: Any, proof: Sequence[Any] = ()) -> Incident:
         children=row.children,
         reworks=row.reworks,
         reopens=row.reopens,
-        reopened_at=row.reopened_at,
         own_hours=row.own_hours,
         urges=row.urges,
         extensions=row.extensions,
@@ -189,13 +189,14 @@ def incident_values(live: LiveIncident) -> dict[str, Any]:
         "pending": live.pending,
         "returns": live.returns,
         "worker_id": live.worker,
+        "reopened_at": live.reopened_at,
     }
 
 
 _TICKET = (
     "text", "address", "filed_at", "assigned_at", "accepted_at", "finished_at", "fed_back_at", "verified_at",
     "assigned_by", "finished_by", "acked_at", "acked_by", "outcome", "resume_state", "stopped_at", "merged_into",
-    "children", "reworks", "reopens", "reopened_at", "own_hours", "urges", "extensions", "transfers", "satisfaction",
+    "children", "reworks", "reopens", "own_hours", "urges", "extensions", "transfers", "satisfaction",
     "in_meeting", "bound_by", "flaw",
 )  # fmt: skip
 _ticket_values = attrgetter(*_TICKET)

@@ -21,6 +21,7 @@ from services.domain.orders import Details, Order
 from services.domain.people import Officer, OfficerRole
 from services.domain.refusals import Refusal
 from services.domain.steps import Verb
+from services.live.picture import load_picture
 from services.settings import Settings
 from services.store.feed.line import open_feed, snapshot
 from services.store.queries import tickets
@@ -209,5 +210,9 @@ def test_that_a_ticket_that_came_back_goes_to_another_and_each_holding_is_known(
         ("police", "return"), ("water", "finish"), ("water", "finish"),
     ]  # fmt: skip
     assert (case.incident.reworks, case.incident.reopens) == (1, 1)
-    assert case.incident.reopened_at == case.incident.filed_at == centre.clock.now
+    assert case.incident.live.reopened_at == case.incident.filed_at == centre.clock.now
+    with centre.services.database.reading() as reader:
+        picture = load_picture(reader, centre.clock.now)
+    row = next(row for at in range(len(picture.incidents)) if (row := picture.incidents.row(at))["id"] == leak)
+    assert (row["reported_at"], row["begun_at"]) == (opened.reported_at.timestamp(), centre.clock.now.timestamp())
     assert opened.due_at == centre.clock.now + timedelta(hours=24)

@@ -16,10 +16,10 @@ WARN, FULL, TRIPLE = 0.8, 1.0, 3.0
 class RowLook:
     """One incident as a row: names are the reader's, times seconds since the epoch (NaN: none).
 
-    `stopped`: its limit does not run. `ended`: nothing is left to do; it leaves at the next arranging. `warn_at` and
-    `triple_at` are the marks of its own rule, counted in the rule's own time. `who`: whose seat has it open. `like`:
-    what it may be a duplicate of. `unseen`: nobody has acknowledged it. `shelved`: until when its alarm is silent, in
-    words, `shelved_by`: by whom and why.
+    `begun_at`: since when its limit counts. `stopped`: its limit does not run. `ended`: nothing is left to do; it
+    leaves at the next arranging. `warn_at` and `triple_at` are the marks of its own rule, counted in the rule's own
+    time. `who`: whose seat has it open. `like`: what it may be a duplicate of. `unseen`: nobody has acknowledged it.
+    `shelved`: until when its alarm is silent, in words, `shelved_by`: by whom and why.
     """
 
     incident: int
@@ -30,7 +30,7 @@ class RowLook:
     number: str
     state: str
     owner: str
-    reported_at: float
+    begun_at: float
     due_at: float
     stopped: bool = False
     ended: bool = False
@@ -50,18 +50,18 @@ class RowLook:
         Nights and holidays that a rule does not count lie between its marks, so that the pie stands still in them as
         far as the marks tell.
         """
-        if self.ended or math.isnan(self.due_at) or self.due_at <= self.reported_at:
+        if self.ended or math.isnan(self.due_at) or self.due_at <= self.begun_at:
             return None
         at, points = now.timestamp(), self._points()
         for (begin, low), (end, high) in pairwise(points):
             if at <= end:
                 return low + (high - low) * max(0.0, at - begin) / (end - begin) if end > begin else high
         begin, low = points[-1]
-        return low + (at - begin) / (self.due_at - self.reported_at)
+        return low + (at - begin) / (self.due_at - self.begun_at)
 
     def _points(self) -> list[tuple[float, float]]:
         """The marks that are known, in the order of time, each with the share that is used there."""
-        points = [(self.reported_at, 0.0)]
+        points = [(self.begun_at, 0.0)]
         for at, share in ((self.warn_at, WARN), (self.due_at, FULL), (self.triple_at, TRIPLE)):
             if not math.isnan(at) and at > points[-1][0]:
                 points.append((at, share))

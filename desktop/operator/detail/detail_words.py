@@ -57,9 +57,7 @@ class DetailWords:
         stopped = live.state is IncidentState.SUSPENDED
         running = live.state.is_open and live.due_at is not None
         left = live.due_at - self._now if live.due_at is not None else None
-        share = (
-            share_used(live.due_at - live.reported_at, left) if running and left is not None and live.due_at else None
-        )
+        share = share_used(live.due_at - live.begun_at, left) if running and left is not None and live.due_at else None
         state = words(STATES[live.state], ctx="state")
         return IncidentLook(
             incident=live.id,
@@ -126,8 +124,8 @@ class DetailWords:
     def _further(self, card: IncidentCard) -> Lines:
         words, live = self._words, card.incident.live
         facts = [(words("Reported", ctx="column"), words.formats.moment(live.reported_at, self._now))]
-        if card.incident.reopened_at is not None:
-            facts.append((words("Reopened", ctx="step"), words.formats.moment(card.incident.reopened_at, self._now)))
+        if live.reopened_at is not None:
+            facts.append((words("Reopened", ctx="step"), words.formats.moment(live.reopened_at, self._now)))
         if live.place.lon is not None:
             facts.append((words("Coordinates"), words.formats.coordinate(live.place.lon, live.place.lat)))
         if card.incident.flaw in FLAWS:

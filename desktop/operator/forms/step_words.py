@@ -138,7 +138,7 @@ class StepWords:
         words = self._words
         if live.due_at is None:
             return words("No limit of hours: straight to the leaders in charge")
-        span = words.formats.rough(live.due_at - live.reported_at)
+        span = words.formats.rough(live.due_at - live.begun_at)
         kind = words(CLASSES[live.kind], ctx="class")
         return words("{span} → {moment} ({kind})", span=span, moment=self.moment(live.due_at), kind=kind)
 

@@ -47,7 +47,7 @@ class RowWords:
             number=short_number(record["number"].decode()),
             state=words(STATES[state], ctx="state"),
             owner="" if owner == UNKNOWN else names.owner(owner),
-            reported_at=float(record["reported_at"]),
+            begun_at=float(record["begun_at"]),
             due_at=float(record["due_at"]),
             stopped=state is IncidentState.SUSPENDED,
             ended=not alive,

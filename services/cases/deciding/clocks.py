@@ -34,7 +34,7 @@ def stops_of(case: Case, now: datetime) -> tuple[Stop, ...]:
 
 def granted_hours(case: Case) -> float:
     """By how many hours extensions lengthened the limit; of one that was reopened, those granted since."""
-    since = case.incident.reopened_at
+    since = case.incident.live.reopened_at
     granted = (
         one.hours or 0.0
         for one in case.requests
@@ -62,8 +62,8 @@ def limits(
     begins there: by the limit for that, else by the category's own. The citizen's runs from the report, whatever
     happened since.
     """
-    live, again = case.incident.live, case.incident.reopened_at
-    begin = again or live.reported_at
+    live, again = case.incident.live, case.incident.live.reopened_at
+    begin = live.begun_at
     phases = (Phase.WHOLE,) if again is None else (Phase.REOPEN, Phase.WHOLE)
     asked = (live.category, live.kind, _area(case, area), _day(begin, rules))
     found = next((rule for phase in phases if (rule := rules.deadlines.rule_for(phase, *asked))), None)
@@ -108,8 +108,8 @@ def begun(case: Case, state: IncidentState, now: datetime) -> datetime:
     incident = case.incident
     back = max((held.end for held in case.holdings), default=None)
     began = {
-        S.REPORTED: incident.reopened_at or incident.live.reported_at,
-        S.FILED: incident.reopened_at or incident.live.reported_at,
+        S.REPORTED: incident.live.begun_at,
+        S.FILED: incident.live.begun_at,
         S.RETURNED: back,
         S.ASSIGNED: incident.assigned_at,
         S.ACCEPTED: incident.accepted_at,

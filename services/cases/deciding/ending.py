@@ -78,7 +78,8 @@ def reopen(case: Case, order: Order, officer: Officer, rules: DeskRules, now: da
     """Not solved after all: nobody owns it, who will gets a limit from now, and the citizen's clock ran all along."""
     step = allowed(case, order, officer)
     voided = case.incident.live.state is IncidentState.VOIDED
-    again = replace(case, incident=replace(case.incident, reopened_at=now, own_hours=None))
+    anew = replace(case.incident, live=replace(case.incident.live, reopened_at=now), own_hours=None)
+    again = replace(case, incident=anew)
     after = moved(
         case, officer, rules, now, step.to, closed_at=None, outcome=Outcome.NONE, reopens=case.incident.reopens + 1,
         reopened_at=now, filed_at=None if voided else now, finished_at=None, finished_by="", fed_back_at=None,

@@ -29,12 +29,16 @@ GONE = frozenset({"Cancel", "Ack", "Error"})
 
 @dataclass(frozen=True, slots=True)
 class CapTaken:
-    """What became of a file: signals taken, alerts known before, and all flaws and remarks by line."""
+    """What became of a file: signals taken, alerts known before, and all flaws and remarks by line.
+
+    `entered` is how many alerts became signals.
+    """
 
     alerts: int
     signals: int
     known: int
     flaws: tuple[Flaw, ...]
+    entered: int = 0
 
     @property
     def refused(self) -> int:
@@ -87,7 +91,8 @@ def take_cap(
         unit.commit()
     late = [Flaw(1, "alert", why) for one in taken for _, why in one.refused]
     flaws = sorted([*file.flaws, *remarks, *late], key=lambda flaw: flaw.line)
-    return CapTaken(len(file.alerts), sum(one.rows for one in taken), known, tuple(flaws))
+    entered = len({signal.origin for signal in found})
+    return CapTaken(len(file.alerts), sum(one.rows for one in taken), known, tuple(flaws), entered)
 
 
 def _signals(file: CapFile, city: City, lang: str, codes: CapCodes) -> tuple[list[Signal], int, list[Flaw]]:

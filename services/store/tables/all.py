@@ -13,6 +13,7 @@ from services.store.tables.duplicates import likenesses
 from services.store.tables.duties import calendar_days, calendar_years, catalogue_changes, deadline_rules, duties
 from services.store.tables.emergencies import emergencies, emergency_log, emergency_roll, emergency_steps, rota
 from services.store.tables.evaluation import evaluation_cases
+from services.store.tables.feeds import cap_feeds
 from services.store.tables.files import blobs
 from services.store.tables.live import facts, feed_meta, journal, seats
 from services.store.tables.meetings import handovers, meeting_items, meetings
@@ -83,6 +84,7 @@ ALL: dict[str, Table] = {
         signal_batches,
         signals,
         source_watch,
+        cap_feeds,
         scenario_versions,
         warnings,
         warning_members,

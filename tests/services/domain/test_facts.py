@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -30,6 +31,7 @@ INCIDENT = LiveIncident(
         ReportFolded(INCIDENT),
         ReportFolded(INCIDENT, "qr", AT),
         IncidentChanged(INCIDENT),
+        IncidentChanged(replace(INCIDENT, reopened_at=AT), AT, True),
         PersonMoved(5, 2, Duty.ON, 116.1, 33.8, AT),
         PersonMoved(5, 2, Duty.OFF, None, None, AT),
         CityRedrawn("areas"),
@@ -49,5 +51,5 @@ def test_that_facts_have_no_field_for_words_or_contacts():
     _, payload = to_payload(IncidentReported(INCIDENT))
     assert set(payload) == {
         "id", "v", "no", "src", "cat", "sev", "cls", "st", "pl", "at", "due", "end", "n", "bad", "dep", "warn", "tri",
-        "step", "ack", "shv", "sup", "pen", "ret", "wrk",
+        "step", "ack", "shv", "sup", "pen", "ret", "wrk", "again",
     }  # fmt: skip

@@ -15,7 +15,7 @@ DAY = 86_400.0
 def a_row(**values) -> RowLook:
     fixed = {
         "incident": 1, "severity": 4, "title": "路灯", "place": "", "source": "", "number": "", "state": "",
-        "owner": "", "reported_at": 0.0, "due_at": DAY,
+        "owner": "", "begun_at": 0.0, "due_at": DAY,
     }  # fmt: skip
     return RowLook(**(fixed | values))
 
@@ -37,6 +37,12 @@ def test_that_it_goes_on_beyond_the_last_mark_and_begins_at_nothing() -> None:
     row = a_row(warn_at=0.8 * DAY, triple_at=3 * DAY)
     assert share(row, 4 * DAY) == pytest.approx(4.0)
     assert share(row, -10) == 0.0
+
+
+def test_that_the_pie_of_what_was_reopened_is_empty_at_its_reopening() -> None:
+    row = a_row(begun_at=100 * DAY, warn_at=100.8 * DAY, due_at=101 * DAY, triple_at=103 * DAY)
+    assert share(row, 100 * DAY) == 0.0
+    assert share(row, 100.8 * DAY) == pytest.approx(0.8)
 
 
 def test_that_a_limit_without_marks_fills_evenly() -> None:

@@ -197,7 +197,8 @@ def test_that_who_gets_a_reopened_ticket_has_the_categorys_limit_from_then_and_t
     assert again.live.due_at == make.now + 124 * HOUR
     assert again.live.warn_at == make.now + 100 * HOUR + 0.8 * 24 * HOUR
     assert again.live.reported_at == make.reported
-    assert (again.reopens, again.reopened_at) == (1, make.now + 100 * HOUR)
+    assert again.live.begun_at == make.now + 100 * HOUR
+    assert (again.reopens, again.live.reopened_at) == (1, make.now + 100 * HOUR)
 
 
 def test_that_a_city_may_set_a_limit_of_its_own_for_what_was_reopened(make: Any, rules: DeskRules) -> None:
