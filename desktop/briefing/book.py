@@ -144,6 +144,7 @@ class Book(QWidget):
         """Ends everything that the seat began."""
         self._closed = True
         self.printing.stop()
+        self.watch.close()
         self._settle.stop()
         self._end_words()
         for signal in self._news():

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from desktop.briefing.book import Book
+from services.cases.notice import send
+from services.commandline.bench import load
 from services.domain.emergencies import ResponseLevel
 from services.domain.incidents import Report
+from services.domain.notices import NoticeKind
 from services.domain.people import OfficerRole
 from services.live.picture import load_picture
 from widgets.briefing.frame import PageFrame
 from widgets.inbox.chip import InboxChip
 
+_risk = load(Path(__file__).parents[1] / "risk" / "conftest.py")
+warn = _risk.warn
 REPORT = Report("hotline", "leak", "燃气味很大", None, 116.31, 33.81)  # type: ignore[arg-type]
 
 
@@ -45,6 +52,42 @@ def test_that_a_leader_reads_of_a_response_and_opens_it_from_the_inbox(qtbot: Qt
         qtbot.waitUntil(lambda: any(type(one).__name__ == "EmergencyWindow" for one in book.children()))
     finally:
         book.close_book()
+
+
+def test_that_a_warnings_notice_opens_its_card_with_borders_and_without_personal_data(
+    qtbot: QtBot, services, seat_of, fill, warn
+) -> None:
+    fill(20)
+    context = seat_of("mayor", OfficerRole.LEADER, kind="briefing")
+    told = replace(REPORT, text="燃气味很大 13812345678", reported_at=services.database.clock())
+    incident = services.door.take(told).incident
+    with services.database.unit() as unit:
+        found = unit.all(text("select id from signals where incident_id = :i").bindparams(i=incident))
+    ident = warn(facts=tuple(row.id for row in found))
+    with services.database.unit() as unit:
+        values = {"number": "W-1", "name_zh": "路口", "name_en": "Junction"}
+        send(unit, NoticeKind.WARNED, f"warning/{ident}", [context.officer.now.id], values=values)
+        unit.commit()
+    context.options.page = 5  # a page without a map
+    book = Book(context)
+    qtbot.addWidget(book)
+    book.resize(1920, 1080)
+    book.show()
+    try:
+        qtbot.waitUntil(lambda: isinstance(book.frame, PageFrame), timeout=20_000)
+        qtbot.waitUntil(lambda: book.watch.inbox.inbox.waiting == 1, timeout=10_000)
+        book.watch.inbox.open().view.open.click()
+        qtbot.waitUntil(lambda: ident in book.watch.cards.windows, timeout=10_000)
+        card = book.watch.cards.windows[ident]
+        qtbot.waitUntil(card.complete, timeout=20_000)
+        qtbot.waitUntil(lambda: bool(card.view.map.canvas.scenery.ground.layers), timeout=20_000)
+        assert card.view.look.title == "事故多发路口"
+        texts = " ".join(row.what + row.spoken for row in card.view.look.rows)
+        assert "燃气味很大" in texts
+        assert "13812345678" not in texts
+    finally:
+        book.close_book()
+    assert not card.alive
 
 
 def test_that_a_drill_lies_over_every_page_while_it_runs(qtbot: QtBot, services, seat_of, fill) -> None:
