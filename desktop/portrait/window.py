@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.context import SeatContext
-from desktop.portrait.words import TABS, PortraitWords
+from desktop.portrait.words import EMPTY, TABS, PortraitWords
 from desktop.refreshing import Refreshing
 from desktop.risk.kinds import subject_name
 from desktop.risk.known import Known, read_known
@@ -110,6 +110,7 @@ class PortraitWindow(SeatWindow):
         self.setWindowTitle(words("Portrait of risk"))
         for name, tab in self._tabs.items():
             tab.setText(words(TABS[name], ctx="portrait"))
+            self._tables[name].say_empty(words(EMPTY[name]))
         self._note.setText(
             words("Enter opens warnings or an area's portrait · Backspace goes back · Alt+↑ one level up · Esc closes")
         )

@@ -40,6 +40,12 @@ TABS: Mapping[str, str] = {
     "neighbours": N_("Against its neighbours", ctx="portrait"),
     "below": N_("Areas below", ctx="portrait"),
 }
+EMPTY: Mapping[str, str] = {
+    "drivers": N_("Nothing drives it: no warning stands or stood here in 12 months."),
+    "kinds": N_("No signal came from here in 12 months. The registry of sources (Shift+F3) says who is heard."),
+    "neighbours": N_("It has no neighbours to be set against."),
+    "below": N_("Nothing lies below it."),
+}
 
 
 class PortraitWords:

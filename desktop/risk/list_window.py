@@ -89,6 +89,7 @@ class WarningsWindow(TableWindow):
         self._rows.show(
             [words(head, ctx="warnings") for head in HEADS], [self._row(one, say, at) for one in self.found], None
         )
+        self._figures.say_empty(words("None of these warnings can be seen from here any more."))
         self._note.setText(words("↑ ↓ choose a warning · Enter opens its card · a head sorts · Esc closes"))
 
     def _row(self, whole: WholeWarning, say: WarningWords, at: datetime) -> FigureRow:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,7 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PAD, SCALE, DOT, GLYPH, GLYPH_GAP = 8, 96, 4, 14, 6  # px at 1x
-NAME_LEAST = 150
+NAME_LEAST, EMPTY_PAD = 150, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ class FigureTable(QTableView):
         super().__init__(parent)
         self._theme, self._rows, self._stretch = theme, rows, stretch
         self._by, self._descending = 0, False
+        self._empty = ""
         self.setModel(rows)
         self.setItemDelegate(_Painter(theme, rows, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -198,6 +199,23 @@ class FigureTable(QTableView):
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heads.setStretchLastSection(self._stretch)
         self._sort()
+
+    def say_empty(self, sentence: str) -> None:
+        """What it says in place of rows where there are none."""
+        self._empty = sentence
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._rows.rowCount() or not self._empty:
+            return
+        painter, theme = QPainter(self.viewport()), self._theme
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.colour("text.tertiary"))
+        pad = theme.whole(EMPTY_PAD)
+        box = self.viewport().rect().adjusted(pad, pad, -pad, -pad)
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._empty)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER:

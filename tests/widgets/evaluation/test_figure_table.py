@@ -61,3 +61,18 @@ def test_that_a_severity_wears_its_shape_in_its_colour(qtbot: QtBot) -> None:
             )
         assert counts[0] > 40
         assert counts[1] == 0
+
+
+def test_that_a_table_without_rows_says_why(qtbot: QtBot) -> None:
+    rows = FigureRows()
+    table = FigureTable(Theme(load_tokens()), rows)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    blank = table.grab().toImage()
+    table.say_empty("Nothing lies below it.")
+    told = table.grab().toImage()
+    assert told != blank
+    rows.show(["A"], [FigureRow((FigureCell("1"),))], None)
+    with_rows = table.grab().toImage()
+    table.say_empty("")
+    assert table.grab().toImage() == with_rows
