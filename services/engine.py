@@ -9,6 +9,7 @@ from services.cases.routing.retraining import Retraining
 from services.cases.watch.look import Watch
 from services.cases.watch.rules import WatchRules
 from services.cases.watch.worker import Watching
+from services.connectors.cap.polling import Polling
 from services.demo.catching_up import let_catch_up
 from services.demo.filling import FillingPast
 from services.insight.evaluation.keeping import Evaluating
@@ -30,4 +31,5 @@ def jobs(services: Services, holder: str) -> list[Worker]:
         RiskEngine(database, holder, first=let_catch_up),
         Drilling(database, services.atlas, holder),
         FillingPast(database, holder),
+        Polling(database, services.atlas, holder),
     ]

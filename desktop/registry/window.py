@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.context import SeatContext
+from desktop.registry.feeds_window import open_feeds
 from desktop.registry.words import RegistryWords
 from desktop.table_window import TableWindow, plain_label
 from desktop.window import bring_up
@@ -78,8 +79,12 @@ class RegistryWindow(TableWindow):
         self._figures.selectionModel().currentChanged.connect(self._on_current)
         self._list = QPlainTextEdit(readOnly=True)
         self._list.setFixedHeight(self.theme.whole(BATCHES_HIGH))
-        form = self._make_form()
-        self._lay_out(self._head, self._sum, self._figures, self._about, self._list, form, self._note)
+        head, form = QHBoxLayout(), self._make_form()
+        self._cap = QPushButton()
+        self._cap.clicked.connect(lambda: open_feeds(self.context, self.theme, self))
+        head.addWidget(self._head, 1)
+        head.addWidget(self._cap)
+        self._lay_out(head, self._sum, self._figures, self._about, self._list, form, self._note)
 
     def _make_form(self) -> QHBoxLayout:
         """Owner, cadence and the reason; only for those who may set them."""
@@ -101,6 +106,7 @@ class RegistryWindow(TableWindow):
         words = self.context.words
         self.setWindowTitle(words("Registry of sources"))
         self._head.setText(words("Registry of sources"))
+        self._cap.setText(words("CAP feeds…"))
         self._save.setText(words("Save", ctx="source"))
         self._minutes.setSuffix(" " + words("minutes", ctx="source"))
         self._minutes.setSpecialValueText(words("Nothing expected", ctx="source"))

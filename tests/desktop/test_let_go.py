@@ -23,6 +23,7 @@ from desktop.meetings.window import open_meetings
 from desktop.operator.forms.drafts import Drafts
 from desktop.portrait.window import Of, open_portrait
 from desktop.records.window import open_ledger
+from desktop.registry.feeds_window import open_feeds
 from desktop.registry.window import open_registry
 from desktop.risk.list_window import open_warnings
 from desktop.risk.signals_window import open_signals
@@ -33,6 +34,7 @@ from widgets.map.ground import ground_of
 Opener = Callable[[SeatContext, Any], QWidget]
 OPENERS: dict[str, Opener] = {
     "registry": open_registry,
+    "feeds": open_feeds,
     "campaigns": lambda context, theme: open_campaigns(context, theme, None, lambda _: None),
     "ledger": open_ledger,
     "evaluation": open_evaluation,
