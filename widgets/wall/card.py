@@ -14,6 +14,7 @@ LINE = 1.5  # ems of the text
 HEAD, PAD, BAR, GLYPH, SMALL_GLYPH = 4.0, 0.7, 0.27, 3.1, 2.2
 STRONG = 1.75
 HAN = "\u2e80"  # from here on a script breaks without spaces
+MOST_LINES = 4  # of one fact
 NARROW = 16.0  # ems across under which the glyph is smaller
 
 
@@ -47,12 +48,12 @@ class Card:
 Laid = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def laid(pane: WallPane, scribe: Scribe, card: Card, width: float, most: int) -> Laid:
-    """The facts as lines for a card of that width in px, each of at most so many lines."""
+def laid(pane: WallPane, scribe: Scribe, card: Card, width: float, count: int) -> Laid:
+    """The facts as lines for a card of that width in px, each of so many lines where a wording fits into them."""
     em = pane.em
     names = max((scribe.width(name, em) for name, _ in card.facts), default=0.0)
     room = width - _frame(em) - names - 0.6 * em
-    return tuple((name, facts_lines(scribe, texts, room, em, most)) for name, texts in card.facts)
+    return tuple((name, fewest_lines(scribe, texts, room, em, count)) for name, texts in card.facts)
 
 
 def facts_lines(scribe: Scribe, texts: tuple[str, ...], room: float, em: float, most: int) -> tuple[str, ...]:
@@ -64,6 +65,16 @@ def facts_lines(scribe: Scribe, texts: tuple[str, ...], room: float, em: float, 
             return tuple(lines)
     last = "".join(line if line[-1:] > HAN else f"{line} " for line in lines[most - 1 :])
     return (*lines[: most - 1], last.rstrip())
+
+
+def fewest_lines(scribe: Scribe, texts: tuple[str, ...], room: float, em: float, count: int = 1) -> tuple[str, ...]:
+    """The longest wording that fits into `count` lines, else into one more, and so on; at most `MOST_LINES`."""
+    found = [wrapped(text, room, em, scribe) for text in texts]
+    for most in range(count, MOST_LINES):
+        for lines in found:
+            if len(lines) <= most:
+                return tuple(lines)
+    return facts_lines(scribe, texts, room, em, MOST_LINES)
 
 
 def card_height(pane: WallPane, scribe: Scribe, card: Card, width: float, facts: Laid | None) -> float:

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from widgets.kit.level_glyph import paint_level
-from widgets.kit.scribe import Scribe
+from widgets.kit.scribe import Scribe, text_width
 from widgets.theme.theme import Theme
 from widgets.wall.alternation import Alternation
-from widgets.wall.card import LINE, Card
+from widgets.wall.card import LINE, Card, fewest_lines
 from widgets.wall.course import Course, course_height, draw_course
 from widgets.wall.pane import RIGHT, WallPane
 
 HEAD, GLYPH, BAR = 4.1, 3.2, 0.27  # ems of the text
+GAP = 0.7  # ems between a fact's name and its value
 MAP_LEAST = 14.0  # ems of height that the map keeps beside the course of the facts
 
 
@@ -55,7 +57,7 @@ class MomentPane(WallPane):
         """Where the map lies, in px of this pane."""
         card = self._shown.card if self._shown else None
         head = HEAD if card is not None else 2.1
-        foot = (len(card.facts) * LINE + 0.5) if card is not None else 0.0
+        foot = self._foot_ems(card) if card is not None else 0.0
         course = course_height(self._course(), self.em)
         return QRectF(self.rect()).adjusted(0, head * self.em, 0, -foot * self.em - course)
 
@@ -78,7 +80,7 @@ class MomentPane(WallPane):
         shown = self._shown
         if shown is None or shown.card is None or shown.course is None:
             return None
-        taken = (HEAD + len(shown.card.facts) * LINE) * self.em + course_height(shown.course, self.em)
+        taken = (HEAD + self._foot_ems(shown.card)) * self.em + course_height(shown.course, self.em)
         return shown.course if self.height() - taken >= MAP_LEAST * self.em else None
 
     def _head(self, scribe: Scribe, box: QRectF, card: Card) -> None:
@@ -104,11 +106,23 @@ class MomentPane(WallPane):
         state = second.adjusted(0, 0, -end, 0)
         scribe.line(scribe.choice(card.state, state.width(), em), state, em, ink)
 
+    def _laid(self, card: Card) -> list[tuple[str, tuple[str, ...]]]:
+        """The facts as lines; one that no wording of its own holds in one line takes more."""
+        em, scribe = self.em, Scribe(QPainter(), self.theme)  # it measures alone
+        room = self.width() - self._names(card) - GAP * em
+        return [(name, fewest_lines(scribe, texts, room, em)) for name, texts in card.facts]
+
+    def _names(self, card: Card) -> float:
+        return max((text_width(name, self.em, self.theme) for name, _ in card.facts), default=0.0)
+
+    def _foot_ems(self, card: Card) -> float:
+        return sum(len(lines) for _, lines in self._laid(card)) * LINE + 0.5
+
     def _facts(self, scribe: Scribe, top: float, box: QRectF, card: Card) -> None:
-        em = self.em
-        names = max((scribe.width(name, em) for name, _ in card.facts), default=0.0)
-        for at, (name, texts) in enumerate(card.facts):
-            line = QRectF(box.left(), top + at * LINE * em, box.width(), LINE * em)
-            scribe.line(name, line, em, self.tone("text.tertiary"))
-            value = line.adjusted(names + 0.7 * em, 0, 0, 0)
-            scribe.line(scribe.choice(texts, value.width(), em), value, em, self.tone("text.primary"))
+        em, names = self.em, self._names(card)
+        for name, lines in self._laid(card):
+            scribe.line(name, QRectF(box.left(), top, box.width(), LINE * em), em, self.tone("text.tertiary"))
+            for text in lines:
+                value = QRectF(box.left(), top, box.width(), LINE * em).adjusted(names + GAP * em, 0, 0, 0)
+                scribe.line(text, value, em, self.tone("text.primary"))
+                top += LINE * em

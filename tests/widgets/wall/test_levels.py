@@ -123,3 +123,12 @@ def test_that_the_pane_can_be_read_aloud(pane: LevelsPane) -> None:
     pane.show_levels(SHOWN)
     assert pane.accessibleName() == "在办事件分级"
     assert "红色 · 特别严重 · 待立案" in pane.accessibleDescription()
+
+
+def test_that_what_to_do_is_wrapped_and_never_cut(pane: LevelsPane) -> None:
+    step = "Fire service, community and property manager check wiring, gas and corridors door to door"
+    card = replace(RED, facts=(("Basis", ("6 in 7 days",)), ("Advice", (f"{step}; Warn those who live alone", step))))
+    pane.show_levels(replace(SHOWN, card=card))
+    said = texts(pane, wide=800, high=1900)
+    assert step in " ".join(said)
+    assert not any(piece.cut for piece in pane.written if piece.whole in step)
