@@ -22,6 +22,7 @@ from widgets.theme.sheet import restyle
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
 
+SPLIT, FIXED = " ·", "\u00a0"  # between the keys of the hint, where a line may end; and a space where none may
 TYPING_MILLIS = 180
 Offer = Sequence[tuple[int, str]]
 
@@ -44,7 +45,7 @@ class WarningPanel(Region):
         self.campaign, self.model = Chooser(theme, icons, ANY, self), Chooser(theme, icons, ANY, self)
         self.state = Chooser(theme, icons, ANY, self)
         self.area_chip = Chip(words, self)
-        self.empty, self.clear, self.hint = QLabel(self), QPushButton(self), Elided()
+        self.empty, self.clear, self.hint = QLabel(self), QPushButton(self), QLabel(self)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MILLIS)
         self._build()
         self._connect()
@@ -104,6 +105,7 @@ class WarningPanel(Region):
         self.box.setClearButtonEnabled(True)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.empty.setWordWrap(True)
+        self.hint.setWordWrap(True)
         self._head, self._filters, self._foot = QHBoxLayout(), QGridLayout(), QHBoxLayout()
         self._head.addWidget(self.title)
         self._head.addWidget(self.levels)
@@ -175,7 +177,6 @@ class WarningPanel(Region):
         self.state.offer(words("State", ctx="warning"), self._offers[2])
         self.clear.setText(words("Show all"))
         self.back.setText(words("Rows of the queue (F5)", ctx="warning"))
-        self.hint.show_text(
-            words("Enter card · A acknowledge · S shelve · D dispatch · C close · G go to", ctx="warning")
-        )
+        hint = words("Enter card · A acknowledge · S shelve · D dispatch · C close · G go to", ctx="warning")
+        self.hint.setText(f"{SPLIT} ".join(part.replace(" ", FIXED) for part in hint.split(f"{SPLIT} ")))
         self.show_choice(self.choice)

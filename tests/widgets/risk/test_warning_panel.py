@@ -130,3 +130,19 @@ def test_that_the_chip_says_the_sum_where_there_is_no_room_for_levels(qtbot) -> 
     assert "15" in chip.name.toolTip()
     chip.make_room(False)
     assert chip.name.text() == "预警 7"
+
+
+@pytest.mark.parametrize("wide", [420, 560, 900])
+def test_that_every_key_of_the_hint_can_be_read_in_english_too(qtbot, wide) -> None:
+    theme = Theme(load_tokens(), "light", 1.0, SeatKind.OPERATOR)
+    made = WarningPanel(theme, Words("en"), Icons(theme))
+    qtbot.addWidget(made)
+    made.setStyleSheet(theme.style_sheet())
+    made.resize(wide, 800)
+    made.show()
+    QApplication.processEvents()
+    hint = made.hint
+    assert hint.hasHeightForWidth()
+    assert hint.heightForWidth(hint.width()) <= hint.height()
+    assert max(hint.fontMetrics().horizontalAdvance(part) for part in hint.text().split(" ·")) <= hint.width()
+    assert hint.geometry().right() < made.back.geometry().left()
