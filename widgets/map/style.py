@@ -24,14 +24,20 @@ WALL = 3.2  # a wall's scale in the hardest case; there lines are twice, not thr
 STROKE = {Level.CITY: "city", Level.TOWN: "town", Level.VILLAGE: "village", Level.GRID: "grid"}
 LABEL = {Level.CITY: 18.0, Level.TOWN: 15.0, Level.VILLAGE: 12.0, Level.GRID: 12.0}
 
+# whose colour a border has where land is all that lies beside it: one step stronger than over an atlas of levels
+ON_LAND = {Level.CITY: "city", Level.TOWN: "town", Level.VILLAGE: "town", Level.GRID: "village"}
 WALL_GLYPHS = 1.4  # times the size of marks: the character of a glyph has at least 14 minutes of arc
 
 
 @dataclass(frozen=True, slots=True)
 class MapStyle:
-    """Everything the canvas draws with; made anew when the theme changes."""
+    """Everything the canvas draws with; made anew when the theme changes.
+
+    `flat`: areas are never in classes, so that their borders are lines on the land.
+    """
 
     theme: Theme
+    flat: bool = False
 
     @property
     def scale(self) -> float:
@@ -55,7 +61,8 @@ class MapStyle:
 
     def cut_line(self, level: Level, ratio: float = 1.0) -> Line:
         """Borders over areas in classes: cut lines, so that the classes never change by contrast with a bright net."""
-        return _line(self.colour("map.border_on_fill"), self.stroke(STROKE[level]) * ratio)
+        colour = f"border_{ON_LAND[level]}" if self.flat else "border_on_fill"
+        return _line(self.colour(f"map.{colour}"), self.stroke(STROKE[level]) * ratio)
 
     def flat_line(self, level: Level, ratio: float = 1.0) -> Line:
         """Borders over flat land: lighter than the land."""

@@ -42,7 +42,7 @@ class FactsMap(QWidget):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.canvas = MapCanvas(MapStyle(theme), words, self, threads=1)
+        self.canvas = MapCanvas(MapStyle(theme, flat=True), words, self, threads=1)
         self.canvas.warnings.bare = True
         self.canvas.set_layers(("areas", "people", "labels", "incidents", "warnings"), {}, {})  # facts over names
         self.canvas.scenery.pinned = Level.VILLAGE  # grids of all villages are called alike
@@ -53,7 +53,7 @@ class FactsMap(QWidget):
         self._framed: Box | None = None
         self.canvas.view_changed.connect(self._on_view)
         self.canvas.clicked.connect(self._on_clicked)
-        theme.changed.connect(lambda: self.canvas.set_style(MapStyle(theme)))
+        theme.changed.connect(lambda: self.canvas.set_style(MapStyle(theme, flat=True)))
 
     def show_ground(self, ground: Ground) -> None:
         """The borders that the seat's own map has; they are not changed here."""
