@@ -12,6 +12,7 @@ from widgets.evaluation.figure_table import FigureCell, FigureRow
 
 STATES: Mapping[FeedState, str] = {
     FeedState.TAKEN: N_("Taken", ctx="feed"),
+    FeedState.PARTLY: N_("Taken in part", ctx="feed"),
     FeedState.NEVER: N_("Never told an alert", ctx="feed"),
     FeedState.WAITS: N_("Waits to be asked", ctx="feed"),
     FeedState.TROUBLE: N_("In trouble", ctx="feed"),
@@ -19,14 +20,17 @@ STATES: Mapping[FeedState, str] = {
 }
 # a shape beside the word, never one of the four hues
 SHAPES: Mapping[FeedState, str] = {
-    FeedState.TAKEN: "", FeedState.NEVER: "·", FeedState.WAITS: "○", FeedState.TROUBLE: "×", FeedState.OFF: "·",
+    FeedState.TAKEN: "", FeedState.PARTLY: "○", FeedState.NEVER: "·", FeedState.WAITS: "○", FeedState.TROUBLE: "×",
+    FeedState.OFF: "·",
 }  # fmt: skip
 WORST: Sequence[FeedState] = (
-    FeedState.TROUBLE, FeedState.WAITS, FeedState.NEVER, FeedState.TAKEN, FeedState.OFF,
+    FeedState.TROUBLE, FeedState.PARTLY, FeedState.WAITS, FeedState.NEVER, FeedState.TAKEN, FeedState.OFF,
 )  # fmt: skip
+WELL = (FeedState.TAKEN, FeedState.PARTLY, FeedState.NEVER)
 HEADS = (
     N_("Address", ctx="feed"), N_("State", ctx="source"), N_("Source", ctx="source"), N_("Asked every", ctx="feed"),
     N_("Last answered", ctx="feed"), N_("Alerts taken", ctx="feed"),
+    N_("What is wrong", ctx="feed"),
 )  # fmt: skip
 
 LONGEST_SHOWN = 64  # letters of an address in its row; the form has the whole
@@ -61,9 +65,7 @@ class FeedWords:
     def about(self, feed: CapFeed) -> str:
         """What is to be known of one feed: what keeps it from being taken, when it is asked again."""
         words = self._words
-        said = [self.state(feed)]
-        if feed.on and feed.trouble is not None:
-            said.append(feed.trouble.say(words))
+        said = [self.state(feed), *([wrong] if (wrong := self._wrong(feed)) else [])]
         if feed.on:
             due = feed.due_at
             said.append(
@@ -73,23 +75,28 @@ class FeedWords:
             )
         return " · ".join(said)
 
+    def empty(self) -> str:
+        """What to do where there are none."""
+        return self._words(
+            "No feed is asked yet. Enter the address of a CAP, Atom or RSS feed below, say why, and save: the engine "
+            "asks it at once and then every so many minutes."
+        )
+
     def sentence(self, feeds: Sequence[CapFeed]) -> str:
-        """How all of them stand, with the time it is true for; what to do where there are none."""
+        """How all of them stand, with the time it is true for."""
         words, integer = self._words, self._words.formats.integer
-        if not feeds:
-            return words(
-                "No feed is asked yet. Enter the address of a CAP, Atom or RSS feed below, say why, and save: the "
-                "engine asks it at once and then every so many minutes."
-            )
         states = [feed.state(self._at) for feed in feeds]
         return words(
-            "{time}: of {feeds} feeds {well} answer well, {trouble} are in trouble, {waits} wait, {off} are switched "
-            "off. {alerts} alerts were taken in all.",
+            "{time}: {feeds} feeds · answering {well} · in trouble {trouble} · waiting {waits} · switched off {off} · "
+            "alerts taken in all {alerts}",
             time=words.formats.clock(self._at, seconds=True), feeds=integer(len(feeds)),
-            well=integer(sum(state in (FeedState.TAKEN, FeedState.NEVER) for state in states)),
-            trouble=integer(states.count(FeedState.TROUBLE)), waits=integer(states.count(FeedState.WAITS)),
-            off=integer(states.count(FeedState.OFF)), alerts=integer(sum(feed.alerts for feed in feeds)),
+            well=integer(sum(state in WELL for state in states)), trouble=integer(states.count(FeedState.TROUBLE)),
+            waits=integer(states.count(FeedState.WAITS)), off=integer(states.count(FeedState.OFF)),
+            alerts=integer(sum(feed.alerts for feed in feeds)),
         )  # fmt: skip
+
+    def _wrong(self, feed: CapFeed) -> str:
+        return feed.trouble.say(self._words) if feed.on and feed.trouble is not None else ""
 
     def _row(self, feed: CapFeed) -> FigureRow:
         words, state = self._words, feed.state(self._at)
@@ -103,6 +110,7 @@ class FeedWords:
                 FigureCell(words.formats.rough(timedelta(minutes=feed.minutes)), sort=float(feed.minutes)),
                 FigureCell(words.formats.moment(feed.taken_at, self._at), sort=taken),
                 FigureCell(words.formats.integer(feed.alerts), sort=float(feed.alerts)),
+                FigureCell(self._wrong(feed), sort=self._wrong(feed)),
             )
         )
 

@@ -149,7 +149,7 @@ class FeedsWindow(TableWindow):
             self._figures.setCurrentIndex(self._rows.index(self._rows.order.index(idents.index(self._chosen.id)), 0))
         self._figures.selectionModel().blockSignals(False)
         self._figures.verticalScrollBar().setValue(top)
-        self._figures.setVisible(bool(self._feeds))
+        self._figures.say_empty(say.empty())
         self._sum.setText(say.sentence(self._feeds))
         now = next((feed for feed in self._feeds if self._chosen is not None and feed.id == self._chosen.id), None)
         self._about.setText("" if now is None else say.about(now))

@@ -15,11 +15,12 @@ OVERDUE = 3  # intervals after which nobody seems to ask at all
 
 
 class FeedState(StrEnum):
-    """How a feed stands: not asked yet or overdue, never told an alert, taken, in trouble, switched off."""
+    """How a feed stands: not asked yet or overdue, never told an alert, taken, in part, in trouble, switched off."""
 
     WAITS = "waits"
     NEVER = "never"
     TAKEN = "taken"
+    PARTLY = "partly"
     TROUBLE = "trouble"
     OFF = "off"
 
@@ -119,4 +120,6 @@ class CapFeed:
             return FeedState.TROUBLE
         if self.tried_at is None or now - self.tried_at > OVERDUE * timedelta(minutes=self.minutes):
             return FeedState.WAITS
+        if self.trouble is not None:
+            return FeedState.PARTLY
         return FeedState.TAKEN if self.alerts else FeedState.NEVER

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from services.connectors.cap.fetching import STOPPED, Answer, bare, fetch
 from services.connectors.cap.links import links_of, mark
-from services.connectors.cap.taking import take_cap
+from services.connectors.cap.taking import CapTaken, take_cap
 from services.domain.cap_feeds import CapFeed, Trouble
 from services.domain.refusals import Refusal
 from services.live.leased import FOLLOWED, Leased
@@ -82,7 +82,7 @@ class Polling(Leased):
         if answer.data is None:  # what was wrong in it is as wrong as before, what kept it from being asked is over
             return well | ({"trouble": ""} if feed.failures else {})
         taken = take_cap(self._database, self._placing, answer.data, source=feed.source or "")
-        wrong = [flaw.why for flaw in taken.flaws if flaw.refused]
+        wrong = _wrong(taken)
         followed = _Followed(feed, links_of(answer.data, answer.address))
         self._follow(feed, answer.address, followed)
         wrong += followed.wrong
@@ -107,7 +107,7 @@ class Polling(Leased):
                     raise
                 followed.refused(link, refusal)
             else:
-                followed.took(link, taken.entered, [flaw.why for flaw in taken.flaws if flaw.refused])
+                followed.took(link, taken.entered, _wrong(taken))
 
 
 class _Followed:
@@ -140,6 +140,15 @@ class _Followed:
         current = [mark(link) for link in self._links]
         kept = [one for one in self._before if one not in set(current)] + [one for one in current if one in self._done]
         return " ".join(kept[-MOST_SEEN:])
+
+
+def _wrong(taken: CapTaken) -> list[Refusal]:
+    """What kept something of a file from being taken, with its place in the file."""
+    return [
+        Refusal("feed.flaw", "line {line}, <{element}>: {why}", line=flaw.line, element=flaw.element, why=flaw.why)
+        for flaw in taken.flaws
+        if flaw.refused
+    ]
 
 
 def _partly(wrong: list[Refusal]) -> Trouble:

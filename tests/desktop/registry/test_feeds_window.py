@@ -34,7 +34,9 @@ def fill(made: FeedsWindow, address: str = ADDRESS, why: str = "暴雨季") -> N
 
 
 def test_that_an_empty_list_says_what_to_do(window) -> None:
-    assert "还没有" in window()._sum.text()
+    made = window()
+    assert "还没有" in made._figures._empty
+    assert "预警源 0 个" in made._sum.text()
 
 
 def test_that_a_feed_is_added_changed_and_removed(qtbot: QtBot, window) -> None:
@@ -97,6 +99,7 @@ def test_that_trouble_is_told_in_the_readers_words(qtbot: QtBot, window, service
     made.choose(ident)
     assert words in made._about.text()
     assert "×" in made._rows.cell(0, 1).text
+    assert words in made._rows.cell(0, 6).text
 
 
 def test_that_a_dispatcher_sees_it_and_changes_nothing(window) -> None:
