@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from unicodedata import east_asian_width
 
 from services.domain.cap_feeds import CapFeed, FeedState
 from services.live.picture import Picture
@@ -33,7 +34,7 @@ HEADS = (
     N_("What is wrong", ctx="feed"),
 )  # fmt: skip
 
-LONGEST_SHOWN = 64  # letters of an address in its row; the form has the whole
+LONGEST_SHOWN = 64  # letters of an address or a sentence in its row, wide ones twice; below the table stands the whole
 
 
 class FeedWords:
@@ -110,10 +111,15 @@ class FeedWords:
                 FigureCell(words.formats.rough(timedelta(minutes=feed.minutes)), sort=float(feed.minutes)),
                 FigureCell(words.formats.moment(feed.taken_at, self._at), sort=taken),
                 FigureCell(words.formats.integer(feed.alerts), sort=float(feed.alerts)),
-                FigureCell(self._wrong(feed), sort=self._wrong(feed)),
+                FigureCell(_cut(self._wrong(feed)), spoken=self._wrong(feed), sort=self._wrong(feed)),
             )
         )
 
 
-def _cut(address: str) -> str:
-    return address if len(address) <= LONGEST_SHOWN else f"{address[: LONGEST_SHOWN - 1]}…"
+def _cut(text: str) -> str:
+    shown = 0
+    for at, letter in enumerate(text):
+        shown += 2 if east_asian_width(letter) in "WF" else 1
+        if shown > LONGEST_SHOWN:
+            return f"{text[: max(0, at - 1)]}…"
+    return text

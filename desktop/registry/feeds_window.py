@@ -23,7 +23,7 @@ from widgets.theme.sheet import restyle
 from widgets.theme.theme import Theme
 
 SOURCE_WIDE, MINUTES_WIDE = 220, 140  # px at 1x
-SIZE = (1300, 640)
+SIZE = (1500, 640)
 AGAIN_MILLIS = 5_000  # states go by the clock, whatever facts come
 USUAL_MINUTES = 10
 BY_ALERT = -1
