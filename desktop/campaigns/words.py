@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.names import Names
+from desktop.standing_words import points_of, standing_of
 from services.domain.incidents import Severity
 from services.insight.campaigns import CampaignPage, TownLine
 from services.live.picture import Picture
@@ -65,11 +66,13 @@ class CampaignWords:
         """What the page says in one sentence."""
         words, page, integer = self._words, self._page, self._words.formats.integer
         before = len(page.before)
+        incidents = len(page.incidents.all)
         return words(
-            "{time}: {standing} warnings stand, {points} points. {incidents} incidents in 30 days, {before} in the 30 "
-            "before; {closed} of them are closed, {share} of those in time.",
-            time=words.formats.clock(self.at, seconds=True), standing=integer(page.standing.count),
-            points=integer(page.standing.points), incidents=integer(len(page.incidents.all)), before=integer(before),
+            "{time}: {standing}, {points}. {incidents} in 30 days, {before} in the 30 before; closed of them {closed}, "
+            "{share} of those in time.",
+            time=words.formats.clock(self.at, seconds=True), standing=standing_of(page.standing.count, words),
+            points=points_of(page.standing.points, words), before=integer(before),
+            incidents=words.plural("{n} incident", "{n} incidents", incidents, ctx="campaign"),
             closed=integer(len(page.incidents.closed)),
             share=words.formats.share(len(page.incidents.in_time), len(page.incidents.closed)),
         )  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 from desktop.names import Names
 from desktop.risk.kinds import KindNames
 from desktop.risk.known import Known
+from desktop.standing_words import points_of, standing_of
 from services.domain.incidents import Severity
 from services.domain.portraits import POINTS, Portrait, Share
 from services.live.picture import Picture
@@ -71,9 +72,9 @@ class PortraitWords:
         standing = found.standing
         parts = [
             words(
-                "{time}: {count} warnings stand, {points} points.",
-                time=words.formats.clock(found.at.astimezone(self._zone), seconds=True), count=integer(standing.count),
-                points=integer(standing.points),
+                "{time}: {standing}, {points}.",
+                time=words.formats.clock(found.at.astimezone(self._zone), seconds=True),
+                standing=standing_of(standing.count, words), points=points_of(standing.points, words),
             )
         ]  # fmt: skip
         if found.rank is not None and len(found.neighbours) > 1:
@@ -84,9 +85,8 @@ class PortraitWords:
                 )
             )  # fmt: skip
         if found.year_ago is not None and any(week.raised for week in found.weeks[:-52]):
-            parts.append(
-                words("In the same week a year ago {points} points stood.", points=integer(found.year_ago.points))
-            )
+            points = points_of(found.year_ago.points, words)
+            parts.append(words("In the same week a year ago: {points}.", points=points))
         return "".join(parts) if words.lang.startswith("zh") else " ".join(parts)
 
     def formula(self) -> str:
@@ -120,8 +120,9 @@ class PortraitWords:
         ]
         notes = [
             words(
-                "Week of {day}: {points} points, {raised} raised, {signals} signals",
-                day=f"{week.begin:%Y-%m-%d}", points=week.points, raised=week.raised, signals=week.signals,
+                "Week of {day}: {points}, {raised} raised, {signals}",
+                day=f"{week.begin:%Y-%m-%d}", points=points_of(week.points, words), raised=week.raised,
+                signals=words.plural("{n} signal", "{n} signals", week.signals, ctx="portrait"),
             )
             for week in weeks
         ]  # fmt: skip

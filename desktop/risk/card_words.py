@@ -188,14 +188,17 @@ class CardWords:
         judged = sum(counts[one] for one in (WarningOutcome.TRUE, WarningOutcome.AVERTED, WarningOutcome.FALSE))
         total = sum(counts.values()) + len(record.standing)
         if not judged:
-            return words(
-                "In {months} months this scenario warned {n} times; no outcome was noted yet.", ctx="card",
-                months=MONTHS, n=number(total),
+            return words.plural(
+                "In {months} months this scenario warned once; no outcome was noted yet.",
+                "In {months} months this scenario warned {n} times; no outcome was noted yet.", total, ctx="card",
+                months=MONTHS,
             )  # fmt: skip
-        told = words(
+        told = words.plural(
+            "In {months} months this scenario warned once: {true} true, {averted} averted, {false} false, {open}"
+            " without an outcome.",
             "In {months} months this scenario warned {n} times: {true} true, {averted} averted, {false} false, {open}"
             " without an outcome.",
-            ctx="card", months=MONTHS, n=number(total), true=number(counts[WarningOutcome.TRUE]),
+            total, ctx="card", months=MONTHS, true=number(counts[WarningOutcome.TRUE]),
             averted=number(counts[WarningOutcome.AVERTED]), false=number(counts[WarningOutcome.FALSE]),
             open=number(total - judged),
         )  # fmt: skip

@@ -78,11 +78,13 @@ class WarningsWindow(TableWindow):
         if picture is None:
             return
         at = self._at.astimezone(picture.city.zone)
-        count = words.formats.integer(len(self._ids))
         time = words.formats.clock(at, seconds=True)
         self._head.setText(
-            words("{title} · {count} warnings as of {time}", title=self._title(), count=count, time=time)
-        )
+            words.plural(
+                "{title} · {n} warning as of {time}", "{title} · {n} warnings as of {time}", len(self._ids),
+                title=self._title(), time=time,
+            )
+        )  # fmt: skip
         if self.found is None:
             return
         say = WarningWords(words, picture, self._known, at)

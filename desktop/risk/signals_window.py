@@ -51,8 +51,9 @@ class SignalsWindow(TableWindow):
     def say(self) -> None:
         words = self.context.words
         self.setWindowTitle(self._title)
-        count = words.formats.integer(len(self._ids))
-        self._head.setText(words("{title} · {count} signals", title=self._title, count=count))
+        self._head.setText(
+            words.plural("{title} · {n} signal", "{title} · {n} signals", len(self._ids), title=self._title)
+        )
         self._note.setText(words("↑ ↓ choose a signal · Enter opens its incident · Esc closes"))
         self._show()
 

@@ -53,11 +53,15 @@ class BackTestWords:
             f"{level_word(int(level), words)} {integer(found.counts.get(level, 0))}" for level in Severity
         )
         said = words(
-            "In {days} days it would have raised {all}: {counts}. {signals} signals were looked at in {seconds} s.",
+            "In {days} days it would have raised {all}: {counts}.",
             days=integer((found.end - found.begin) // timedelta(days=1)), all=integer(len(found.raised)),
-            counts=counts, signals=integer(found.signals), seconds=words.formats.decimal(found.seconds, 1),
+            counts=counts,
         )  # fmt: skip
-        return f"{said} {self._rightness()}"
+        looked = words.plural(
+            "{n} signal was looked at in {seconds} s.", "{n} signals were looked at in {seconds} s.", found.signals,
+            seconds=words.formats.decimal(found.seconds, 1),
+        )  # fmt: skip
+        return f"{said} {looked} {self._rightness()}"
 
     def _rightness(self) -> str:
         words, outcomes, integer = self._words, self._found.outcomes, self._words.formats.integer
@@ -65,9 +69,9 @@ class BackTestWords:
             return words("Of none of them an outcome is known.")
         lead = words.formats.rough(outcomes.lead) if outcomes.lead is not None else UNKNOWN
         return words(
-            "Of {judged} an outcome is known: {share} right, {false} false alarms; {lead} ahead.",
+            "Of {judged} an outcome is known: {share} right, {false}; {lead} ahead.",
             judged=integer(outcomes.judged), share=words.formats.share(outcomes.right, outcomes.judged),
-            false=integer(len(outcomes.false)), lead=lead,
+            false=words.plural("{n} false alarm", "{n} false alarms", len(outcomes.false), ctx="workbench"), lead=lead,
         )  # fmt: skip
 
     def line(self, name: str, tone: str) -> Line:

@@ -96,10 +96,10 @@ class TopBar(QWidget):
     def show_unseen(self, unseen: Sequence[int], opened: Sequence[int], time: str) -> None:
         """By level, red first: what nobody has acknowledged, of all that are open, at that time."""
         self.levels.show_counts(unseen, time, opened, self._words("unacknowledged"))
-        integer = self._words.formats.integer
-        told = self._words(
-            "{n} of {all} open incidents are not acknowledged", n=integer(sum(unseen)), all=integer(sum(opened))
-        )
+        told = self._words.plural(
+            "{unseen} of {n} open incident not acknowledged", "{unseen} of {n} open incidents not acknowledged",
+            sum(opened), unseen=self._words.formats.integer(sum(unseen)),
+        )  # fmt: skip
         self.unseen.setToolTip(f"{told} · {time}")
         self.unseen.setAccessibleName(self.unseen.toolTip())
 

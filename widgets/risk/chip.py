@@ -41,9 +41,9 @@ class WarningChip(QWidget):
         self._unseen = sum(unseen)
         self._say()
         self.levels.show_counts(unseen, time, None, words("unacknowledged warnings", ctx="warning"))
-        told = words(
-            "{n} of {all} warnings are not acknowledged", ctx="warning",
-            n=integer(sum(unseen)), all=integer(sum(standing)),
+        told = words.plural(
+            "{unseen} of {n} warning not acknowledged", "{unseen} of {n} warnings not acknowledged", sum(standing),
+            ctx="warning", unseen=integer(sum(unseen)),
         )  # fmt: skip
         self.name.setToolTip(f"{told} · {time} · F5")
         self.name.setAccessibleName(told)
