@@ -172,8 +172,12 @@ class CasesWindow(PagedWindow):
         path, rows = answer
         words = self.context.words
         self._save.setEnabled(True)
-        n = words.formats.integer(rows)
-        self._note.setText(words("{n} cases saved in {path}, personal data masked.", n=n, path=path))
+        self._note.setText(
+            words.plural(
+                "{n} case saved in {path}, personal data masked.", "{n} cases saved in {path}, personal data masked.",
+                rows, path=path,
+            )
+        )  # fmt: skip
         self.saved.emit(path, rows)
 
     def _on_trouble(self, error: Exception) -> None:

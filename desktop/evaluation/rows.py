@@ -110,9 +110,10 @@ class EvaluationWords:
         p50, p90, mean = (
             words.formats.rough(timedelta(seconds=seconds)) for seconds in (took.p50, took.p90, took.mean)
         )
-        spoken = words(
+        spoken = words.plural(
+            "{stage}: half within {p50}, nine of ten within {p90}, mean {mean}, {n} case",
             "{stage}: half within {p50}, nine of ten within {p90}, mean {mean}, {n} cases",
-            stage=words(STAGES[stage], ctx="stage"), p50=p50, p90=p90, mean=mean, n=words.formats.integer(took.n),
+            took.n, stage=words(STAGES[stage], ctx="stage"), p50=p50, p90=p90, mean=mean,
         )  # fmt: skip
         return FigureCell(f"{p50} / {p90}", spoken, sort=took.p50)
 

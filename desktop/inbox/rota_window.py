@@ -64,7 +64,7 @@ class RotaWindow(SeatWindow):
 
         def kept(n: int) -> None:
             self.read()
-            self.tell(words("The roster has {n} lines now.", n=words.formats.integer(n)))
+            self.tell(words.plural("The roster has {n} line now.", "The roster has {n} lines now.", n))
 
         self.ask("load rota", read, kept)
 

@@ -59,7 +59,7 @@ class MapWords:
             )
         homes = int(self._picture.areas.households[index])
         if homes:
-            lines.append(self._words("{homes} households", homes=self._words.formats.integer(homes)))
+            lines.append(self._words.plural("{n} household", "{n} households", homes))
         return lines
 
     def incident_lines(self, incident: int) -> list[str]:

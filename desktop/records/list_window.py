@@ -84,8 +84,7 @@ class RecordsWindow(PagedWindow):
         return None if say is None else say.list_heads()
 
     def _counted(self, count: int, time: str) -> str:
-        words = self.context.words
-        return words("{n} records at {time}", n=words.formats.integer(count), time=time)
+        return self.context.words.plural("{n} record at {time}", "{n} records at {time}", count, time=time)
 
     def _hint(self, count: int) -> str:
         words = self.context.words

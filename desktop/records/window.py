@@ -204,11 +204,11 @@ class LedgerWindow(GroupedWindow):
     def _on_handed_out(self, answer: tuple[Path, int, bool]) -> None:
         path, count, named = answer
         words = self.context.words
-        n = words.formats.integer(count)
+        records = words.plural("{n} record to mend", "{n} records to mend", count)
         self.tell(
-            words("{n} records to mend saved in {path} with names; the journal keeps why.", n=n, path=path)
+            words("{records} saved in {path} with names; the journal keeps why.", records=records, path=path)
             if named
-            else words("{n} records to mend saved in {path}, names of people masked.", n=n, path=path)
+            else words("{records} saved in {path}, names of people masked.", records=records, path=path)
         )
 
     def _keys(self) -> Mapping[Qt.Key, Callable[[], None]]:

@@ -142,7 +142,7 @@ class CourseWords:
         words = self._words
         if course is None or not course.basis:
             return words("nothing comparable to expect it from", ctx="card")
-        n = words.formats.integer(course.compared)
+        n = course.compared
         kind = ""
         if course.same:
             kind = next(
@@ -150,10 +150,12 @@ class CourseWords:
             )
         told = {
             "model": words("expected by the model itself", ctx="card"),
-            "areas": words("expected from {n} areas like it", ctx="card", n=n),
-            "spots": words("expected from {n} places like it", ctx="card", n=n),
-            "subjects": words("expected from {n} others like it", ctx="card", n=n),
-            "before": words("expected from {n} spans before", ctx="card", n=n),
+            "areas": words.plural("expected from {n} area like it", "expected from {n} areas like it", n, ctx="card"),
+            "spots": words.plural("expected from {n} place like it", "expected from {n} places like it", n, ctx="card"),
+            "subjects": words.plural(
+                "expected from {n} other like it", "expected from {n} others like it", n, ctx="card"
+            ),
+            "before": words.plural("expected from {n} span before", "expected from {n} spans before", n, ctx="card"),
         }
         said = told.get(course.basis, "")
         return f"{said} · {kind}" if kind else said

@@ -151,7 +151,7 @@ class MapPane(QWidget):
         words, n = self._context.words, self.scene.unlined
         if not n:
             return titles
-        reds = words("{n} towns at red", n=words.formats.integer(n))
+        reds = words.plural("{n} town at red", "{n} towns at red", n)
         return *(f"{title} · {reds}" for title in titles), *titles
 
     def _on_view(self) -> None:

@@ -155,7 +155,9 @@ class MomentView(QWidget):
             _, lat = from_mercator(alert.x, alert.y)
             metres = alert.radius * math.cos(math.radians(float(lat)))
             length = f"{formats.decimal(metres / 1000)}{THIN}{formats.unit('km')}"
-            label = self._context.words("{n} facts · radius {length}", n=formats.integer(len(found)), length=length)
+            label = self._context.words.plural(
+                "{n} fact · radius {length}", "{n} facts · radius {length}", len(found), length=length
+            )
         level = alert.card.level if alert is not None else 1
         circle = (alert.x, alert.y, alert.radius) if alert is not None and label else None
         if self.members.show_places(places, level, circle, label):

@@ -65,5 +65,5 @@ def _import(database: Database, options: argparse.Namespace, words: Words) -> in
         return SOME_REFUSED
     by = identified(database, options.officer, Right.KEEP_OFFICERS, words)
     kept = Rota(database).replace(good, by)
-    print(words("The roster has {n} lines now.", n=words.formats.integer(kept)))
+    print(words.plural("The roster has {n} line now.", "The roster has {n} lines now.", kept))
     return 0

@@ -20,6 +20,9 @@ SENTENCES = {"Refusal", "Note"}
 COUNTED = {"n"}  # a plural may show its count in one language and not in another
 # a date is given all of its parts, and each language takes those that it needs
 DATES = {"day", "month", "year", "weekday", "long_weekday", "mm", "dd", "month_number"}
+COUNTED_THING = re.compile(
+    r"\{n\} (warnings|cases|signals|facts|arrivals|households|records|lines|towns at|incidents|points|changes)\b"
+)
 PERCENT = re.compile(r"%(?:\(\w+\))?[sdr]")
 
 
@@ -165,6 +168,16 @@ def test_that_plurals_are_written_where_they_are_said(room_sources: list[Any]) -
         and not (len(node.args) == 3 and texts(node.args[0]) and texts(node.args[1]))
     ]
     assert unseen == []
+
+
+def test_that_a_counted_thing_has_its_form_for_one(said: list[Said]) -> None:
+    """“1 warnings” is no English: what is counted on a screen is said through `plural`."""
+    wrong = [
+        f"{text.at} {text.text!r}"
+        for text in said
+        if text.at.startswith(("desktop/", "widgets/")) and not text.many and COUNTED_THING.search(text.text)
+    ]
+    assert wrong == []
 
 
 def test_that_no_translation_is_left_over(said: list[Said], entries: list[tuple[Path, polib.POEntry]]) -> None:

@@ -38,11 +38,11 @@ class AlarmWords:
         return FloodLook(
             name=words("Flood of alarms"),
             sentence=words(
-                "Since {time}, {minutes} min: {n} arrivals → {groups} groups, {reds} red singly, none lost",
+                "Since {time}, {minutes} min: {arrivals} → {groups}, {reds} red singly, none lost",
                 time=formats.clock(begin),
                 minutes=formats.integer(minutes),
-                n=formats.integer(flood.total),
-                groups=formats.integer(len(flood.groups)),
+                arrivals=words.plural("{n} arrival", "{n} arrivals", flood.total),
+                groups=words.plural("{n} group", "{n} groups", len(flood.groups)),
                 reds=formats.integer(len(flood.reds)),
             ),
             bars=tuple(int(count) for count in flood.bars),
@@ -105,7 +105,7 @@ class AlarmWords:
         shelved = self._until(group.shelved_until)
         state = shelved or words("{n} unack.", n=integer(group.unacknowledged))
         title = self._names.category(group.category) if group.category >= 0 else words("Different causes")
-        where, count = self.where(group.towns), words("{n} cases", n=integer(len(group)))
+        where, count = self.where(group.towns), words.plural("{n} case", "{n} cases", len(group))
         return LineLook(
             kind=LineKind.GROUP, key=group.key, title=title, below=where, severity=int(group.worst),
             hollow=group.unacknowledged == 0, count=count, state=state, counts=group.counts, shelved=bool(shelved),

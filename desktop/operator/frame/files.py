@@ -14,8 +14,8 @@ from services.domain.case_filter import CaseFilter
 from services.words import N_
 
 KINDS = "GeoPackage (*.gpkg);;GeoJSON (*.geojson);;CSV (*.csv)"
-INCIDENTS_SAVED = N_("{n} incidents are saved in {path}, personal data masked.")
-AREAS_SAVED = N_("{n} areas are saved in {path}.")
+INCIDENTS_SAVED = N_("Incidents saved in {path}, personal data masked: {n}")
+AREAS_SAVED = N_("Areas saved in {path}: {n}")
 
 
 class Files:
