@@ -93,7 +93,7 @@ class FrameEngine:
             self._beside.submit(work)
 
     def close(self) -> None:
-        """Ends the threads, waits for a frame in the making, and keeps no picture: a closed map may be held for long."""
+        """Ends the threads, waits for a frame in the making, and keeps no picture: a closed map may be held long."""
         with self._wake:
             self._open = False
             self._wake.notify()
