@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from qtawesome.iconic_font import IconicFont
 
+from widgets.kit.kept import Kept
 from widgets.theme.theme import Theme
 
 FAMILY = "ph"
@@ -78,19 +79,19 @@ class Icons:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._made: dict[tuple[str, str], QIcon] = {}
-        theme.changed.connect(self._made.clear)
+        self._made = Kept[tuple[str, str], QIcon](theme)
 
     def icon(self, use: str, tone: str = "text.secondary") -> QIcon:
         """The icon for a use (`USES`), greyed when disabled; raises KeyError for a use that has none."""
         name = f"{FAMILY}.{USES[use]}"
-        found = self._made.get((name, tone))
+        made = self._made.now()
+        found = made.get((name, tone))
         if found is None:
             colours: dict[str, QColor] = {
                 "color": self._theme.colour(tone),
                 "color_disabled": self._theme.colour("text.disabled"),
             }
-            found = self._made[(name, tone)] = _family().icon(name, **colours)
+            found = made[(name, tone)] = _family().icon(name, **colours)
         return found
 
     def pixmap(self, use: str, px: float, ratio: float, tone: str = "text.secondary") -> QPixmap:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from layers.style.levels import LevelLook
 from services.words import Words
+from widgets.kit.kept import Kept
 from widgets.kit.scribe import HAN_MIDDLE, LATIN_MIDDLE
 from widgets.theme.speech import follow
 from widgets.theme.theme import Theme
@@ -61,13 +62,12 @@ class LevelGlyphs:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._made: dict[tuple[object, ...], QPixmap] = {}
-        theme.changed.connect(self._made.clear)
+        self._made = Kept[tuple[object, ...], QPixmap](theme)
 
     def pixmap(self, rank: int, px: float, ratio: float, lang: str, *, hollow: bool = False) -> QPixmap:
         """The glyph of `px` logical px at that device pixel ratio."""
         key = (rank, px, ratio, lang, hollow, self._theme.name)
-        found = self._made.get(key)
+        found = self._made.now().get(key)
         if found is None:
             found = QPixmap(math.ceil(px * ratio), math.ceil(px * ratio))
             found.setDevicePixelRatio(ratio)
@@ -75,7 +75,7 @@ class LevelGlyphs:
             painter = QPainter(found)
             paint_level(painter, QRectF(0, 0, px, px), rank, self._theme, lang, hollow=hollow)
             painter.end()
-            self._made[key] = found
+            self._made.now()[key] = found
         return found
 
 
