@@ -1,11 +1,11 @@
-"""Windows around a table of figures: one that shows it, and one whose lines are of one group or another."""
+"""Windows around a table of figures: one that shows it, one that goes by the clock, one by group."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -80,6 +80,50 @@ class TableWindow(SeatWindow):
 
     def _on_opened(self, at: int, column: int) -> None:
         """A figure was opened, by its row of the source."""
+
+
+class ClockedWindow(TableWindow):
+    """A table whose lines go by the clock, whatever facts come: read anew every so often, and with R.
+
+    `begin()` comes last in the making of one.
+    """
+
+    def __init__(
+        self,
+        context: SeatContext,
+        theme: Theme,
+        parent: QWidget | None,
+        size: tuple[int, int],
+        millis: int,
+        stretch: bool = False,
+    ) -> None:
+        super().__init__(context, theme, parent, size, stretch)
+        self._again = QTimer(self, interval=millis)
+        self._again.timeout.connect(self.read)
+        context.situation.replaced.connect(self._on_replaced)
+
+    def begin(self) -> None:
+        """Says what is known, reads, and goes on reading."""
+        self.say()
+        self.read()
+        self._again.start()
+
+    def read(self) -> None:
+        """Reads the lines of now."""
+        raise NotImplementedError
+
+    def _show(self) -> None:
+        raise NotImplementedError
+
+    def _on_replaced(self, _picture: object) -> None:
+        if self.alive:
+            self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_R, Qt.Key.Key_F5):
+            self.read()
+        else:
+            super().keyPressEvent(event)
 
 
 class GroupedWindow(TableWindow):

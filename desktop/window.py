@@ -59,9 +59,24 @@ class SeatWindow(QWidget):
     def say(self) -> None:
         """The words of now."""
 
-    def ask(self, key: str, question: Callable[[], Any], take: Callable[[Any], None]) -> None:
-        """Asks off the GUI thread; a refusal is told in the window."""
-        self.context.workers.ask(f"{key} {id(self)}", question, self._alive(take), self._alive(self._on_trouble))
+    def ask(
+        self,
+        key: str,
+        question: Callable[[], Any],
+        take: Callable[[Any], None],
+        look_again: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Asks off the GUI thread; a refusal is told in the window.
+
+        `look_again` is for changes: what was refused is read anew once, as somebody else may have been first. A
+        reading has none, or it would be tried without end while the database is gone.
+        """
+
+        def trouble(error: Exception) -> None:
+            self._on_trouble(error)
+            look_again()
+
+        self.context.workers.ask(f"{key} {id(self)}", question, self._alive(take), self._alive(trouble))
 
     def tell(self, sentence: str) -> None:
         """A sentence on what came of it."""

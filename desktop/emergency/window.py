@@ -15,7 +15,6 @@ from desktop.emergency.words import EmergencyWords
 from desktop.window import SeatWindow
 from services.cases.emergency import COMMANDS
 from services.domain.emergencies import Emergency, ResponseLevel
-from services.domain.refusals import Refusal
 from services.live.advance import Touched
 from services.live.picture import Picture
 from services.words import UNKNOWN
@@ -136,14 +135,9 @@ class EmergencyWindow(SeatWindow):
             then()
             self.read()
 
-        self.ask(f"order {uuid.uuid4().hex}", order, done)
+        self.ask(f"order {uuid.uuid4().hex}", order, done, look_again=self.read)
 
     # ---- what happens --------------------------------------------------------------------------------------------
-
-    def _on_trouble(self, error: Exception) -> None:
-        super()._on_trouble(error)
-        if isinstance(error, Refusal):
-            self.read()  # what somebody else did meanwhile
 
     def _on_changed(self, _picture: Picture, touched: Touched) -> None:
         if self.alive and touched.emergencies:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from desktop.context import SeatContext
 from desktop.registry.feed_words import FeedWords
-from desktop.table_window import TableWindow, plain_label
+from desktop.table_window import ClockedWindow, plain_label
 from desktop.window import bring_up
 from services.connectors.cap.feeds import LONGEST, SHORTEST, Feeds, FeedTerms
 from services.connectors.cap.fetching import LONGEST_ADDRESS
@@ -34,23 +32,18 @@ def open_feeds(context: SeatContext, theme: Theme, parent: QWidget | None = None
     return bring_up(FeedsWindow(context, theme, parent or QApplication.activeWindow()))
 
 
-class FeedsWindow(TableWindow):
+class FeedsWindow(ClockedWindow):
     """A row for each feed; below, what is to be known of the one that is chosen, and the form for it or a new one."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(context, theme, parent, SIZE, stretch=True)
+        super().__init__(context, theme, parent, SIZE, AGAIN_MILLIS, stretch=True)
         self._kept = Feeds(context.services.database)
         self._feeds: tuple[CapFeed, ...] = ()
         self._at: datetime | None = None
         self._chosen: CapFeed | None = None
         self._build()
-        self.say()
         self._fill_form()
-        self.read()
-        again = QTimer(self, interval=AGAIN_MILLIS)
-        again.timeout.connect(self.read)
-        again.start()
-        context.situation.replaced.connect(self._on_replaced)
+        self.begin()
 
     @property
     def feeds(self) -> tuple[CapFeed, ...]:
@@ -130,10 +123,6 @@ class FeedsWindow(TableWindow):
         self._save.setEnabled(may)
         self._remove.setEnabled(may and self._chosen is not None)
 
-    def _on_replaced(self, _picture: object) -> None:
-        if self.alive:
-            self._show()
-
     def _show(self) -> None:
         picture, words = self.context.situation.picture, self.context.words
         if picture is None or self._at is None:
@@ -171,8 +160,8 @@ class FeedsWindow(TableWindow):
     def _take(self, answer: tuple[datetime, tuple[CapFeed, ...]]) -> None:
         self._at, self._feeds = answer
         if self._chosen is not None and self._chosen.id not in {feed.id for feed in self._feeds}:
-            self._chosen = None
-            self._fill_form()
+            self._chosen = None  # what is typed stays, for a new one
+            self.tell(self.context.words("Somebody took this feed out. What is typed here can be saved as a new one."))
         self._show()
 
     def _on_current(self, now: object, _before: object) -> None:
@@ -210,7 +199,7 @@ class FeedsWindow(TableWindow):
 
     def _do(self, change: Callable[[], int | None]) -> None:
         self._let(False)
-        self.ask("change", change, self._on_done)
+        self.ask("change", change, self._on_done, look_again=self._look_again)
 
     def _on_done(self, _: int | None) -> None:
         self._why.clear()
@@ -219,9 +208,8 @@ class FeedsWindow(TableWindow):
         self.tell(self.context.words("Saved; the journal keeps who and why."))
         self.read()
 
-    def _on_trouble(self, error: Exception) -> None:
+    def _look_again(self) -> None:
         """What was typed stays; who was second sees what the first made of it, and may save again."""
-        super()._on_trouble(error)
         self.ask("feeds", self._kept.read, self._take_newest)
 
     def _take_newest(self, answer: tuple[datetime, tuple[CapFeed, ...]]) -> None:
@@ -229,9 +217,3 @@ class FeedsWindow(TableWindow):
         if chosen is not None:
             self._chosen = next((feed for feed in answer[1] if feed.id == chosen.id), chosen)
         self._take(answer)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_R, Qt.Key.Key_F5):
-            self.read()
-        else:
-            super().keyPressEvent(event)

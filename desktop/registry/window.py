@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.context import SeatContext
 from desktop.registry.feeds_window import open_feeds
 from desktop.registry.words import RegistryWords
-from desktop.table_window import TableWindow, plain_label
+from desktop.table_window import ClockedWindow, plain_label
 from desktop.window import bring_up
 from services.domain.signals import SourceLine
 from services.risk.watching_sources import WRITES, Batch, WatchedSources
@@ -39,23 +37,18 @@ def open_registry(context: SeatContext, theme: Theme, parent: QWidget | None = N
     return bring_up(RegistryWindow(context, theme, parent or QApplication.activeWindow()))
 
 
-class RegistryWindow(TableWindow):
+class RegistryWindow(ClockedWindow):
     """A row for each source; below, the batches of the one that is chosen, and what is expected of it."""
 
     def __init__(self, context: SeatContext, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(context, theme, parent, SIZE)
+        super().__init__(context, theme, parent, SIZE, AGAIN_MILLIS)
         self._sources = WatchedSources(context.services.database)
         self._lines: tuple[SourceLine, ...] = ()
         self._at: datetime | None = None
         self._chosen = ""
         self._batches: tuple[Batch, ...] = ()
         self._build()
-        self.say()
-        self.read()
-        again = QTimer(self, interval=AGAIN_MILLIS)
-        again.timeout.connect(self.read)
-        again.start()
-        context.situation.replaced.connect(self._on_replaced)
+        self.begin()
 
     @property
     def lines(self) -> tuple[SourceLine, ...]:
@@ -125,10 +118,6 @@ class RegistryWindow(TableWindow):
         if picture is None or self._at is None:
             return None
         return RegistryWords(self.context.words, picture, self._at)
-
-    def _on_replaced(self, _picture: object) -> None:
-        if self.alive:
-            self._show()
 
     def _show(self) -> None:
         say, picture = self._words_of_now(), self.context.situation.picture
@@ -201,9 +190,3 @@ class RegistryWindow(TableWindow):
         self._why.clear()
         self.tell(self.context.words("Saved; the journal keeps who and why."))
         self.read()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_R, Qt.Key.Key_F5):
-            self.read()
-        else:
-            super().keyPressEvent(event)

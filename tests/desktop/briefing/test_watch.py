@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from desktop.briefing.book import Book
+from desktop.context import SeatContext
 from services.cases.notice import send
 from services.commandline.bench import load
 from services.domain.emergencies import ResponseLevel
@@ -26,17 +29,26 @@ warn = _risk.warn
 REPORT = Report("hotline", "leak", "燃气味很大", None, 116.31, 33.81)  # type: ignore[arg-type]
 
 
-def test_that_a_leader_reads_of_a_response_and_opens_it_from_the_inbox(qtbot: QtBot, services, seat_of, fill) -> None:
-    fill(20)
-    context = seat_of("mayor", OfficerRole.LEADER, kind="briefing")
-    incident = services.door.take(replace(REPORT, reported_at=services.database.clock())).incident
-    services.emergencies.open(incident, context.officer.now, ResponseLevel.II)
+@contextmanager
+def opened(qtbot: QtBot, context: SeatContext) -> Iterator[Book]:
+    """The book of a seat with its first page shown; closed in the end."""
     book = Book(context)
     qtbot.addWidget(book)
     book.resize(1920, 1080)
     book.show()
     try:
         qtbot.waitUntil(lambda: isinstance(book.frame, PageFrame), timeout=20_000)
+        yield book
+    finally:
+        book.close_book()
+
+
+def test_that_a_leader_reads_of_a_response_and_opens_it_from_the_inbox(qtbot: QtBot, services, seat_of, fill) -> None:
+    fill(20)
+    context = seat_of("mayor", OfficerRole.LEADER, kind="briefing")
+    incident = services.door.take(replace(REPORT, reported_at=services.database.clock())).incident
+    services.emergencies.open(incident, context.officer.now, ResponseLevel.II)
+    with opened(qtbot, context) as book:
         assert book.frame.qualifier.text().startswith("应急响应 II 级")
         qtbot.waitUntil(lambda: book.frame.findChild(InboxChip).waiting == 1, timeout=10_000)
         book.turn(1)
@@ -50,8 +62,6 @@ def test_that_a_leader_reads_of_a_response_and_opens_it_from_the_inbox(qtbot: Qt
         window.view.open.click()
         qtbot.waitUntil(lambda: book.watch.inbox.inbox.waiting == 0)
         qtbot.waitUntil(lambda: any(type(one).__name__ == "EmergencyWindow" for one in book.children()))
-    finally:
-        book.close_book()
 
 
 def test_that_a_warnings_notice_opens_its_card_with_borders_and_without_personal_data(
@@ -69,12 +79,7 @@ def test_that_a_warnings_notice_opens_its_card_with_borders_and_without_personal
         send(unit, NoticeKind.WARNED, f"warning/{ident}", [context.officer.now.id], values=values)
         unit.commit()
     context.options.page = 5  # a page without a map
-    book = Book(context)
-    qtbot.addWidget(book)
-    book.resize(1920, 1080)
-    book.show()
-    try:
-        qtbot.waitUntil(lambda: isinstance(book.frame, PageFrame), timeout=20_000)
+    with opened(qtbot, context) as book:
         qtbot.waitUntil(lambda: book.watch.inbox.inbox.waiting == 1, timeout=10_000)
         book.watch.inbox.open().view.open.click()
         qtbot.waitUntil(lambda: ident in book.watch.cards.windows, timeout=10_000)
@@ -85,20 +90,13 @@ def test_that_a_warnings_notice_opens_its_card_with_borders_and_without_personal
         texts = " ".join(row.what + row.spoken for row in card.view.look.rows)
         assert "燃气味很大" in texts
         assert "13812345678" not in texts
-    finally:
-        book.close_book()
     assert not card.alive
 
 
 def test_that_a_drill_lies_over_every_page_while_it_runs(qtbot: QtBot, services, seat_of, fill) -> None:
     fill(20)
     context = seat_of("mayor", OfficerRole.LEADER, kind="briefing")
-    book = Book(context)
-    qtbot.addWidget(book)
-    book.resize(1920, 1080)
-    book.show()
-    try:
-        qtbot.waitUntil(lambda: isinstance(book.frame, PageFrame), timeout=20_000)
+    with opened(qtbot, context) as book:
         assert book.watch.drill.sheet.isHidden()
         services.drills.start(services.drills.scripts()[0].code, seat_of("li", OfficerRole.DISPATCHER).officer.now)
         with services.database.reading() as reader:
@@ -110,5 +108,3 @@ def test_that_a_drill_lies_over_every_page_while_it_runs(qtbot: QtBot, services,
             lambda: [one for one in book.children() if isinstance(one, QWidget)][-1] is book.watch.drill.sheet
         )
         assert book.watch.drill.sheet.size() == book.size()
-    finally:
-        book.close_book()

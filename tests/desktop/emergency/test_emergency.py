@@ -20,6 +20,7 @@ from services.cases.watch.worker import Watching
 from services.domain.emergencies import ResponseLevel
 from services.domain.incidents import IncidentClass, Report
 from services.domain.people import OfficerRole
+from services.domain.refusals import Refusal
 from services.live.picture import load_picture
 
 D, W, L = OfficerRole.DISPATCHER, OfficerRole.DEPARTMENT, OfficerRole.LEADER
@@ -142,6 +143,21 @@ def test_that_who_is_slower_is_told_and_nothing_typed_is_lost(qtbot: QtBot, wind
     assert second.view.grading.field.value == "要升级"
     qtbot.waitUntil(lambda: bool(second.view.look.ended))
     assert second.view.end.isHidden()
+
+
+def test_that_a_database_that_is_gone_is_asked_once_and_told(qtbot: QtBot, window, services, monkeypatch) -> None:
+    made, asked = window(), list[int]()
+
+    def gone(ident: int) -> None:
+        asked.append(ident)
+        raise Refusal("store.unreachable", "The database {database} can't be reached.", database="city")
+
+    monkeypatch.setattr(services.emergencies, "read", gone)
+    made.read()
+    qtbot.waitUntil(lambda: len(asked) == 1, timeout=10_000)
+    made.context.workers.wait()
+    qtbot.wait(50)
+    assert len(asked) == 1
 
 
 def test_that_departments_answer_and_log_but_do_not_command(qtbot: QtBot, window) -> None:

@@ -10,6 +10,7 @@ from services.connectors.cap.feeds import Feeds, FeedTerms
 from services.connectors.cap.fetching import fetch
 from services.connectors.cap.polling import Polling
 from services.domain.people import OfficerRole
+from services.domain.refusals import Refusal
 
 ADDRESS = "http://127.0.0.1:9/feed"
 
@@ -87,6 +88,47 @@ def test_that_who_changes_second_is_told_and_may_save_again(qtbot: QtBot, window
     assert made._minutes.value() == 30
     qtbot.mouseClick(made._save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: made.feeds[0].minutes == 30, timeout=10_000)
+
+
+def test_that_what_is_typed_stays_when_another_takes_the_feed_out(qtbot: QtBot, window, services) -> None:
+    made = window()
+    officer, kept = made.context.officer.now, Feeds(services.database)
+    ident = kept.add(FeedTerms(ADDRESS, None, 10), officer, "x")
+    made.read()
+    qtbot.waitUntil(lambda: len(made.feeds) == 1, timeout=10_000)
+    made.choose(ident)
+    fill(made, ADDRESS + "/new", "half a sen")
+    kept.remove(ident, 1, officer, "first")
+    made.read()
+    qtbot.waitUntil(lambda: made.feeds == (), timeout=10_000)
+    assert (made._address.text(), made._why.text()) == (ADDRESS + "/new", "half a sen")
+    assert "已移除" in made._note.text()
+    qtbot.mouseClick(made._save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [feed.address for feed in made.feeds] == [ADDRESS + "/new"], timeout=10_000)
+
+
+def test_that_a_database_that_is_gone_is_asked_once_and_told(qtbot: QtBot, window) -> None:
+    made = window()
+    asked: list[int] = []
+
+    def gone() -> None:
+        asked.append(1)
+        raise Refusal("store.unreachable", "The database {database} can't be reached.", database="city")
+
+    made._again.stop()
+    made._kept.read = gone
+    made.read()
+    qtbot.waitUntil(lambda: "city" in made._note.text(), timeout=10_000)
+    made.context.workers.wait()
+    qtbot.wait(50)
+    assert len(asked) == 1
+    fill(made, "no address")
+    qtbot.mouseClick(made._save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(asked) == 2, timeout=10_000)
+    made.context.workers.wait()
+    qtbot.wait(50)
+    assert len(asked) == 2
+    assert made._address.text() == "no address"
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh_CN", "无法连接"), ("en", "can't be reached")])

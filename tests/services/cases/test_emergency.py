@@ -26,18 +26,13 @@ DESK = Officer(0, "desk", "", OfficerRole.DISPATCHER)
 
 
 @pytest.fixture
-def officers(city: Database) -> dict[str, Officer]:
-    rows = {
-        "desk": (OfficerRole.DISPATCHER, None), "mayor": (OfficerRole.LEADER, None),
-        "water": (OfficerRole.DEPARTMENT, "water"), "police": (OfficerRole.DEPARTMENT, "police"),
-    }  # fmt: skip
-    found = {}
-    with city.unit() as unit:
-        for login, (role, department) in rows.items():
-            ident = unit.add("officers", login=login, name=login, role=int(role), department=department)
-            found[login] = Officer(ident, login, login, role, department=department)
-        unit.commit()
-    return found
+def officers(hire) -> dict[str, Officer]:
+    return hire(
+        desk=(OfficerRole.DISPATCHER, None),
+        mayor=(OfficerRole.LEADER, None),
+        water=(OfficerRole.DEPARTMENT, "water"),
+        police=(OfficerRole.DEPARTMENT, "police"),
+    )
 
 
 @pytest.fixture

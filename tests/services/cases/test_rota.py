@@ -25,19 +25,14 @@ def clock(ticking):
 
 
 @pytest.fixture
-def officers(city: Database) -> dict[str, Officer]:
+def officers(hire) -> dict[str, Officer]:
     """Two of the water department, one of the police, an administrator."""
-    rows = {
-        "chief": (OfficerRole.ADMIN, None), "water1": (OfficerRole.DEPARTMENT, "water"),
-        "water2": (OfficerRole.DEPARTMENT, "water"), "police": (OfficerRole.DEPARTMENT, "police"),
-    }  # fmt: skip
-    found = {}
-    with city.unit() as unit:
-        for login, (role, department) in rows.items():
-            ident = unit.add("officers", login=login, name=login, role=int(role), department=department)
-            found[login] = Officer(ident, login, login, role, department=department)
-        unit.commit()
-    return found
+    return hire(
+        chief=(OfficerRole.ADMIN, None),
+        water1=(OfficerRole.DEPARTMENT, "water"),
+        water2=(OfficerRole.DEPARTMENT, "water"),
+        police=(OfficerRole.DEPARTMENT, "police"),
+    )
 
 
 @pytest.fixture

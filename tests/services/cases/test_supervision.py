@@ -20,18 +20,13 @@ from services.store.engine import Database
 
 
 @pytest.fixture
-def officers(city: Database) -> dict[str, Officer]:
-    rows = {
-        "desk": (OfficerRole.DISPATCHER, None), "boss": (OfficerRole.SUPERVISOR, None),
-        "water": (OfficerRole.DEPARTMENT, "water"), "police": (OfficerRole.DEPARTMENT, "police"),
-    }  # fmt: skip
-    found = {}
-    with city.unit() as unit:
-        for login, (role, department) in rows.items():
-            ident = unit.add("officers", login=login, name=login, role=int(role), department=department)
-            found[login] = Officer(ident, login, login, role, department=department)
-        unit.commit()
-    return found
+def officers(hire) -> dict[str, Officer]:
+    return hire(
+        desk=(OfficerRole.DISPATCHER, None),
+        boss=(OfficerRole.SUPERVISOR, None),
+        water=(OfficerRole.DEPARTMENT, "water"),
+        police=(OfficerRole.DEPARTMENT, "police"),
+    )
 
 
 @pytest.fixture

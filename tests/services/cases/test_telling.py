@@ -16,15 +16,8 @@ DESK = Officer(0, "desk", "", OfficerRole.DISPATCHER, also=frozenset({OfficerRol
 
 
 @pytest.fixture
-def officers(city: Database) -> dict[str, Officer]:
-    rows = {"water": (OfficerRole.DEPARTMENT, "water"), "charge": (OfficerRole.LEADER, "water")}
-    found = {}
-    with city.unit() as unit:
-        for login, (role, department) in rows.items():
-            ident = unit.add("officers", login=login, name=login, role=int(role), department=department)
-            found[login] = Officer(ident, login, login, role, department=department)
-        unit.commit()
-    return found
+def officers(hire) -> dict[str, Officer]:
+    return hire(water=(OfficerRole.DEPARTMENT, "water"), charge=(OfficerRole.LEADER, "water"))
 
 
 def kinds(city: Database, officer: Officer) -> list[NoticeKind]:
