@@ -124,14 +124,13 @@ class RiskWords:
     # ---- parts ---------------------------------------------------------------------------------------------------
 
     def _row(self, one: LiveWarning) -> Case:
-        fact = self._told.fact(one)
         return Case(
             key=one.id,
             level=int(one.level),
             where=self._told.town(one),
             what=self._told.title(one),
             time=self._moment(one.raised_at),
-            under=(fact, fact.rsplit(DOT, 1)[0]),
+            under=self._fact(one),
             state=self._doing(one),
             hollow=not is_unseen(one),
             drill=self._drill if one.drill else "",
@@ -153,7 +152,7 @@ class RiskWords:
         words = self._words
         colour, level = level_word(int(one.level), words), words(SEVERITIES[one.level], ctx="level")
         doing = self._told.doing(one)
-        facts = [(words("Basis", ctx="card"), (self._told.fact(one),)), (words("Source", ctx="card"), self._heard(one))]
+        facts = [(words("Basis", ctx="card"), self._fact(one)), (words("Source", ctx="card"), self._heard(one))]
         advice = self._advice(one)
         if advice:
             facts.append((words("Advice", ctx="card"), advice))
@@ -169,6 +168,11 @@ class RiskWords:
             waiting=is_unseen(one),
             drill=self._drill if one.drill else "",
         )
+
+    def _fact(self, one: LiveWarning) -> tuple[str, ...]:
+        """Why it stands: by which model and its sentence, and the model alone."""
+        whole = self._told.fact(one)
+        return whole, whole.rsplit(DOT, 1)[0]
 
     def _heard(self, one: LiveWarning) -> tuple[str, ...]:
         """By which sources, the busiest first: whole, and with fewer of them."""

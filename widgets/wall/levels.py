@@ -172,16 +172,17 @@ class LevelsPane(WallPane):
         return box.adjusted(0, high + 0.5 * self.em, 0, 0)
 
     def _card_size(self, scribe: Scribe, card: Card, box: QRectF) -> tuple[Laid | None, float]:
-        """As many facts as the box holds, of two lines each where one is too short, and how high the card is then.
+        """As many facts as the box holds, in two lines or else in a wording of one, and how high the card is then.
 
         The last fact says what to do: it goes after those between it and the first.
         """
-        facts = laid(self, scribe, card, box.width(), 2)
-        for count in range(len(facts), -1, -1):
-            kept = facts if count == len(facts) else (*facts[: max(0, count - 1)], *facts[-1:])[:count]
-            high = card_height(self, scribe, card, box.width(), kept)
-            if high <= box.height():
-                return kept, high
+        wide = box.width()
+        for count in range(len(card.facts), -1, -1):
+            for facts in (laid(self, scribe, card, wide, 2), laid(self, scribe, card, wide, 1)):
+                kept = facts if count == len(facts) else (*facts[: max(0, count - 1)], *facts[-1:])[:count]
+                high = card_height(self, scribe, card, wide, kept)
+                if high <= box.height():
+                    return kept, high
         return None, card_height(self, scribe, card, box.width(), None)
 
     def _row(self, scribe: Scribe, box: QRectF, row: Case) -> None:

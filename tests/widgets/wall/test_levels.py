@@ -132,3 +132,14 @@ def test_that_what_to_do_is_wrapped_and_never_cut(pane: LevelsPane) -> None:
     said = texts(pane, wide=800, high=1900)
     assert step in " ".join(said)
     assert not any(piece.cut for piece in pane.written if piece.whole in step)
+
+
+def test_that_why_is_said_in_a_word_before_it_goes(pane: LevelsPane) -> None:
+    why = ("依据", ("序列 · 共 4 步，54 天到第 4 步，比平常快一倍还多", "序列"))
+    advice = ("建议", ("派出所、综治中心、司法所当日会商，落实包保责任人",))
+    pane.show_levels(replace(SHOWN, card=replace(RED, facts=(why, ("来源", ("网格员 1 · 公安 1",)), advice))))
+    said = [texts(pane, wide=800, high=high) for high in range(1900, 300, -20)]
+    assert any("54 天" in " ".join(found) for found in said)
+    tight = [found for found in said if "序列" in found]
+    assert tight
+    assert all("责任人" in " ".join(found) and "54 天" not in " ".join(found) for found in tight)
