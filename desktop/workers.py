@@ -16,7 +16,8 @@ from services.domain.refusals import Refusal
 from services.words import Words
 
 log = logging.getLogger(__name__)
-GONE = "already deleted"  # how Python is told that a Qt object behind it is no more
+# how Python is told that a Qt object behind it is no more: asked for itself, or for one of its signals
+GONE = ("already deleted", "source has been deleted")
 IDLE_SECONDS = 5.0  # after which a thread without work ends
 
 
@@ -153,6 +154,6 @@ class Workers(QObject):
         try:
             (found.on_answer if done else found.on_trouble)(value)
         except RuntimeError as error:
-            if GONE not in str(error):
+            if not any(said in str(error) for said in GONE):
                 raise
             log.debug("the window that asked is gone: %s", error)

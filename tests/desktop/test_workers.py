@@ -7,7 +7,7 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import delete
 
 from desktop.workers import Workers
@@ -91,9 +91,12 @@ def test_that_nothing_that_sends_is_ever_deleted_while_a_seat_lives(qtbot, worke
 
 
 def test_that_an_answer_for_a_window_that_is_gone_is_dropped_and_a_bug_is_not(qtbot, workers: Workers) -> None:
-    window = QWidget()
+    window, button = QWidget(), QPushButton()
+    tell = button.clicked  # a signal that was taken before
     workers.ask("gone", lambda: 1, lambda _: window.width())
+    workers.ask("mute", lambda: 1, lambda _: tell.emit())
     delete(window)
+    delete(button)
     answers: list[int] = []
     workers.ask("there", lambda: 2, answers.append)
     qtbot.waitUntil(lambda: answers == [2], timeout=10_000)
