@@ -24,6 +24,7 @@ LOOKS = {  # tone: colour, width, dashed, colour of its name
 }
 DOT = 10.0
 HEADROOM = 1.12
+NAME_PAD = 12  # px at 1x between a name and the end it stands before, with the margins of its item
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +124,23 @@ class LinesPlot(Plot):
         self._items.append(item)
 
     def _name_ends(self) -> None:
-        """Names at the last points, pushed apart where they would touch; above the end of a line that ends inside."""
+        """Names at the last points, pushed apart where they would touch.
+
+        The name of a line that ends inside stands above its end, before it where there is room, else behind it.
+        """
         wide, high = self.px_of(1.0)
-        line_height = QFontMetricsF(self.theme.font("caption")).height() / self.theme.px(1.0) * high
+        metrics, px = QFontMetricsF(self.theme.font("caption")), self.theme.px(1.0)
+        line_height = metrics.height() / px * high
         named = [line for line in self._lines if line.name and len(line.y)]
         ends = sorted(named, key=lambda line: float(line.y[-1]))
         floor = -0.45 * line_height  # the lowest name stands on the axis, whole
         for line in ends:
             x, y = float(line.x[-1]), float(line.y[-1])
             inside = self._ends_inside(line)
-            text = self.words_at(line.name, LOOKS[line.tone][3], (1.0, 1.0) if inside else (0.0, 0.5))
+            before = x - (NAME_PAD + metrics.horizontalAdvance(line.name) / px) * wide > self._span[0]
+            text = self.words_at(line.name, LOOKS[line.tone][3], (float(before), 1.0) if inside else (0.0, 0.5))
             if inside:
-                text.setPos(x - 4 * wide, y + 4 * high)
+                text.setPos(x + (-4 if before else 4) * wide, y + 4 * high)
             else:
                 floor = max(y, floor + line_height)
                 text.setPos(x + 4 * wide, floor)
